@@ -1,0 +1,77 @@
+"""What the core takes in and what it needs from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.messages import File, Form, Invalid, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said. `channel` and `workspace` are the platform's own ids."""
+
+    platform: str
+    workspace: str
+    channel: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing a person did: typed a command (`text`), pressed a button or sent a form.
+
+    A button press has `action` and `value`; a form has `action`, `fields` and the `carry` that it was shown with.
+    `message` is the id of the message whose button was pressed. `delivery` is the platform's key of this delivery:
+    the same key again is answered as before and acts once. `public` is None where the platform does not say, which
+    counts as private.
+    """
+
+    place: Place
+    user: str
+    user_name: str
+    text: str = ""
+    action: str = ""
+    value: str = ""
+    fields: Mapping[str, str] | None = None
+    carry: Mapping[str, str] = field(default_factory=dict)
+    message: str = ""
+    delivery: str = ""
+    channel_name: str = ""
+    public: bool | None = None
+
+
+Dispatch = Callable[[Request], Awaitable[Reply | Form | Invalid | File]]
+
+
+class ChatPlatform(Protocol):
+    """The way out: how a message reaches a place that is not answering a request right now."""
+
+    name: str
+
+    async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
+        """Post a new message and give its id. The platform keeps `dedupe_key` with it where it can.
+
+        Raises:
+            bot.errors.NotDelivered: it certainly did not arrive; saying whether trying again can help.
+        """
+        ...
+
+    async def update(self, place: Place, message: str, reply: Reply) -> None:
+        """Draw `reply` in place of a message posted before."""
+        ...
+
+    async def find_posted(self, place: Place, dedupe_key: str) -> str | None:
+        """The id of the message posted with this key, or None where there is none or the platform cannot tell."""
+        ...
+
+
+class Clock(Protocol):
+    """The only source of the present moment."""
+
+    def now(self) -> datetime:
+        """The present moment, with its time zone."""
+        ...
