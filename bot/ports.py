@@ -48,9 +48,13 @@ Dispatch = Callable[[Request], Awaitable[Reply | Form | Invalid | File]]
 
 
 class ChatPlatform(Protocol):
-    """The way out: how a message reaches a place that is not answering a request right now."""
+    """The way out: how a message reaches a place that is not answering a request right now.
+
+    `remembers_posts` tells whether `find_posted` finding nothing means that nothing was posted.
+    """
 
     name: str
+    remembers_posts: bool
 
     async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
         """Post a new message and give its id. The platform keeps `dedupe_key` with it where it can.

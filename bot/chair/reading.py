@@ -189,6 +189,7 @@ class Reading:
     customer_question: str = ""
     note: str = ""
     fallback: str | None = None
+    guessed: bool = True
 
 
 class Chair(Protocol):

@@ -5,6 +5,9 @@ Source: `product.md`, *The decision*, the class rule (first match wins) and the 
 
 from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Flag
 
+# Changes whenever the rule or the flags do; every decision keeps the version that classed it.
+VERSION = "rules/1"
+
 
 def derive_class(
     customer: CustomerEffect, now: CommercialEffect, later: CommercialEffect = CommercialEffect.UNKNOWN

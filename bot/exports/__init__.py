@@ -1,0 +1,1 @@
+"""The log as a file. Each module holds one `FORMAT`; adding a format is adding a file."""

@@ -1,0 +1,186 @@
+"""The composition root: settings become services, services become platforms, platforms one web application."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+
+from bot.chair.playbook import PlaybookChair
+from bot.chair.reading import Chair
+from bot.context import Services
+from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Dispatcher
+from bot.messages import File, Form, Invalid, Reply
+from bot.ports import Clock, Dispatch, Request
+from bot.settings import BadSettings, RealClock, Settings
+from bot.telemetry import Metrics
+from storage.engine import Database
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from adapters.files import Downloads
+    from adapters.web.platform import WebPlatform
+
+SHUTDOWN_SECONDS = 20
+_KEY_FILE = "secret.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What every way in shares: the database, the clock and the services on top of them."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    services: Services
+
+
+class Engine(StrEnum):
+    """The engines that can read a question."""
+
+    PLAYBOOK = "playbook"
+
+
+_ENGINES: Mapping[Engine, Callable[[], Chair]] = {Engine.PLAYBOOK: PlaybookChair}
+
+
+def build_core(
+    settings: Settings, engine: Engine = Engine.PLAYBOOK, wake: Callable[[], None] = lambda: None
+) -> Core:
+    """The core without any platform, as the command line needs it."""
+    clock = RealClock(settings.fixed_now)
+    database = Database(settings.database_url)
+    return Core(settings, database, clock, Services(database, _ENGINES[engine](), clock, wake))
+
+
+def build_application(settings: Settings) -> web.Application:
+    """Everything on one port: the web chat where it is switched on, downloads and health."""
+    # The command line asks the chair without a server; only serving pays for importing one.
+    from aiohttp import web
+
+    from adapters.files import Downloads
+    from adapters.health import Health
+    from bot.rhythm.deliver import Deliverer
+    from bot.rhythm.worker import Worker
+
+    workers: list[Worker] = []
+    core = build_core(settings, wake=lambda: workers[0].wake())
+    metrics = Metrics()
+    dispatch = measured(Dispatcher(core.services), metrics)
+    app = web.Application()
+    downloads = Downloads(core.database, core.clock, secret_key(settings))
+    downloads.mount(app)
+    Health(core.database, metrics.registry).mount(app)
+    platforms = {}
+    if settings.web_chat:
+        chat = _web_chat(core, downloads)
+        chat.mount(app, dispatch)
+        # What the command line says belongs into the same channels.
+        platforms = {chat.name: chat, OPERATOR_PLATFORM: chat}
+    workers.append(Worker(core.database, Deliverer(core.database, platforms, core.clock), core.clock))
+
+    async def run_worker(_: web.Application) -> AsyncIterator[None]:
+        await workers[0].start()
+        yield
+        await workers[0].stop()
+        core.database.close()
+
+    app.cleanup_ctx.append(run_worker)
+    return app
+
+
+def _web_chat(core: Core, downloads: Downloads) -> WebPlatform:
+    from adapters.web.database_store import DatabaseStore
+    from adapters.web.guard import LOOPBACK_HOSTS
+    from adapters.web.platform import WebPlatform
+    from adapters.web.ports import CommandHelp
+    from bot.plain_text import to_text
+    from bot.registry import in_order
+
+    public = urlsplit(core.settings.public_url).hostname
+    return WebPlatform(
+        DatabaseStore(core.database, core.clock, LOCAL_WORKSPACE),
+        commands=[CommandHelp(command.name, command.usage, command.summary) for command in in_order()],
+        file_url=downloads.link,
+        hosts=LOOPBACK_HOSTS | {core.settings.host} | ({public} if public else set()),
+        workspace=LOCAL_WORKSPACE,
+        as_text=to_text,
+    )
+
+
+def measured(dispatch: Dispatch, metrics: Metrics) -> Dispatch:
+    """The same dispatch, counted and timed."""
+
+    async def answer(request: Request) -> Reply | Form | Invalid | File:
+        kind = "form" if request.fields is not None else "button" if request.action else "command"
+        began = time.perf_counter()
+        outcome = "error"
+        try:
+            answered = await dispatch(request)
+            outcome = answered.type
+            return answered
+        finally:
+            metrics.seconds.labels(request.place.platform, kind).observe(time.perf_counter() - began)
+            metrics.requests.labels(request.place.platform, kind, outcome).inc()
+
+    return answer
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs links: the setting's, or on the embedded database one made once beside it.
+
+    Raises:
+        bot.settings.BadSettings: the database is shared and no key is set, so replicas could not read each other's.
+    """
+    if settings.secret_key:
+        return settings.secret_key.split(",")[0].strip()
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise BadSettings(
+            ["CHAIR_SECRET_KEY is needed with PostgreSQL: 32 random characters, the same everywhere."]
+        )
+    file = Path(url.database).parent / _KEY_FILE
+    with suppress(FileExistsError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600, exist_ok=False)
+        file.write_text(secrets.token_urlsafe(32))
+    return file.read_text().strip()
+
+
+async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
+    """Serve until the process is told to end; `ready` is called with the port once it answers.
+
+    Raises:
+        OSError: the address is taken.
+    """
+    from aiohttp import web
+
+    app = build_application(settings)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        ready(runner.addresses[0][1])
+        await _told_to_end()
+    finally:
+        await runner.cleanup()
+
+
+async def _told_to_end() -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    await ended.wait()

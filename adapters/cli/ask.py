@@ -1,0 +1,126 @@
+"""`customer-chair ask`: one reading, or one for each line of a file."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from adapters.app import Core, Engine, build_core
+from bot.chair.as_json import reading_json
+from bot.chair.evidence import gather
+from bot.chair.reading import Evidence, Question, Reading
+from bot.dispatch import LOCAL_WORKSPACE
+from bot.errors import NothingThere, TooLong, UserError
+from bot.plain_input import LONGEST_TEXT, cleaned
+from bot.settings import read_settings
+
+CHANNEL = "general"
+
+
+def ask(
+    text: Annotated[str | None, typer.Argument(help="What you are deciding.")] = None,
+    as_json_: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False,
+    batch: Annotated[
+        str | None, typer.Option(help="JSON lines to read; - is standard input.", metavar="FILE")
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="Which engine reads.")] = Engine.PLAYBOOK,
+    in_the_chair: Annotated[
+        str, typer.Option(help="The group in the chair, when you know it.", metavar="GROUP")
+    ] = "",
+) -> None:
+    """What would the customer ask? One reading, with what is saved in the local log."""
+    if (text is None) == (batch is None):
+        raise typer.BadParameter("give either a TEXT or --batch FILE")
+    core = build_core(read_settings(), engine)
+    try:
+        if batch is not None:
+            asyncio.run(_batch(core, batch))
+        else:
+            asyncio.run(_one(core, text or "", in_the_chair, as_json_))
+    finally:
+        core.database.close()
+
+
+async def _one(core: Core, text: str, in_the_chair: str, wants_json: bool) -> None:
+    reading = await _read(core, text, in_the_chair)
+    document = reading_json(reading, today=core.clock.now().date())
+    print(json.dumps(document, ensure_ascii=False) if wants_json else document["rendered"])
+
+
+async def _batch(core: Core, source: str) -> None:
+    failed = 0
+    with _lines(source) as lines:
+        for number, line in enumerate(_tracked(lines, source), 1):
+            document = await _read_line(core, line)
+            failed += "error" in document
+            print(json.dumps(document, ensure_ascii=False), flush=True)
+            if "error" in document:
+                print(f"line {number}: {document['error']}", file=sys.stderr)
+    if failed:
+        raise typer.Exit(1)
+
+
+async def _read_line(core: Core, line: str) -> dict[str, Any]:
+    """The reading of one line, or its id and a sentence that says what is wrong with it."""
+    try:
+        given = json.loads(line)
+    except ValueError:
+        return {"id": None, "error": "This line is not JSON."}
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        return {"id": None, "error": 'A line needs a "text".'}
+    try:
+        reading = await _read(core, given["text"], str(given.get("in_the_chair") or ""))
+    except UserError as wrong:
+        return {"id": given.get("id"), "error": wrong.sentence}
+    return {**reading_json(reading, today=core.clock.now().date()), "id": given.get("id")}
+
+
+async def _read(core: Core, text: str, in_the_chair: str) -> Reading:
+    said, _ = cleaned(text)
+    if len(said) > LONGEST_TEXT:
+        raise TooLong(length=len(said), most=LONGEST_TEXT)
+    if not any(character.isalnum() for character in said):
+        raise NothingThere
+    question = Question(said.strip(), " ".join(cleaned(in_the_chair)[0].split()))
+    return await core.services.chair.read(replace(question, evidence=await _evidence(core, said)))
+
+
+async def _evidence(core: Core, text: str) -> Evidence:
+    """What the local log holds; a log that was never made holds nothing, and asking does not make one."""
+    if not _there(core.settings.database_url):
+        return Evidence()
+    try:
+        return await core.database.read(LOCAL_WORKSPACE, gather, CHANNEL, text, core.clock.now().date())
+    except (OperationalError, ProgrammingError):
+        print("The log could not be read, so this reading knows nothing of it: see doctor.", file=sys.stderr)
+        return Evidence()
+
+
+def _there(database_url: str) -> bool:
+    url = make_url(database_url)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+
+
+@contextmanager
+def _lines(source: str) -> Iterator[Iterator[str]]:
+    """The non-empty lines of a file, or of standard input."""
+    with ExitStack() as opened:
+        file = sys.stdin if source == "-" else opened.enter_context(Path(source).open(encoding="utf-8"))
+        yield (line for line in file if line.strip())
+
+
+def _tracked(lines: Iterable[str], source: str) -> Iterator[str]:
+    """The lines, with a progress bar for a person when it takes over a second."""
+    from adapters.cli.progress import tracked
+
+    return tracked(lines, "Reading", quiet=source == "-")

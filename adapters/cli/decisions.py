@@ -1,0 +1,171 @@
+"""`log`, `show`, `export` and `import`: the decision log on the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from pydantic import ValidationError
+
+from adapters.cli.local import CHANNEL, OPERATOR, opened
+from adapters.cli.progress import tracked
+from bot.command import decision_number
+from bot.decisions.card import whole
+from bot.decisions.form import usual_check
+from bot.decisions.new import new_decision
+from bot.decisions.record import to_record
+from bot.dispatch import LOCAL_WORKSPACE
+from bot.errors import UnknownDecision, UserError
+from bot.exports.format import formats, write_export
+from bot.exports.read_back import Report, batches, read_export, restore
+from bot.exports.recipe import Recipe
+from bot.plain_text import to_text
+from bot.shapes import DecisionInput, sentence_for
+from storage import decisions, workspaces
+from storage.engine import WorkspaceSession
+from storage.models import Decision
+from storage.vocabulary import DecisionClass, Flag, Visibility
+
+Workspace = Annotated[str, typer.Option(help="The workspace.")]
+
+
+class NotLogged(UserError):
+    """Nothing was logged. {sentences}"""
+
+
+def log(
+    as_json: Annotated[bool, typer.Option("--json", help="Read a JSON object from standard input.")] = False,
+) -> None:
+    """Log a decision from a JSON object on standard input; prints the stored record."""
+    if not as_json:
+        raise typer.BadParameter(
+            "log reads JSON: pipe an object in and add --json; chat has the form", param_hint="log"
+        )
+    given = _decision(sys.stdin.buffer.read())
+    core = opened()
+    now = core.clock.now().replace(microsecond=0)
+    with core.database.writing(given.workspace or LOCAL_WORKSPACE) as ws:
+        stored = _log(ws, given, now)
+    core.database.close()
+    print(json.dumps(to_record(stored).as_json(), ensure_ascii=False))
+
+
+def show(
+    decision: Annotated[str, typer.Argument(help="D-12")],
+    as_json: Annotated[bool, typer.Option("--json", help="The record as JSON.")] = False,
+    workspace: Workspace = LOCAL_WORKSPACE,
+) -> None:
+    """The whole of one decision."""
+    core = opened()
+    with core.database.reading(workspace) as ws:
+        found = decisions.find_anywhere(ws, decision_number(decision) or 0)
+        names = workspaces.names(ws)
+    core.database.close()
+    if found is None:
+        raise UnknownDecision(id=decision)
+    record = to_record(found).as_json()
+    if as_json:
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        print(to_text(whole(found, names, core.clock.now().date(), record)))
+
+
+def export(
+    out: Annotated[str, typer.Option(help="The file to write; - is standard output.", metavar="FILE")],
+    format_: Annotated[str, typer.Option("--format", help="csv or json.")] = "json",
+    workspace: Workspace = LOCAL_WORKSPACE,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Logged on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Logged on that day or before.")] = None,
+    class_: Annotated[DecisionClass | None, typer.Option("--class", help="Only this trade.")] = None,
+    flag: Annotated[Flag | None, typer.Option(help="Only with this remark.")] = None,
+) -> None:
+    """The log as a file."""
+    if format_ not in formats():
+        raise typer.BadParameter(f"there are {', '.join(formats())}", param_hint="--format")
+    filters = _filters(since=since, until=until, class_=class_, flag=flag)
+    core = opened()
+    now = core.clock.now()
+    recipe = Recipe(format_, filters=filters, day=now.date())
+    with core.database.reading(workspace) as ws:
+        if out == "-":
+            write_export(ws, recipe, now, sys.stdout.buffer)
+        else:
+            _write_whole(Path(out), lambda file: write_export(ws, recipe, now, file))
+    core.database.close()
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A JSON export.")],
+    workspace: Workspace = LOCAL_WORKSPACE,
+) -> None:
+    """Read an exported JSON file back in. Safe to repeat; nothing that is there is overwritten."""
+    export_ = read_export(file.read_bytes())
+    core = opened()
+    total = Report()
+    size = len(export_.decisions) + len(export_.voices)
+    for records in tracked(batches(export_), "Importing", total=-(-size // 200)):
+        with core.database.writing(workspace) as ws:
+            done = restore(ws, records, "web", core.clock.now())
+        total.added += done.added
+        total.present += done.present
+        total.conflicts += done.conflicts
+    core.database.close()
+    print(f"{total.added} added, {total.present} already there, {len(total.conflicts)} in conflict.")
+    for conflict in total.conflicts:
+        print(conflict, file=sys.stderr)
+    if total.conflicts:
+        raise typer.Exit(1)
+
+
+def _decision(content: bytes) -> DecisionInput:
+    try:
+        return DecisionInput.model_validate_json(content)
+    except ValidationError as error:
+        raise NotLogged(sentences=" ".join(sentence_for(error).values())) from None
+
+
+def _log(ws: WorkspaceSession, given: DecisionInput, now: datetime) -> Decision:
+    channel = given.channel or CHANNEL
+    workspaces.ensure_workspace(ws, "web", now)
+    workspaces.ensure_channel(ws, channel, "", Visibility.PUBLIC if channel == CHANNEL else None, now)
+    place = {"workspace": ws.workspace, "channel": channel, "logged_by": given.logged_by or OPERATOR}
+    decision = new_decision(given, place, now)
+    decision.check_on = decision.check_on or usual_check(now.date())
+    if decision.check_on <= now.date():
+        raise NotLogged(sentences="The day to check back must lie ahead: give a later one.")
+    return decisions.add(ws, decision)
+
+
+def _filters(*, since: str | None, until: str | None, class_: DecisionClass | None, flag: Flag | None) -> str:
+    for name, value in (("--since", since), ("--until", until)):
+        if value is not None and not _is_date(value):
+            raise typer.BadParameter("give a date such as 2026-10-01", param_hint=name)
+    parts = (("since", since), ("until", until), ("class", class_), ("flag", flag))
+    return " ".join(f"{name} {value}" for name, value in parts if value is not None)
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write beside the file and rename at the end, so that a broken export never stands where a whole one did."""
+    handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,94 @@
+"""`run`, `migrate`, `sample-data` and `doctor`: what an operator does."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
+
+
+def run() -> None:
+    """Serve everything that is configured, on one port."""
+    from adapters.app import secret_key, serve
+    from bot.telemetry import configure_logging
+    from storage.migrations import upgrade
+
+    settings = read_settings()
+    if settings.web_chat and settings.host not in LOOPBACK:
+        raise BadSettings(
+            [
+                "CHAIR_WEB_CHAT=1 lets in whoever can reach it, and CHAIR_HOST is not loopback. "
+                "Take one of them out; to reach it from elsewhere, use a tunnel of your own."
+            ]
+        )
+    secret_key(settings)
+    configure_logging(settings.log)
+    upgrade(settings.database_url)
+    asyncio.run(serve(settings, lambda port: _greet(settings, port)))
+
+
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    from storage.migrations import upgrade
+
+    upgrade(read_settings().database_url)
+    print("The database is up to date.")
+
+
+def sample_data(
+    decisions: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many decisions.")] = 40,
+    workspaces: Annotated[int, typer.Option(min=1, max=1_000, help="In how many workspaces.")] = 1,
+) -> None:
+    """Fill the log with made-up decisions that say they are made up."""
+    from adapters.cli.local import opened
+    from adapters.cli.progress import tracked
+    from adapters.cli.samples import batches, store
+
+    core = opened()
+    now = core.clock.now().replace(microsecond=0)
+    names = ["local", *(f"sample-{number}" for number in range(2, workspaces + 1))]
+    work = list(batches(names, decisions))
+    for batch in tracked(work, "Making up decisions", total=len(work)):
+        with core.database.writing(batch.workspace) as ws:
+            store(ws, batch, now)
+    core.database.close()
+    print(f"{decisions:,} made-up decisions in {workspaces} workspace{'s' if workspaces > 1 else ''}.")
+
+
+def doctor() -> None:
+    """Check settings and database; each failed check says how to mend it."""
+    from adapters.cli.checks import check_all
+
+    failed = False
+    for check in check_all():
+        failed = failed or not check.passed
+        print(f"{'ok    ' if check.passed else 'FAILED'}  {check.what}")
+        if check.mend:
+            print(f"        {check.mend}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _greet(settings: Settings, port: int) -> None:
+    address = settings.public_url or f"http://{'localhost' if settings.host in LOOPBACK else settings.host}:{port}"
+    lines = [f"Customer Chair answers at {address}", ""]
+    lines += [
+        f"  web chat   {address}/" if settings.web_chat else "  web chat   off (CHAIR_WEB_CHAT=1 turns it on)"
+    ]
+    lines += [f"  database   {_shown(settings.database_url)}"]
+    lines += ["  engine     playbook: no key, nothing leaves this machine"]
+    for name, configured in (("Slack", settings.slack), ("Teams", settings.teams), ("AI", settings.openai_api_key)):
+        if configured:
+            lines.append(f"  {name:<9}  settings found, but this version does not serve it yet")
+    lines += ["", "Ctrl+C ends it."]
+    print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _shown(url: str) -> str:
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).render_as_string(hide_password=True)

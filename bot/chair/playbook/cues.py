@@ -1,0 +1,52 @@
+"""Finding the playbook's words in a text, and giving back the words as they were typed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from bot.chair.playbook.text import Sentence, tokens
+
+
+class Cues:
+    """The words of a text, ready to be searched for phrases of the playbook."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._starts: list[int] = []
+        self._spans: list[tuple[Sentence, int, int]] = []
+        parts: list[str] = []
+        length = 1
+        for sentence in sentences:
+            for token in sentence.tokens:
+                self._starts.append(length)
+                self._spans.append((sentence, token.start, token.end))
+                parts.append(token.low)
+                length += len(token.low) + 1
+            parts.append("|")
+            length += 2
+        self._line = f" {' '.join(parts)} "
+
+    def hit(self, phrases: Iterable[str]) -> str:
+        """The first of the phrases that the text holds, as typed; empty where it holds none."""
+        for phrase in phrases:
+            if found := self._find(phrase):
+                return found
+        return ""
+
+    def all(self, phrases: Iterable[str]) -> list[str]:
+        """Every phrase of the list that the text holds, as typed."""
+        return [found for phrase in phrases if (found := self._find(phrase))]
+
+    def _find(self, phrase: str) -> str:
+        wanted = " ".join(token.low for token in tokens(phrase.removesuffix("*")))
+        for ending in ("",) if phrase.endswith("*") else (" ", "s "):
+            place = self._line.find(f" {wanted}{ending}")
+            if place >= 0:
+                return self._typed(place + 1, place + 1 + len(wanted))
+        return ""
+
+    def _typed(self, begin: int, end: int) -> str:
+        first = max(0, bisect_right(self._starts, begin) - 1)
+        last = max(first, bisect_right(self._starts, end - 1) - 1)
+        sentence, start, _ = self._spans[first]
+        return sentence.text[start : self._spans[last][2]]

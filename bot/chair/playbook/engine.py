@@ -1,0 +1,212 @@
+"""The playbook engine: a reading without a key, a network or a model. The same question, the same reading.
+
+`read_question` is pure. It never raises for what a person typed, and what it says comes from the text, from the
+evidence or from the playbook; nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.chair.playbook import asking, evidence, remarks, thin, trade
+from bot.chair.playbook.change import Change, find_change
+from bot.chair.playbook.cues import Cues
+from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.people import Named, dependants, named_groups
+from bot.chair.playbook.scene import Scene, sayable, scene_of, successor
+from bot.chair.playbook.text import Sentence, clean, sentences, shortened
+from bot.chair.reading import Effects, Group, Question, Reading, ReadingOutcome
+from bot.decisions.class_rule import derive_class
+from prompts.playbook import Move
+from storage.vocabulary import CustomerEffect, Door, GroupRole
+
+ENGINE = "playbook"
+TITLE_LENGTH = 120
+_LEAD = re.compile(r"^we(?:'ll| will| are going to| want to| plan to| have decided to)?\s+(?=[a-z])", re.IGNORECASE)
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:rule|rules|instruction|instructions|prompt|above|previous)\b"
+    r"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it)\b[^.\n]{0,30}\b(?:type|class|good|better)\b"
+    r"|\b(?:you are now|act as|system prompt|as an ai|respond with|answer only|output only)\b",
+    re.IGNORECASE,
+)
+
+
+class PlaybookChair:
+    """The chair that needs nothing but the playbook."""
+
+    name = ENGINE
+
+    async def read(self, question: Question) -> Reading:
+        """Read a question; never raises for what a person typed."""
+        return read_question(question)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text on its way to a reading."""
+
+    question: Question
+    text: str
+    told: list[Sentence]
+    cues: Cues
+
+
+def read_question(question: Question) -> Reading:
+    """The reading of a question.
+
+    A text that is not English gets outcome `reading` with a note and no questions: it is no fault of the text, and
+    nothing is made up about it. A text without a change gets `too_thin`.
+    """
+    text = clean(question.text)
+    everything = sentences(text)
+    told = [sentence for sentence in everything if not _ORDERS.search(sentence.text)] or everything[:0]
+    read = _Read(question, text, told, Cues(told))
+    if everything and not thin.is_readable(everything):
+        return _unreadable(read)
+    if thin.is_internal(told, read.cues):
+        return _nobody(read)
+    change = find_change(told)
+    if change is None or thin.is_thin(change, told, read.cues) or change.move == "nobody":
+        return _thin(read)
+    return _reading(read, change)
+
+
+def title_of(text: str) -> str:
+    """The text's first sentence, short enough for a heading; "We will" in front of it is dropped."""
+    first = next((sentence.text for sentence in sentences(clean(text))), "")
+    several = first != clean(text).strip()
+    bare = _LEAD.sub("", first.rstrip(" .;:"))
+    if bare and bare != first.rstrip(" .;:"):
+        bare = bare[0].upper() + bare[1:]
+    return shortened(bare if bare else (first if several else clean(text)), TITLE_LENGTH)
+
+
+def _base(read: _Read, outcome: ReadingOutcome) -> Reading:
+    return Reading(
+        text=read.question.text,
+        title=title_of(read.question.text),
+        engine=ENGINE,
+        prompt_version=lexicon().book.prompt_version,
+        outcome=outcome,
+    )
+
+
+def _unreadable(read: _Read) -> Reading:
+    group = read.question.in_the_chair.strip()
+    voices = evidence.quotes_of(read.question.evidence.voices, group, read.text)
+    base = _base(read, ReadingOutcome.READING)
+    return replace(
+        base,
+        in_the_chair=group,
+        groups=(Group(group, GroupRole.AFFECTED),) if group else (),
+        voices=voices,
+        note=thin.CANNOT_READ,
+        unknown=remarks.unknown_of(Effects()),
+        related=evidence.related_of(read.question.evidence.decisions, read.text, CustomerEffect.UNKNOWN),
+    )
+
+
+def _nobody(read: _Read) -> Reading:
+    found = trade.business(None, None, read.told, read.cues)
+    effects = Effects(CustomerEffect.SAME, found.now, found.later)
+    base = _base(read, ReadingOutcome.NOTHING_TO_ASK)
+    return replace(
+        base,
+        move="nobody",
+        suggested=effects,
+        decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
+        trade=trade.trade_of(effects, found, read.told, Door.UNSURE, group_known=False),
+        unknown=remarks.unknown_of(effects),
+    )
+
+
+def _thin(read: _Read) -> Reading:
+    back = thin.question_back(read.told)
+    base = _base(read, ReadingOutcome.TOO_THIN)
+    return replace(base, ask_back=back.ask, examples=back.examples, unknown=remarks.unknown_of(Effects()))
+
+
+def _reading(read: _Read, change: Change) -> Reading:
+    move = lexicon().book.move(change.move)
+    effect = trade.customer_effect(change, move, read.cues)
+    found = trade.business(change, move, read.told, read.cues)
+    effects = Effects(effect, found.now, found.later)
+    depending = dependants(read.told, change)
+    scene = scene_of(change, read.told, read.cues, depending).with_(frozenset({f"effect:{effect.value}"}))
+    scene = successor(scene, [voice.text for voice in read.question.evidence.voices])
+    named = asking.best_named(named_groups(read.told), _preferred(change), move)
+    given = read.question.in_the_chair.strip()
+    group = given or asking.chair_name(move, scene, named, depending)
+    door = remarks.door_of(change, move, effects, read.cues, depending is not None)
+    seen = _Seen(
+        change, move, effects, found, scene.with_(group=group), named, group, door, bool(depending or named)
+    )
+    return _with_evidence(_assembled(read, seen, given), read.question)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found out about a text that gets a full reading."""
+
+    change: Change
+    move: Move
+    effects: Effects
+    found: trade.Business
+    scene: Scene
+    named: Named | None
+    group: str
+    door: Door
+    group_known: bool
+
+
+def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
+    effects, move = seen.effects, seen.move
+    count = 3 if seen.door is Door.ONE_WAY else 1
+    return replace(
+        _base(read, ReadingOutcome.READING),
+        move=move.id,
+        in_the_chair=seen.group,
+        guessed=not given,
+        groups=(Group(seen.group, _role(move.id, seen.named)),),
+        questions=asking.seat_questions(move, seen.scene, read.question.skip, count),
+        look_up=asking.look_up(move, seen.scene),
+        suggested=effects,
+        trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.group_known),
+        decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
+        flags=remarks.flags_of(effects, read.cues, seen.named),
+        door=seen.door,
+        unknown=remarks.unknown_of(effects),
+        principles=remarks.principles_of(seen.change, move, read.cues),
+        topic=sayable(seen.change.target),
+        customer_question=asking.customer_question(move, seen.scene),
+    )
+
+
+def _with_evidence(reading: Reading, question: Question) -> Reading:
+    voices = evidence.quotes_of(question.evidence.voices, reading.in_the_chair, reading.text)
+    heard_on, about = evidence.last_heard(question.evidence, reading.in_the_chair, voices)
+    return replace(
+        reading,
+        voices=voices,
+        last_heard_on=heard_on,
+        last_heard_about=about,
+        related=evidence.related_of(question.evidence.decisions, reading.text, reading.suggested.customer),
+    )
+
+
+def _preferred(change: Change) -> Sequence[str]:
+    """The heads of the names that the change is done to, most direct first."""
+    phrases = [change.told, change.target, change.around.get("for"), change.around.get("to")]
+    if change.act and change.act.verb.act in {"take", "must", "give"}:
+        phrases.insert(1, change.act.subject)
+    return [phrase.core[-1].lower() for phrase in phrases if phrase]
+
+
+def _role(move: str, named: Named | None) -> GroupRole:
+    if move in {"price_up", "price_down"}:
+        return GroupRole.PAYS
+    if move in {"share_data", "contact", "one_customer", "target", "fix"} or (named and named.described):
+        return GroupRole.AFFECTED
+    return GroupRole.USES

@@ -1,0 +1,99 @@
+"""What the log holds on a question: quotes that may be shown, decisions that bear on it, when a group was last heard.
+
+Nothing here makes words up: a quote is a piece of a stored voice, character for character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.chair.playbook.text import stem, tokens
+from bot.chair.reading import Evidence, HeardVoice, LoggedDecision, QuotedVoice, Related
+from storage.vocabulary import CustomerEffect
+
+MAX_QUOTES = 3
+MAX_QUOTE_LENGTH = 280
+_SMALL = frozenset(
+    "the a an and or of to in on at for with who that which we our us you your i my it its is are be was not no do does "
+    "did will would should can people person customer client user one two this those these by from as so but have has "
+    "had get more most all any some every just than then there here when what how why up out off about into per last "
+    "us-only let use uses need new now".split()
+)
+_PROMISES = re.compile(
+    r"\b(?:stay|stays|keep|keeps|always|never|at least|promise|promised|guarantee|will not|won't|until|remain|forever)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+
+
+def content(text: str) -> frozenset[str]:
+    """The telling words of a text in a rough common form."""
+    return frozenset(
+        stem(token.low)
+        for token in tokens(text)
+        if token.is_word and token.low not in _SMALL and len(token.low) > 1
+    )
+
+
+def same_group(one: str, other: str) -> bool:
+    """Whether two group names mean the same people, as far as their words tell."""
+    left, right = content(one), content(other)
+    if one.strip().lower() == other.strip().lower():
+        return bool(one.strip())
+    if not left or not right:
+        return False
+    shared = left & right
+    return shared in (left, right) or len(shared) >= 2
+
+
+def quotes_of(voices: Sequence[HeardVoice], group: str, about: str) -> tuple[QuotedVoice, ...]:
+    """Up to three voices, those of the group in the chair first, each with an exact piece of what was said."""
+    quoted = [
+        QuotedVoice(
+            id=voice.id,
+            quote=exact_piece(voice.text, about),
+            group=voice.group,
+            role=voice.role,
+            source=voice.source,
+            heard_on=voice.heard_on,
+            same_group=same_group(voice.group, group),
+            added_by_name=voice.added_by_name,
+        )
+        for voice in voices
+        if voice.text.strip()
+    ]
+    return tuple(sorted(quoted, key=lambda voice: not voice.same_group)[:MAX_QUOTES])
+
+
+def exact_piece(text: str, about: str) -> str:
+    """The whole voice where it is short, else its sentence that has most to do with the question, or its beginning."""
+    if len(text) <= MAX_QUOTE_LENGTH:
+        return text.strip()
+    wanted = content(about)
+    pieces = [match.group().strip() for match in _SENTENCE.finditer(text) if match.group().strip()]
+    best = max(pieces, key=lambda piece: len(content(piece) & wanted), default=text)
+    return best if len(best) <= MAX_QUOTE_LENGTH else best[:MAX_QUOTE_LENGTH].rsplit(" ", 1)[0].rstrip()
+
+
+def last_heard(evidence: Evidence, group: str, quoted: Iterable[QuotedVoice]) -> tuple[date | None, str]:
+    """When this group was last heard and what about, as far as the log knows."""
+    found = [(entry.heard_on, entry.about) for entry in evidence.last_heard if same_group(entry.group, group)]
+    found += [(voice.heard_on, "") for voice in quoted if voice.same_group and voice.heard_on]
+    return max(found, key=lambda entry: entry[0], default=(None, ""))
+
+
+def related_of(decisions: Sequence[LoggedDecision], text: str, effect: CustomerEffect) -> tuple[Related, ...]:
+    """The earlier decisions that share telling words with the question, promises first, at most two."""
+    wanted = content(text)
+    scored = []
+    for decision in decisions:
+        shared = wanted & content(decision.text)
+        if not shared:
+            continue
+        promise = bool(_PROMISES.search(decision.text)) and effect is not CustomerEffect.BETTER
+        why = "Does this keep it?" if promise else "Does it still stand with this?"
+        scored.append((not promise, -len(shared), Related(decision.id, decision.text, decision.decided_on, why)))
+    scored.sort(key=lambda entry: entry[:2])
+    return tuple(related for _, _, related in scored[:2])

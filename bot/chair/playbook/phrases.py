@@ -1,0 +1,186 @@
+"""Noun phrases: what a text names, cut out without the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.text import Token
+from bot.chair.playbook.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    TIME_WORDS,
+    is_adverb,
+    is_plural,
+    number,
+)
+
+MAX_NOUN_WORDS = 7
+_ENDS = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | PRONOUNS
+_QUANTIFIERS = frozenset("every each all any some no both several many few certain".split())
+_DROPPED = frozenset("same very own".split())
+_LINKS = frozenset("of".split())
+_PARTICIPLES = frozenset("bought sold sent made given held kept written taken shown built".split())
+_FINITE = frozenset(
+    "run runs use uses rely relies need needs want wants see sees lose loses stay stays work works pay pays wait "
+    "waits know knows think thinks ask asks asked call calls come comes get gets fail fails failed show shows read "
+    "reads find finds tell tells say says write writes become becomes becoming takes take goes go said means mean "
+    "costs cost finished depend depends call tap taps like likes love loves hate hates expect expects".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: its words without the leading article, and how it is to be said in a sentence."""
+
+    words: tuple[str, ...]
+    article: str
+    begin: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The phrase as it can stand in a sentence: "the v1 export", "bulk edit"."""
+        return f"{self.article} {self.bare}" if self.article else self.bare
+
+    @property
+    def bare(self) -> str:
+        """The phrase without its article."""
+        return " ".join(self.words)
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The words up to "of": what the phrase is about."""
+        low = [word.lower() for word in self.words]
+        return self.words[: low.index("of")] if "of" in low[1:] else self.words
+
+    @property
+    def plural(self) -> bool:
+        """Whether verbs after it take their plural form."""
+        low = [word.lower() for word in self.words]
+        return "and" in low or is_plural(self.core[-1]) or (number(self.words[0]) or 0) > 1
+
+
+def noun_phrase(words: Sequence[Token], begin: int) -> Phrase | None:
+    """The noun phrase that begins at `begin` (adverbs before it are skipped), or None where none does."""
+    at = begin
+    while at < len(words) and is_adverb(words[at].low) and words[at].low not in TIME_WORDS:
+        at += 1
+    article, at = _article(words, at)
+    first = at
+    while at < len(words) and at - first < MAX_NOUN_WORDS and _goes_on(words, first, at):
+        at += 1
+    while at > first and words[at - 1].low in CONJUNCTIONS | DETERMINERS | _LINKS | {"not", "&", "+"}:
+        at -= 1
+    chosen = tuple(token.text for token in words[first:at])
+    if not chosen or not any(token.is_word and len(token.low) > 1 for token in words[first:at]):
+        return None
+    if len(chosen) == 1 and (number(chosen[0]) is not None and chosen[0].isdigit()):
+        return None
+    return _said(chosen, article, begin, at)
+
+
+def _article(words: Sequence[Token], at: int) -> tuple[str, int]:
+    """The article as it will be said, and where the words after it begin."""
+    article = ""
+    while at < len(words) and words[at].low in DETERMINERS | _DROPPED:
+        low = words[at].low
+        following = words[at + 1].low if at + 1 < len(words) else ""
+        if low in PRONOUNS and (not following or following in _ENDS or not following[:1].isalnum()):
+            break
+        if low == "no" and following == "longer":
+            break
+        if low in {"a", "an"}:
+            article = low
+        elif low in POSSESSIVES or low in {"the", "that", "those", "these", "this"}:
+            article = "the"
+        elif low in _QUANTIFIERS:
+            article = "every" if low in {"every", "each"} else article
+        elif low not in _DROPPED:
+            article = low
+        at += 1
+    return article, at
+
+
+def _said(chosen: tuple[str, ...], article: str, begin: int, end: int) -> Phrase:
+    if article == "every":
+        article = ""
+        if not is_plural(chosen[-1]):
+            chosen = (*chosen[:-1], plural_of(chosen[-1]))
+    first = chosen[0]
+    if not _is_name(first) and begin == 0:
+        chosen = (first[0].lower() + first[1:], *chosen[1:])
+    return Phrase(chosen, article, begin, end)
+
+
+def _is_name(word: str) -> bool:
+    return len(word) < 2 or any(character.isupper() or character.isdigit() for character in word[1:]) or "'" in word
+
+
+def plural_of(word: str) -> str:
+    """More than one of what a noun names."""
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _goes_on(words: Sequence[Token], first: int, at: int) -> bool:
+    token, low = words[at], words[at].low
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    if not token.is_word:
+        return low in {"&", "+"} and at > first
+    if low in {"and", "or", "&"}:
+        return at > first and low != "or" and _joins(words, first, at)
+    if low in _LINKS:
+        return at > first and bool(following) and following not in PRONOUNS and number(following) is None
+    if at > first and words[at - 1].low == "of" and low in DETERMINERS:
+        return True
+    if low in CONJUNCTIONS or (low in _ENDS and low not in DETERMINERS) or (at > first and low in DETERMINERS):
+        return False
+    if low in TIME_WORDS:
+        return False
+    if is_adverb(low):
+        return False
+    return not (at > first and _is_verb_here(words, first, at))
+
+
+def _joins(words: Sequence[Token], first: int, at: int) -> bool:
+    """Whether "and" joins two names, and not two clauses."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    if (
+        following is None
+        or not following.is_word
+        or following.low in _ENDS | DETERMINERS
+        or is_adverb(following.low)
+    ):
+        return False
+    forms = lexicon().verbs.get(following.low, ())
+    if any(kind in {"base", "s"} for _, kind in forms) and lexicon().thing((following.low,)) is None:
+        return False
+    later = words[at + 2] if at + 2 < len(words) else None
+    return not (later is not None and (later.low in AUXILIARIES or later.low in _FINITE))
+
+
+def _is_verb_here(words: Sequence[Token], first: int, at: int) -> bool:
+    """Whether the word at `at` ends the phrase because it is the verb of a clause or a participle after its noun."""
+    low, before = words[at].low, words[at - 1].low
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    ends = not following or following in _ENDS | CONJUNCTIONS | DETERMINERS or not following[:1].isalnum()
+    if low in _PARTICIPLES or (low.endswith("ed") and len(low) > 4):
+        return ends or is_adverb(following)
+    if low.endswith("ing") and ends and is_plural(before) and lexicon().is_group([before]):
+        return True
+    if low in _FINITE and (is_plural(before) or low.endswith("s")) and before not in {"of"}:
+        return following != "of"
+    forms = lexicon().verbs.get(low, ())
+    third = any(kind == "s" for _, kind in forms)
+    base = any(kind == "base" for _, kind in forms)
+    if third and not is_plural(before) and (ends or is_adverb(following)) and lexicon().thing((low,)) is None:
+        return True
+    return base and is_plural(before) and lexicon().thing((low,)) is None and lexicon().thing((before,)) is not None

@@ -1,0 +1,97 @@
+"""What was typed, made safe to look at: cleaned, cut into sentences, clauses and words.
+
+Everything here is linear in the length of the text and never raises.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MAX_CHARACTERS = 4_000
+"""A decision is told in its first lines; what follows is kept as typed and not analysed."""
+
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(
+    r"[£$€]?\d+(?:[.,:]\d+)*\s?%|[£$€]?\d+(?:[.,:]\d+)*(?:[A-Za-z]\w*)?|[^\W_]+(?:['’.&/_-][^\W_]+)*|[^\w\s]"
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'“(]?[A-Z0-9])|\n+|(?<=[;])\s+|(?<=[^\s]):\s+|\s+[–—]\s+|\s-\s")
+_ABBREVIATIONS = ("e.g", "i.e", "etc", "vs", "approx", "no", "incl", "max", "min", "mr", "mrs", "dr")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark, where it stands in the cleaned text, and its lower-case form."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word or a number and not a mark."""
+        return self.low[:1].isalnum() or self.low[:1] in "£$€"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the text and its words."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+
+def clean(text: str) -> str:
+    """The text without control characters, direction marks and tags, in one normal form, on one line per line."""
+    visible = "".join(
+        character
+        for character in unicodedata.normalize("NFC", text[: MAX_CHARACTERS * 4])
+        if character in "\n\t " or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    stripped = _TAG.sub(" ", visible.replace("’", "'").replace("\t", " "))
+    lines = (_SPACE.sub(" ", line).strip() for line in stripped.splitlines())
+    return "\n".join(line for line in lines if line)[:MAX_CHARACTERS].strip()
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words and marks of a text."""
+    return tuple(Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text))
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a cleaned text, in order; a colon, a semicolon and a dash end one too."""
+    found: list[str] = []
+    glue = False
+    for part in _SENTENCE_END.split(text):
+        if not part or not part.strip():
+            continue
+        if glue and found:
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+        glue = found[-1].rstrip(".").rsplit(" ", 1)[-1].lower() in _ABBREVIATIONS and part.endswith(".")
+    return [Sentence(part.strip(), tokens(part.strip())) for part in found]
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, cut at a word with an ellipsis where it is longer than `limit` characters."""
+    line = _SPACE.sub(" ", text).strip()
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+
+
+def stem(word: str) -> str:
+    """A rough common form of a word, for comparing words across texts."""
+    low = word.lower().strip("'")
+    if low.endswith("'s"):
+        low = low[:-2]
+    if len(low) > 4 and low.endswith("ies"):
+        return low[:-3] + "y"
+    for ending in ("ings", "ing", "edly", "ed", "es", "s"):
+        if low.endswith(ending) and len(low) - len(ending) >= 3 and not low.endswith(("ss", "us", "is")):
+            return low[: -len(ending)].rstrip("e")
+    return low.rstrip("e") if len(low) > 3 else low

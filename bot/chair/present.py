@@ -1,0 +1,252 @@
+"""A reading as people see it, in the order and the tone of the mocks. Pure: the same reading, the same reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.chair.reading import QuotedVoice, Reading, ReadingOutcome, Related
+from bot.messages import (
+    Audience,
+    Block,
+    Button,
+    Buttons,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Reply,
+    Section,
+    Tone,
+)
+from prompts.playbook import load
+from storage.vocabulary import CustomerEffect, DecisionClass, Door, Flag
+
+ONLY_YOU = "Only you can see this"
+NOT_KEPT = "Not kept unless you log or share it."
+NONE_SAVED = "None saved yet, and I do not make any up."
+NONE_ON_THIS = "None about this, and I do not make any up."
+NO_OTHER = "I have no other question on this one."
+NOTHING_TO_ASK = "As written, no customer would notice this. Nothing to ask."
+ADD_HOW = "If one could, add how in a few words."
+MAX_WORDS_ONE_QUESTION = 110
+MAX_WORDS_THREE_QUESTIONS = 160
+
+CLASS_WORDS = {
+    DecisionClass.TYPE_A: "Good for customers and us",
+    DecisionClass.TYPE_B: "Good for customers, no payback expected",
+    DecisionClass.COMMERCIAL_OVER_CUSTOMER: "Good for us, worse for customers",
+    DecisionClass.LOSE_LOSE: "Worse for customers, no gain stated",
+    DecisionClass.COMMERCIAL_ONLY: "Good for us, no change for customers",
+    DecisionClass.NO_ONE_GAINS: "No gain stated for anyone",
+}
+FLAG_WORDS = {
+    Flag.DEFERRED: "Pays later",
+    Flag.BORROWED: "Costs us later",
+    Flag.LATER_UNSTATED: "Later not said",
+    Flag.SOMEONE_ELSE_PAYS: "Somebody else pays",
+    Flag.DARK_PATTERN: "Hard to see or to refuse",
+    Flag.PRIVACY: "Touches what we know about people",
+    Flag.SAFETY: "Touches somebody's safety",
+    Flag.NO_NOTICE: "No notice stated",
+    Flag.LOCK_IN: "Hard for them to leave",
+    Flag.INTERNAL_CUSTOMER: "The customers are colleagues",
+}
+DOOR_WORDS = {
+    Door.ONE_WAY: "Hard to undo",
+    Door.TWO_WAY: "Easy to undo",
+    Door.UNSURE: "Not said; taken as easy to undo",
+}
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def present(reading: Reading, reading_id: str, today: date | None = None) -> Reply:
+    """The reading as its asker sees it. `reading_id` is the value of every button.
+
+    Dates of the year of `today` are said without their year.
+    """
+    if reading.outcome is ReadingOutcome.TOO_THIN:
+        return _too_thin(reading, reading_id)
+    if reading.outcome is ReadingOutcome.NOTHING_TO_ASK:
+        return _nothing_to_ask(reading_id)
+    blocks = [Heading(reading.title), Note(ONLY_YOU), *_body(reading, reading_id, today)]
+    more = [Button("Why these?", "why_these", reading_id)]
+    if reading.questions:
+        more.insert(0, Button("Different question", "different", reading_id))
+    acts = (Button("Log decision", "decide", reading_id, Tone.PRIMARY), Button("Share here", "share", reading_id))
+    blocks += [Buttons(acts, tuple(more)), Note(NOT_KEPT)]
+    return Reply(summary=_summary(reading), blocks=tuple(blocks))
+
+
+def shared(reading: Reading, asker_name: str, reading_id: str = "", today: date | None = None) -> Reply:
+    """The same reading for the channel: who asked is said, and only *Log decision* is offered."""
+    blocks: list[Block] = [Heading(reading.title), Note(f"Asked by {asker_name}")]
+    if reading.outcome is ReadingOutcome.READING:
+        blocks += _body(reading, "", today)
+    else:
+        blocks += [
+            Paragraph(NOTHING_TO_ASK if reading.outcome is ReadingOutcome.NOTHING_TO_ASK else reading.ask_back)
+        ]
+    blocks.append(Buttons((Button("Log decision", "decide", reading_id),)))
+    return Reply(summary=f"{asker_name} asks: {reading.title}", blocks=tuple(blocks), audience=Audience.CHANNEL)
+
+
+def why_these(reading: Reading) -> Reply:
+    """What stands behind a reading: what the text does, the principles with their words, the trade, the engine."""
+    blocks: list[Block] = [Heading("Why these?"), Note(ONLY_YOU)]
+    if reading.move:
+        blocks.append(Section("What I take the text to do", (f"It {_move_name(reading.move)}.",)))
+    if reading.principles:
+        lines = tuple(f'{entry.name}, because of "{entry.because}"' for entry in reading.principles)
+        blocks.append(Section("Principles behind the question", lines))
+    facts = [("The trade", class_words(reading)), ("Can it be undone", DOOR_WORDS[reading.door])]
+    if reading.flags:
+        facts.append(("Also", "; ".join(FLAG_WORDS[flag] for flag in reading.flags)))
+    facts.append(("Engine", _engine_words(reading)))
+    blocks += [
+        Facts(tuple(facts)),
+        Note("Suggested from the words alone. Your own answers set the trade when you log it."),
+    ]
+    return Reply(summary="Why these?", blocks=tuple(blocks))
+
+
+def class_words(reading: Reading) -> str:
+    """The class as it is said on screens; for one not known yet, which half is missing."""
+    if reading.decision_class is not DecisionClass.UNCLEAR:
+        return CLASS_WORDS[reading.decision_class]
+    customer_known = reading.suggested.customer is not CustomerEffect.UNKNOWN
+    if not customer_known:
+        return "Not known yet: what it does for customers"
+    half = "Not known yet: what we gain or lose"
+    return f"{half}; worse for customers" if reading.suggested.customer is CustomerEffect.WORSE else half
+
+
+def spoken_words(reading: Reading, today: date | None = None) -> int:
+    """How many words a reading says, besides quotes, the echoed text, the group's name and fixed labels."""
+    said = [question.text for question in reading.questions]
+    if reading.look_up:
+        said.append(reading.look_up.what)
+    said += [reading.trade.customer, reading.trade.business, reading.trade.remark, reading.note, reading.ask_back]
+    said += [related.why for related in reading.related]
+    said.append(_without_voices(reading, today) if not reading.voices else _others_aside(reading))
+    return sum(len(text.split()) for text in said)
+
+
+def day(when: date, today: date | None = None) -> str:
+    """A date as it is said: "2 Oct", with the year where it is not this one."""
+    short = f"{when.day} {_MONTHS[when.month - 1]}"
+    return short if today and today.year == when.year else f"{short} {when.year}"
+
+
+def _body(reading: Reading, reading_id: str, today: date | None) -> list[Block]:
+    blocks: list[Block] = []
+    if reading.note:
+        blocks.append(Paragraph(reading.note))
+    if reading.in_the_chair:
+        change = Button("change", "change_chair", reading_id) if reading_id else None
+        aside = "my guess" if reading.guessed else ""
+        blocks.append(Section("In the chair", (reading.in_the_chair,), aside=aside, button=change))
+    blocks += _voices(reading, today)
+    if reading.questions:
+        lines = tuple(question.text for question in reading.questions)
+        blocks.append(Section("In their place I would ask", lines, numbered=len(lines) > 1))
+    elif reading.in_the_chair and not reading.note:
+        blocks.append(Section("In their place I would ask", (NO_OTHER,)))
+    if reading.look_up:
+        blocks.append(Section("You can look up today", (_sentence(reading.look_up.what),)))
+    blocks += _trade(reading)
+    if not reading.voices and not reading.note:
+        blocks.append(Section("Their own words", (_without_voices(reading, today),)))
+    if reading.related:
+        blocks.append(Section("You said before", tuple(_before(entry, today) for entry in reading.related)))
+    if reading.fallback:
+        blocks.append(Note(reading.fallback))
+    return blocks
+
+
+def _voices(reading: Reading, today: date | None) -> list[Block]:
+    own = [voice for voice in reading.voices if voice.same_group]
+    others = [voice for voice in reading.voices if not voice.same_group]
+    blocks: list[Block] = []
+    if own:
+        blocks.append(Section("What they have said", ()))
+        blocks += [Quote(voice.quote, source_line(voice, today)) for voice in own]
+    if others:
+        blocks.append(Section("What others have said", (), aside=_others_aside(reading)))
+        blocks += [Quote(voice.quote, source_line(voice, today)) for voice in others]
+    return blocks
+
+
+def _others_aside(reading: Reading) -> str:
+    groups = dict.fromkeys(voice.group for voice in reading.voices if not voice.same_group and voice.group)
+    return f"{_listed(groups)}, not {reading.in_the_chair}" if groups else ""
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def source_line(voice: QuotedVoice, today: date | None = None) -> str:
+    """Who said it, where, when, and under which id: "Operations lead, wholesale · call · 2 Oct · V-7"."""
+    when = day(voice.heard_on, today) if voice.heard_on else ""
+    added = f"added by {voice.added_by_name}" if voice.added_by_name else ""
+    return " · ".join(part for part in (voice.role or voice.group, voice.source, when, added, voice.id) if part)
+
+
+def _trade(reading: Reading) -> list[Block]:
+    if not reading.trade.customer and not reading.trade.business:
+        return []
+    line = f"For them: {_stopped(reading.trade.customer)}   For us: {_stopped(reading.trade.business)}"
+    remark = (reading.trade.remark,) if reading.trade.remark else ()
+    return [Section("The trade so far", (line, *remark))]
+
+
+def _without_voices(reading: Reading, today: date | None) -> str:
+    if reading.last_heard_on is None:
+        return NONE_SAVED
+    about = f", about {reading.last_heard_about}" if reading.last_heard_about else ""
+    return f"{NONE_ON_THIS} This group was last heard on {day(reading.last_heard_on, today)}{about}."
+
+
+def _before(entry: Related, today: date | None) -> str:
+    return f'{entry.id}, {day(entry.decided_on, today)}: "{entry.quote}"  {entry.why}'
+
+
+def _sentence(text: str) -> str:
+    return _stopped(text[:1].upper() + text[1:])
+
+
+def _stopped(text: str) -> str:
+    return text if not text or text.endswith((".", "?", "…")) else f"{text}."
+
+
+def _summary(reading: Reading) -> str:
+    if reading.questions:
+        return f"{reading.title}: {reading.questions[0].text}"
+    return f"{reading.title}: {reading.note or NO_OTHER}"
+
+
+def _move_name(move: str) -> str:
+    return load().move(move).name
+
+
+def _engine_words(reading: Reading) -> str:
+    version = reading.prompt_version.removeprefix("sha256:")[:12]
+    name = "the playbook, no model" if reading.engine == "playbook" else "a model, its quotes and figures checked"
+    return f"{name} ({version})"
+
+
+def _too_thin(reading: Reading, reading_id: str) -> Reply:
+    examples = " or ".join(f'"{example}"' for example in reading.examples)
+    blocks: list[Block] = [Paragraph(reading.ask_back)]
+    if examples:
+        blocks.append(Note(f"e.g. {examples}"))
+    blocks.append(Buttons((Button("Answer", "ask_box", reading_id, Tone.PRIMARY),)))
+    return Reply(summary=reading.ask_back, blocks=tuple(blocks))
+
+
+def _nothing_to_ask(reading_id: str) -> Reply:
+    buttons = (Button("Ask again", "ask_box", reading_id), Button("Log anyway", "decide", reading_id))
+    return Reply(summary=NOTHING_TO_ASK, blocks=(Paragraph(f"{NOTHING_TO_ASK}\n{ADD_HOW}"), Buttons(buttons)))

@@ -1,0 +1,51 @@
+"""What a command is. Each file in `bot/commands/` holds one, and adding a file adds the command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.context import Context
+from bot.messages import File, Form, Invalid, Reply
+
+Answer = Reply | Form | Invalid | File
+# What follows the command's word, or the value of the button that was pressed.
+Handler = Callable[[Context, str], Awaitable[Answer]]
+# The answers of a form, and what the form carried.
+FormHandler = Callable[[Context, Mapping[str, str], Mapping[str, str]], Awaitable[Answer]]
+
+_DECISION = re.compile(r"^[Dd]-?(\d{1,9})$")
+_VOICE = re.compile(r"^[Vv]-?(\d{1,9})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command, its forms and its buttons.
+
+    `usage` is how it is typed, `summary` one line, `examples` what to copy. `fits` tells whether what follows the
+    word makes it this command; otherwise the whole text is a question. `order` is its place in the help.
+    """
+
+    name: str
+    usage: str
+    summary: str
+    run: Handler
+    fits: Callable[[str], bool]
+    order: int
+    examples: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    buttons: Mapping[str, Handler] = field(default_factory=dict)
+    forms: Mapping[str, FormHandler] = field(default_factory=dict)
+
+
+def decision_number(text: str) -> int | None:
+    """The number in `D-12` (also `d12`), or None when the text is something else."""
+    found = _DECISION.match(text.strip())
+    return int(found[1]) if found else None
+
+
+def voice_number(text: str) -> int | None:
+    """The number in `V-7` (also `v7`), or None when the text is something else."""
+    found = _VOICE.match(text.strip())
+    return int(found[1]) if found else None

@@ -1,0 +1,197 @@
+"""`ask`: put a question to the chair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.chair.as_json import reading_json
+from bot.chair.evidence import gather
+from bot.chair.present import present, shared, why_these
+from bot.chair.reading import Question, Reading
+from bot.command import Answer, Command
+from bot.context import Context
+from bot.errors import NothingThere, ReadingGone
+from bot.messages import Field, FieldKind, Form, Invalid, Reply
+from bot.statements import is_asking_people
+from storage import readings, workspaces
+from storage.engine import WorkspaceSession
+from storage.models import StoredReading
+
+_READING: TypeAdapter[Reading] = TypeAdapter(Reading)
+_DAYS_IN_A_MONTH = 31
+
+
+async def ask(context: Context, text: str) -> Answer:
+    """Read a text and keep the reading for a day."""
+    if not any(character.isalnum() for character in text):
+        if text.strip():
+            raise NothingThere
+        return await ask_box(context, "")
+    reading = await read(context, Question(text))
+    stored = await _keep(context, reading)
+    return _shown(context, reading, stored.id)
+
+
+async def read(context: Context, question: Question) -> Reading:
+    """The chair's reading of a question, with what the log holds on it."""
+    evidence = await context.read(gather, context.here, question.text, context.today)
+    return await context.services.chair.read(replace(question, evidence=evidence))
+
+
+async def find(context: Context, reading_id: str) -> tuple[StoredReading, Reading]:
+    """A reading that was kept.
+
+    Raises:
+        ReadingGone: it was deleted, or it is somebody else's.
+    """
+    stored = await context.read(readings.find, reading_id, context.here, context.request.user, context.now)
+    if stored is None:
+        raise ReadingGone
+    return stored, _READING.validate_python(stored.content)
+
+
+async def ask_box(context: Context, value: str) -> Answer:
+    """The one box; with a kept reading as `value`, what was typed before stands in it."""
+    typed = ""
+    if value:
+        _, before = await find(context, value)
+        typed = before.text
+    return Form(
+        title="Ask the chair",
+        submit="Ask",
+        action="ask_box",
+        fields=(
+            Field(
+                "text",
+                "What are you deciding? One line is enough.",
+                FieldKind.MULTILINE,
+                required=True,
+                initial=typed,
+                max_length=4_000,
+            ),
+        ),
+    )
+
+
+async def ask_boxed(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
+    """The one box, filled in."""
+    text = fields.get("text", "").strip()
+    if not any(character.isalnum() for character in text):
+        return Invalid({"text": "Write what you are deciding in one line."})
+    return await ask(context, text)
+
+
+async def different(context: Context, value: str) -> Answer:
+    """The next best question in place of the one shown, which is not shown to this person again."""
+    stored, before = await find(context, value)
+    skip = [*stored.skip, *(question.id for question in before.questions if question.id)]
+    reading = await read(context, Question(before.text, _chosen(before), skip=frozenset(skip)))
+    if not reading.questions:
+        sentence = "That was the last question for this text. What you have stays as it is."
+        return Reply(summary=sentence, blocks=(), data={"error": "NoFurtherQuestion"})
+    await _replace(context, stored, reading, skip)
+    return replace(_shown(context, reading, stored.id), replace=True)
+
+
+async def change_chair(context: Context, value: str) -> Answer:
+    """Ask who is in the chair instead of the group that was guessed."""
+    _, reading = await find(context, value)
+    return Form(
+        title="Who is in the chair?",
+        submit="Ask for them",
+        action="change_chair",
+        carry={"reading": value},
+        fields=(
+            Field(
+                "in_the_chair",
+                "Which customers feel it most?",
+                required=True,
+                initial=reading.in_the_chair,
+                hint="Colleagues count.",
+                max_length=120,
+            ),
+        ),
+    )
+
+
+async def changed_chair(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
+    """The same text read for the group that the person named."""
+    group = " ".join(fields.get("in_the_chair", "").split())
+    if not group:
+        return Invalid({"in_the_chair": "Say which customers feel it most."})
+    stored, before = await find(context, carry.get("reading", ""))
+    reading = await read(context, Question(before.text, group, skip=frozenset(stored.skip)))
+    await _replace(context, stored, reading, stored.skip)
+    return replace(_shown(context, reading, stored.id), replace=True)
+
+
+async def share(context: Context, value: str) -> Answer:
+    """Show the reading to the channel, under the asker's name."""
+    stored, reading = await find(context, value)
+
+    def effect(ws: WorkspaceSession) -> Answer:
+        workspace = workspaces.ensure_workspace(ws, context.request.place.platform, context.now)
+        kept = timedelta(days=workspace.retention_months * _DAYS_IN_A_MONTH)
+        readings.share(ws, stored, context.now + kept)
+        return shared(reading, context.request.user_name or context.request.user, stored.id, context.today)
+
+    return await context.once(effect)
+
+
+async def why(context: Context, value: str) -> Answer:
+    """The engine behind the reading: principles, the words that raised them, the trade and the remarks."""
+    _, reading = await find(context, value)
+    return why_these(reading)
+
+
+async def ask_instead(context: Context, value: str) -> Answer:
+    """A text that was taken for something else, put to the chair."""
+    return await ask(context, value)
+
+
+def _chosen(reading: Reading) -> str:
+    return "" if reading.guessed else reading.in_the_chair
+
+
+def _shown(context: Context, reading: Reading, reading_id: str) -> Reply:
+    today = context.today
+    return replace(present(reading, reading_id, today), data=reading_json(reading, today=today))
+
+
+async def _keep(context: Context, reading: Reading) -> StoredReading:
+    content: dict[str, Any] = _READING.dump_python(reading, mode="json")
+    return await context.services.database.write(
+        context.request.place.workspace, readings.keep, context.here, context.request.user, content, context.now
+    )
+
+
+async def _replace(context: Context, stored: StoredReading, reading: Reading, skip: list[str]) -> None:
+    content: dict[str, Any] = _READING.dump_python(reading, mode="json")
+    await context.services.database.write(
+        context.request.place.workspace, readings.replace, stored.id, context.request.user, content, skip
+    )
+
+
+COMMAND = Command(
+    name="ask",
+    usage="ask TEXT",
+    summary="What would the customer ask? Seen by you alone.",
+    examples=("should we remove bulk edit", "Answer every plan within one hour instead of four"),
+    order=10,
+    run=ask,
+    fits=lambda rest: not is_asking_people(rest),
+    buttons={
+        "ask_box": ask_box,
+        "ask_instead": ask_instead,
+        "different": different,
+        "change_chair": change_chair,
+        "share": share,
+        "why_these": why,
+    },
+    forms={"ask_box": ask_boxed, "change_chair": changed_chair},
+)

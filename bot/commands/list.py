@@ -1,0 +1,63 @@
+"""`list`: what has been decided, newest first."""
+
+from __future__ import annotations
+
+from bot.command import Answer, Command
+from bot.context import Context
+from bot.decisions.card import row
+from bot.decisions.filters import Misread, are_filters, read_filters
+from bot.messages import Button, Buttons, Listing, Note, Paragraph, Reply
+from storage import decisions
+
+PAGE = 10
+
+
+async def list_decisions(context: Context, argument: str) -> Answer:
+    """The newest decisions that pass the filters."""
+    return await _page(context, argument, 0)
+
+
+async def more(context: Context, value: str) -> Answer:
+    """The next page: `value` is how many were shown, then the filters."""
+    shown, _, argument = value.partition(" ")
+    return await _page(context, argument, int(shown) if shown.isdigit() else 0)
+
+
+async def _page(context: Context, argument: str, offset: int) -> Answer:
+    wanted = read_filters(argument, context.today, context.request.user)
+    assert not isinstance(wanted, Misread), "`fits` lets only filters through"  # noqa: S101
+    found, total = await context.read(decisions.listed, context.here, wanted, PAGE, offset)
+    if not found:
+        return _nothing(argument)
+    title = "1 decision" if total == 1 else f"{total:,} decisions"
+    left = total - offset - len(found)
+    buttons: tuple[Buttons, ...] = ()
+    if left > 0:
+        buttons = (Buttons((Button(f"{min(left, PAGE)} more", "list_more", f"{offset + PAGE} {argument}"),)),)
+    return Reply(
+        summary=title,
+        blocks=(Listing(tuple(row(decision, context.today) for decision in found), title), *buttons),
+        data={"total": total, "ids": [f"D-{decision.number}" for decision in found]},
+    )
+
+
+def _nothing(argument: str) -> Reply:
+    if argument.strip():
+        sentence = f"Nothing in the log passes this: {argument.strip()}."
+        hint = "The command list alone shows everything that can be seen from here."
+    else:
+        sentence = "Nothing is logged yet."
+        hint = "Write decide and what you decided; four answers are enough."
+    return Reply(summary=sentence, blocks=(Paragraph(sentence), Note(hint)), data={"total": 0, "ids": []})
+
+
+COMMAND = Command(
+    name="list",
+    usage="list [open / due / mine / since 2026-10-01 / flag no_notice / type_b …]",
+    summary="What has been decided, newest first.",
+    examples=("list", "list open", "list since 2026-10-01"),
+    order=40,
+    run=list_decisions,
+    fits=are_filters,
+    buttons={"list_more": more},
+)

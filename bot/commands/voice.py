@@ -1,0 +1,76 @@
+"""`voice`: save a customer's own words, or read what was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.command import Answer, Command, voice_number
+from bot.context import Context
+from bot.errors import UnknownVoice
+from bot.messages import Button, Buttons, Invalid, Paragraph
+from bot.statements import is_about_voice
+from bot.voices import read_voice, voice_form, voice_shown
+from storage import decisions, voices, workspaces
+from storage.engine import WorkspaceSession
+from storage.models import Voice
+
+_QUOTATION_MARKS = "\"“”„«»'‘’"
+
+
+async def voice(context: Context, argument: str) -> Answer:
+    """The form with the words filled in, or one voice when its id is given."""
+    if voice_number(argument) is not None:
+        return await show(context, argument)
+    groups = await context.read(decisions.groups_used, context.here)
+    form = voice_form(argument.strip().strip(_QUOTATION_MARKS), groups, context.today)
+    if not argument.strip():
+        return form
+    return replace(form, notice="Meant as a question to the chair? Write it with the word ask in front.")
+
+
+async def show(context: Context, argument: str) -> Answer:
+    """One voice, whole."""
+    number = voice_number(argument)
+
+    def query(ws: WorkspaceSession) -> tuple[Voice | None, dict[str, str]]:
+        return voices.find(ws, number or 0, context.here), workspaces.names(ws)
+
+    found, names = await context.read(query)
+    if found is None:
+        raise UnknownVoice(id=f"V-{number}" if number else "such voice")
+    return voice_shown(found, names, context.today)
+
+
+async def save(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
+    """Save a customer's words, exactly as they were given."""
+    place = context.request.place
+    row = read_voice(
+        fields,
+        {"workspace": place.workspace, "channel": place.channel, "added_by": context.request.user},
+        context.now,
+    )
+    if isinstance(row, Invalid):
+        return row
+
+    def effect(ws: WorkspaceSession) -> Answer:
+        stored = voices.add(ws, row)
+        shown = voice_shown(stored, workspaces.names(ws), context.today)
+        sentence = f"Saved as V-{stored.number}. Readings quote it from now on where it fits, word for word."
+        instead = Buttons((Button("Ask the chair this instead", "ask_instead", stored.text[:1000]),))
+        return replace(shown, summary=sentence, blocks=(Paragraph(sentence), *shown.blocks, instead))
+
+    return await context.once(effect)
+
+
+COMMAND = Command(
+    name="voice",
+    usage="voice [THEIR WORDS], or voice V-7",
+    summary="Save what a customer said, in their own words.",
+    examples=('voice "We close the month with bulk edit."', "voice V-7"),
+    order=60,
+    run=voice,
+    fits=lambda rest: not is_about_voice(rest),
+    buttons={"voice_show": show},
+    forms={"voice": save},
+)

@@ -1,0 +1,129 @@
+"""What a handler works with: the request, who is asking from where, and the ways to read and to change."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.chair.reading import Chair
+from bot.messages import Audience, File, Form, Invalid, Reply, outcome_from_json, to_json
+from bot.ports import Clock, Place, Request
+from storage import deliveries, outbox
+from storage.engine import Database, WorkspaceSession
+from storage.vocabulary import Role
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the core runs on, put together once by the composition root.
+
+    `wake` tells the deliverer that something was put into the outbox.
+    """
+
+    database: Database
+    chair: Chair
+    clock: Clock
+    wake: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody may do in the channel they stand in."""
+
+    is_admin: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def may_export(self) -> bool:
+        """Facilitators and admins take the log out and change settings."""
+        return self.is_admin or Role.FACILITATOR in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request being answered."""
+
+    request: Request
+    services: Services
+    standing: Standing
+
+    @property
+    def here(self) -> str:
+        """The channel one stands in."""
+        return self.request.place.channel
+
+    @property
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return self.services.clock.now().astimezone(UTC)
+
+    @property
+    def today(self) -> date:
+        """The present day in UTC."""
+        return self.now.date()
+
+    async def read(
+        self,
+        query: Callable[Concatenate[WorkspaceSession, Params], Result],
+        *args: Params.args,
+        **kwargs: Params.kwargs,
+    ) -> Result:
+        """Run a query in this workspace."""
+        return await self.services.database.read(self.request.place.workspace, query, *args, **kwargs)
+
+    async def once(
+        self, effect: Callable[[WorkspaceSession], Reply | Form | Invalid | File]
+    ) -> Reply | Form | Invalid | File:
+        """Run a change as one transaction, together with the request's delivery key and what it makes the bot post.
+
+        The same delivery again does nothing and is answered as before. A reply for the channel goes into the outbox
+        here, so it is posted exactly when the change is saved. An effect that refuses (`Invalid`, a form
+        shown again, an error) leaves nothing behind.
+        """
+        key = self.request.delivery
+
+        def transaction(ws: WorkspaceSession) -> Reply | Form | Invalid | File:
+            if key and not deliveries.begin(ws, key, self.now):
+                return outcome_from_json(deliveries.answer(ws, key) or {})
+            outcome = effect(ws)
+            if isinstance(outcome, Invalid | Form):
+                raise _RefusedError(outcome)
+            if isinstance(outcome, Reply) and outcome.audience is Audience.CHANNEL:
+                self.post(ws, self.request.place, outcome, key=f"answer:{key or secrets.token_hex(8)}")
+            if key:
+                deliveries.answered(ws, key, to_json(outcome))
+            return outcome
+
+        try:
+            outcome = await self.services.database.write(self.request.place.workspace, transaction)
+        except _RefusedError as refused:
+            return refused.outcome
+        self.services.wake()
+        return outcome
+
+    def post(self, ws: WorkspaceSession, place: Place, reply: Reply, *, key: str) -> None:
+        """Put a message for a channel into the outbox, as part of the change that causes it."""
+        outbox.put(
+            ws,
+            key,
+            platform=place.platform,
+            channel=place.channel,
+            thread=place.thread,
+            updates=self.request.message or None if reply.replace else None,
+            content=to_json(reply),
+            now=self.now,
+        )
+
+
+class _RefusedError(Exception):
+    """Undoes a transaction whose effect asks the person again."""
+
+    def __init__(self, outcome: Invalid | Form) -> None:
+        super().__init__()
+        self.outcome = outcome

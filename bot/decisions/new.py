@@ -1,0 +1,63 @@
+"""From answers to a decision's row: the class, the flags, who and when. Pure; storing it is the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.decisions.class_rule import VERSION, derive_class
+from bot.decisions.record import all_flags
+from bot.shapes import DecisionInput
+from storage.models import Decision
+from storage.vocabulary import Status
+
+
+def answers(given: DecisionInput) -> dict[str, Any]:
+    """The columns that the answers fill, the class and the flags that follow from them included."""
+    shown = given.as_json()
+    columns: dict[str, Any] = {
+        name: getattr(given, name)
+        for name in (
+            "text",
+            "in_the_chair",
+            "customer_effect",
+            "commercial_now",
+            "commercial_later",
+            "check_on",
+            "door",
+            "notice",
+            "accepted_by",
+            "release_sentence",
+            "evidence_level",
+            "commercial_line",
+        )
+    }
+    lists = ("predictions", "paying_customers", "end_users", "others_affected", "evidence", "alternatives")
+    columns |= {name: shown[name] for name in (*lists, "flags_said")}
+    columns |= {"kill_condition": given.kill.condition, "kill_by": given.kill.by}
+    columns["decision_class"] = derive_class(given.customer_effect, given.commercial_now, given.commercial_later)
+    columns["flags"] = all_flags(Decision(**columns))
+    return columns
+
+
+def new_decision(
+    given: DecisionInput, place: Mapping[str, str], now: datetime, *, decided: bool = True, engine: str = ""
+) -> Decision:
+    """A decision that is not stored yet.
+
+    `place` has `workspace`, `channel` and `logged_by`. `engine` is the engine whose suggestions the form started
+    with; the rules that class a decision are named in any case.
+    """
+    return Decision(
+        **answers(given),
+        workspace=place["workspace"],
+        channel=place["channel"],
+        logged_by=place["logged_by"],
+        number=0,
+        status=Status.DECIDED if decided else Status.OPEN,
+        logged_at=now,
+        decided_at=now if decided else None,
+        decided_by=place["logged_by"] if decided else None,
+        engine=f"{VERSION}, {engine}" if engine else VERSION,
+    )

@@ -1,0 +1,152 @@
+"""The one way through the core: a request comes in, a command runs, an outcome goes out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.command import Answer, Command
+from bot.context import Context, Services, Standing
+from bot.errors import NothingThere, TooLong, UnknownAction, UserError
+from bot.messages import Button, Buttons, Note, Paragraph, Reply, Tone
+from bot.parse import parse
+from bot.plain_input import LONGEST_TEXT, cleaned
+from bot.ports import Request
+from bot.registry import buttons, commands, forms
+from storage import workspaces
+from storage.engine import WorkspaceSession
+from storage.vocabulary import Visibility
+
+# The workspace of the web chat and the command line, which no platform administers: its first member runs it.
+LOCAL_WORKSPACE = "local"
+# The command line: whoever can start it has the database anyway. They are nobody's first member.
+OPERATOR_PLATFORM = "cli"
+QUESTION = "ask"
+BARE = "ask_box"
+
+
+class Dispatcher:
+    """Answers requests. One instance serves every platform; it keeps nothing between two requests."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, request: Request) -> Answer:
+        """Answer one request. What a person got wrong comes back as a sentence, never as an exception."""
+        request, dropped = _made_safe(request)
+        try:
+            if len(request.text) > LONGEST_TEXT:
+                raise TooLong(length=len(request.text), most=LONGEST_TEXT)
+            context = Context(request, self._services, await self._standing(request))
+            answer = await _handle(context)
+        except UserError as error:
+            return refusal(error)
+        return _with_remark(answer, dropped)
+
+    async def _standing(self, request: Request) -> Standing:
+        """Who is asking; the workspace, channel and member are noted on first sight."""
+        database, workspace = self._services.database, request.place.workspace
+        known = await database.read(workspace, _known, request)
+        if known is not None:
+            return known
+        now = self._services.clock.now()
+        return await database.write(workspace, lambda ws: _introduce(ws, request, now))
+
+
+def refusal(error: UserError) -> Reply:
+    """A person's mistake as a reply that says what to do; `data` names it for programs."""
+    sentence = error.sentence
+    return Reply(summary=sentence, blocks=(Paragraph(sentence),), data={"error": type(error).__name__})
+
+
+async def _handle(context: Context) -> Answer:
+    request = context.request
+    if request.action:
+        if request.fields is not None:
+            form = forms().get(request.action)
+            if form is None:
+                raise UnknownAction
+            return await form(context, request.fields, request.carry)
+        button = buttons().get(request.action)
+        if button is None:
+            raise UnknownAction
+        return await button(context, request.value)
+    return await _command(context)
+
+
+async def _command(context: Context) -> Answer:
+    parsed = parse(context.request.text, commands())
+    if parsed.command is not None:
+        return await parsed.command.run(context, parsed.argument)
+    if not parsed.argument:
+        if context.request.text.strip() and not context.request.text.strip().startswith("/"):
+            raise NothingThere
+        return await buttons()[BARE](context, "")
+    if parsed.suggestion is not None:
+        return _suggestion(parsed.argument, parsed.suggestion)
+    return await commands()[QUESTION].run(context, parsed.argument)
+
+
+def _suggestion(said: str, command: Command) -> Reply:
+    sentence = f"`{said}` is not a command. Did you mean `{command.name}`? {command.summary}"
+    return Reply(
+        summary=sentence,
+        blocks=(
+            Paragraph(sentence),
+            Note(f"It is used like this: {command.usage}"),
+            Buttons((Button("Ask the chair this instead", "ask_instead", said, Tone.PLAIN),)),
+        ),
+        data={"suggestion": command.name},
+    )
+
+
+def _made_safe(request: Request) -> tuple[Request, int]:
+    """The request with its words cleaned, and how many hidden characters were left out of them."""
+    text, dropped = cleaned(request.text)
+    fields: dict[str, str] | None = None
+    if request.fields is not None:
+        cleaned_fields = {name: cleaned(value) for name, value in request.fields.items()}
+        fields = {name: value for name, (value, _) in cleaned_fields.items()}
+        dropped += sum(count for _, count in cleaned_fields.values())
+    name, _ = cleaned(request.user_name)
+    return replace(request, text=text, fields=fields, value=cleaned(request.value)[0], user_name=name), dropped
+
+
+def _with_remark(answer: Answer, dropped: int) -> Answer:
+    if not dropped or not isinstance(answer, Reply):
+        return answer
+    count = "1 invisible character was" if dropped == 1 else f"{dropped:,} invisible characters were"
+    return replace(answer, blocks=(*answer.blocks, Note(f"{count} left out of what you sent.")))
+
+
+def _known(ws: WorkspaceSession, request: Request) -> Standing | None:
+    """What is stored of who is asking and where; None when anything of it is missing or out of date."""
+    channel = workspaces.find_channel(ws, request.place.channel)
+    if channel is None or channel.visibility is not (_visibility(request) or channel.visibility):
+        return None
+    if channel.name != (request.channel_name or channel.name):
+        return None
+    if request.place.platform == OPERATOR_PLATFORM:
+        return Standing(is_admin=True)
+    member = workspaces.find_member(ws, request.user)
+    if member is None or member.name != (request.user_name or member.name):
+        return None
+    return Standing(member.is_admin, workspaces.roles_of(ws, request.place.channel, request.user))
+
+
+def _introduce(ws: WorkspaceSession, request: Request, now: datetime) -> Standing:
+    place = request.place
+    workspaces.ensure_workspace(ws, place.platform, now)
+    workspaces.ensure_channel(ws, place.channel, request.channel_name, _visibility(request), now)
+    if place.platform == OPERATOR_PLATFORM:
+        return Standing(is_admin=True)
+    member = workspaces.ensure_member(ws, request.user, request.user_name, now)
+    if place.workspace == LOCAL_WORKSPACE:
+        workspaces.appoint_first(ws, request.user, place.channel)
+    return Standing(member.is_admin, workspaces.roles_of(ws, place.channel, request.user))
+
+
+def _visibility(request: Request) -> Visibility | None:
+    if request.public is None:
+        return None
+    return Visibility.PUBLIC if request.public else Visibility.PRIVATE

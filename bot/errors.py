@@ -1,0 +1,67 @@
+"""Mistakes that a person can mend, and failures of delivery. The docstring is the message."""
+
+from __future__ import annotations
+
+import inspect
+
+
+class UserError(Exception):
+    """That did not work. Please try it once more."""
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(values)
+        self.values = values
+
+    @property
+    def sentence(self) -> str:
+        """What the person is told: what is wrong and what to do."""
+        return inspect.cleandoc(type(self).__doc__ or "").replace("\n", " ").format(**self.values)
+
+
+class NothingThere(UserError):
+    """There is nothing in it that can be read. Write what you are deciding in one line."""
+
+
+class TooLong(UserError):
+    """That is {length:,} characters; up to {most:,} fit. Send the heart of it: what you typed is still there."""
+
+
+class UnknownDecision(UserError):
+    """There is no {id} that can be seen from here. The command list shows what there is."""
+
+
+class UnknownVoice(UserError):
+    """There is no {id} that can be seen from here. The command search finds what customers said."""
+
+
+class NotAllowed(UserError):
+    """Only facilitators of #{channel} and admins can {act}. Here that is {who}."""
+
+
+class ReadingGone(UserError):
+    """That question was deleted after 24 hours, as it said. Ask it again and it is back."""
+
+
+class UnknownAction(UserError):
+    """That button is from an older version. Ask for the same thing with a command; help lists them all."""
+
+
+class NotPossible(UserError):
+    """{id} is {status}, so it cannot be {wanted}. The command show {id} has the whole of it."""
+
+
+class UnknownFormat(UserError):
+    """There is no export as {format}. There are: {known}."""
+
+
+class NotDelivered(Exception):
+    """The platform certainly did not take the message.
+
+    `again` says whether trying later can help; `after` is how many seconds the platform asked to wait.
+    """
+
+    def __init__(self, reason: str, *, again: bool, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.again = again
+        self.after = after

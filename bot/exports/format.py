@@ -1,0 +1,62 @@
+"""What an export format is, and which ones there are."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import BinaryIO
+
+from bot.decisions.record import to_record
+from bot.exports.recipe import Recipe
+from bot.shapes import DecisionRecord
+from bot.shapes import Voice as VoiceRecord
+from bot.voices import to_record as to_voice_record
+from storage import decisions, voices
+from storage.engine import WorkspaceSession
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What goes into a file, read while it is written, so that memory does not grow with the log."""
+
+    workspace: str
+    exported_at: datetime
+    decisions: Iterator[DecisionRecord]
+    voices: Iterator[VoiceRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: `name` is what people type and the file's ending."""
+
+    name: str
+    media_type: str
+    summary: str
+    write: Callable[[Contents, BinaryIO], None]
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Every format by name: the modules of `bot.exports` that have one."""
+    package = importlib.import_module("bot.exports")
+    modules = [
+        importlib.import_module(f"bot.exports.{found.name}") for found in pkgutil.iter_modules(package.__path__)
+    ]
+    found = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
+    return {each.name: each for each in found}
+
+
+def write_export(ws: WorkspaceSession, recipe: Recipe, now: datetime, out: BinaryIO) -> None:
+    """Carry a recipe out: write the file's bytes to `out`, reading the log batch by batch."""
+    said = voices.in_order(ws, recipe.here, recipe.channel) if recipe.whole else iter(())
+    contents = Contents(
+        workspace=ws.workspace,
+        exported_at=now,
+        decisions=(to_record(decision) for decision in decisions.in_order(ws, recipe.wanted, recipe.here)),
+        voices=(to_voice_record(voice) for voice in said),
+    )
+    formats()[recipe.format].write(contents, out)

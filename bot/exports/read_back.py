@@ -1,0 +1,100 @@
+"""An export read back in: safe to repeat, and nothing that is there is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.decisions.record import from_record, to_record
+from bot.errors import UserError
+from bot.shapes import DecisionRecord, Export, sentence_for
+from bot.shapes import Voice as VoiceRecord
+from bot.voices import from_record as from_voice_record
+from bot.voices import to_record as to_voice_record
+from storage import decisions, voices, workspaces
+from storage.engine import WorkspaceSession
+
+BATCH = 200
+
+
+class NotAnExport(UserError):
+    """This is not an export of Customer Chair: {why}"""
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did: how many were added, how many were there already, and what stands against what."""
+
+    added: int = 0
+    present: int = 0
+    conflicts: list[str] = field(default_factory=list)
+
+
+def read_export(content: bytes) -> Export:
+    """The export in a file.
+
+    Raises:
+        NotAnExport: it is none, or a record in it is damaged; the sentence names the first.
+    """
+    try:
+        return Export.model_validate_json(content)
+    except ValidationError as error:
+        path, sentence = next(iter(sentence_for(error).items()))
+        raise NotAnExport(why=f"{sentence} (at {path})") from None
+
+
+def batches(export: Export) -> Iterator[Sequence[DecisionRecord | VoiceRecord]]:
+    """The records in the order of their numbers, in transactions of a bearable size."""
+    records: list[DecisionRecord | VoiceRecord] = [*export.decisions, *export.voices]
+    for start in range(0, len(records), BATCH):
+        yield records[start : start + BATCH]
+
+
+def restore(
+    ws: WorkspaceSession, records: Sequence[DecisionRecord | VoiceRecord], platform: str, now: datetime
+) -> Report:
+    """Add the records that are missing in this workspace; report those that differ from what is there."""
+    workspaces.ensure_workspace(ws, platform, now)
+    report = Report()
+    for channel in {record.channel for record in records}:
+        workspaces.ensure_channel(ws, channel, "", None, now)
+    for record in records:
+        if isinstance(record, DecisionRecord):
+            _restore_decision(ws, record, report)
+        else:
+            _restore_voice(ws, record, report)
+    return report
+
+
+def _restore_decision(ws: WorkspaceSession, record: DecisionRecord, report: Report) -> None:
+    wanted = record.model_copy(update={"workspace": ws.workspace})
+    stored = decisions.find_anywhere(ws, int(record.id.removeprefix("D-")))
+    if stored is None:
+        decisions.restore(ws, from_record(wanted))
+        report.added += 1
+    else:
+        _compare(to_record(stored).as_json(), wanted.as_json(), report)
+
+
+def _restore_voice(ws: WorkspaceSession, record: VoiceRecord, report: Report) -> None:
+    wanted = record.model_copy(update={"workspace": ws.workspace})
+    stored = voices.find_anywhere(ws, int(record.id.removeprefix("V-")))
+    if stored is None:
+        voices.restore(ws, from_voice_record(wanted))
+        report.added += 1
+    else:
+        _compare(to_voice_record(stored).as_json(), wanted.as_json(), report)
+
+
+def _compare(stored: dict[str, Any], wanted: dict[str, Any], report: Report) -> None:
+    differing = [name for name, value in wanted.items() if stored.get(name) != value]
+    if not differing:
+        report.present += 1
+        return
+    report.conflicts.append(
+        f"{wanted['id']} is there already and differs in {', '.join(differing)}; it was left as it is"
+    )

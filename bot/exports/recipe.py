@@ -1,0 +1,64 @@
+"""What an export holds: its format and which part of the log.
+
+A recipe packs into plain strings, so that it can be signed into a link and carried out later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.decisions.filters import Misread, read_filters
+from storage.decisions import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One export.
+
+    `here` is the channel whose view is taken, None for the operator, who sees all. `channel` narrows it to one
+    channel. `filters` are written as `list` takes them; `user` and `day` give "mine" and "due" their meaning.
+    """
+
+    format: str
+    here: str | None = None
+    channel: str | None = None
+    filters: str = ""
+    user: str = ""
+    day: date = date.min
+
+    def packed(self) -> dict[str, str]:
+        """The recipe as strings; empty ones are left out."""
+        values = {
+            "format": self.format,
+            "here": self.here or "",
+            "channel": self.channel or "",
+            "filters": self.filters,
+            "user": self.user,
+            "day": self.day.isoformat(),
+        }
+        return {name: value for name, value in values.items() if value}
+
+    @classmethod
+    def unpacked(cls, values: Mapping[str, str]) -> Recipe:
+        """The recipe that `packed` wrote."""
+        return cls(
+            format=values["format"],
+            here=values.get("here"),
+            channel=values.get("channel"),
+            filters=values.get("filters", ""),
+            user=values.get("user", ""),
+            day=date.fromisoformat(values["day"]),
+        )
+
+    @property
+    def wanted(self) -> Filter:
+        """The decisions it holds."""
+        read = read_filters(self.filters, self.day, self.user)
+        return replace(Filter() if isinstance(read, Misread) else read, channel=self.channel)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is filtered out, so that voices belong in it too."""
+        return self.wanted == Filter(channel=self.channel)

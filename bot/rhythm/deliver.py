@@ -1,0 +1,118 @@
+"""Sending what is in the outbox: claim, send outside any transaction, complete only what is still held."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.errors import NotDelivered
+from bot.messages import Reply, outcome_from_json
+from bot.ports import ChatPlatform, Clock, Place
+from storage import outbox
+from storage.engine import EVERY_WORKSPACE, Database
+from storage.models import OutboxMessage
+from storage.vocabulary import OutboxState
+
+LEASE = timedelta(seconds=60)
+SEND_TIMEOUT = 30.0
+# Attempts before a message is given up; with the delays below that is a little over a day.
+MOST_ATTEMPTS = 12
+_FIRST_DELAY = timedelta(seconds=5)
+_LONGEST_DELAY = timedelta(hours=6)
+
+log = structlog.get_logger()
+
+
+class Deliverer:
+    """Delivers for one process; any number of them may run beside it.
+
+    `platforms` maps a platform's name in the outbox to the platform that sends.
+    """
+
+    def __init__(self, database: Database, platforms: Mapping[str, ChatPlatform], clock: Clock) -> None:
+        self._database = database
+        self._platforms = platforms
+        self._clock = clock
+        self._owner = f"deliverer-{secrets.token_hex(6)}"
+
+    async def deliver_due(self) -> int:
+        """Send everything that is due now; how many messages were taken up."""
+        count = 0
+        while True:
+            claimed = await self._database.write(
+                EVERY_WORKSPACE, outbox.claim_due, self._owner, self._now(), LEASE, tuple(self._platforms)
+            )
+            for message in claimed:
+                await self._deliver(message)
+            count += len(claimed)
+            if not claimed:
+                return count
+
+    async def _deliver(self, message: OutboxMessage) -> None:
+        platform = self._platforms[message.platform]
+        place = Place(message.platform, message.workspace, message.channel, message.thread)
+        if message.attempted_at is not None and not await self._settle(message, platform, place):
+            return
+        if not await self._database.write(message.workspace, outbox.attempting, message, self._now()):
+            return
+        try:
+            posted = await asyncio.wait_for(_send(platform, place, message), SEND_TIMEOUT)
+        except NotDelivered as failure:
+            await self._not_delivered(message, failure)
+        except Exception as error:
+            # Whether it arrived cannot be told: the lease runs out, and then the platform is asked.
+            log.warning(
+                "outbox.unanswered", message=message.pk, platform=message.platform, error=type(error).__name__
+            )
+        else:
+            await self._database.write(message.workspace, outbox.sent, message, posted)
+
+    async def _settle(self, message: OutboxMessage, platform: ChatPlatform, place: Place) -> bool:
+        """Find out what became of an earlier attempt that nobody marked; whether to send (again)."""
+        if message.updates:
+            return True  # Drawing the same message in the same place twice changes nothing.
+        posted = await platform.find_posted(place, message.key)
+        if posted is not None:
+            await self._database.write(message.workspace, outbox.sent, message, posted)
+            return False
+        if platform.remembers_posts:
+            return True
+        await self._database.write(
+            message.workspace,
+            outbox.ended,
+            message,
+            OutboxState.UNCERTAIN,
+            "It was being sent when the server stopped, and the platform cannot tell whether it arrived.",
+        )
+        return False
+
+    async def _not_delivered(self, message: OutboxMessage, failure: NotDelivered) -> None:
+        if not failure.again or message.attempts >= MOST_ATTEMPTS:
+            await self._database.write(message.workspace, outbox.ended, message, OutboxState.DEAD, failure.reason)
+            log.warning("outbox.dead", message=message.pk, platform=message.platform, reason=failure.reason)
+            return
+        wait = timedelta(seconds=failure.after) if failure.after is not None else delay(message.attempts)
+        await self._database.write(message.workspace, outbox.later, message, self._now() + wait, failure.reason)
+
+    def _now(self) -> datetime:
+        return self._clock.now()
+
+
+def delay(attempts: int) -> timedelta:
+    """How long to wait after the n-th attempt: 5 seconds, doubled each time, at most 6 hours."""
+    seconds = _FIRST_DELAY.total_seconds() * 2.0 ** max(attempts - 1, 0)
+    return min(timedelta(seconds=seconds), _LONGEST_DELAY)
+
+
+async def _send(platform: ChatPlatform, place: Place, message: OutboxMessage) -> str:
+    reply = outcome_from_json(message.content)
+    if not isinstance(reply, Reply):
+        raise NotDelivered("what was to be sent is no message", again=False)
+    if message.updates:
+        await platform.update(place, message.updates, reply)
+        return message.updates
+    return await platform.post(place, reply, dedupe_key=message.key)

@@ -1,0 +1,109 @@
+"""What people read for the words that are stored. Source: `product.md`, *Words*, the right-hand column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from storage.vocabulary import (
+    CommercialEffect,
+    CustomerEffect,
+    DecisionClass,
+    Door,
+    Flag,
+    Notice,
+    Status,
+)
+
+FOR_THEM: Mapping[CustomerEffect, str] = {
+    CustomerEffect.BETTER: "better",
+    CustomerEffect.SAME: "no change",
+    CustomerEffect.WORSE: "worse",
+    CustomerEffect.UNKNOWN: "not known yet",
+}
+FOR_US: Mapping[CommercialEffect, str] = {
+    CommercialEffect.GAIN: "gain",
+    CommercialEffect.SAME: "no change",
+    CommercialEffect.COST: "cost",
+    CommercialEffect.UNKNOWN: "not known",
+}
+TRADE: Mapping[DecisionClass, str] = {
+    DecisionClass.TYPE_A: "Good for customers and us",
+    DecisionClass.TYPE_B: "Good for customers, no payback expected",
+    DecisionClass.COMMERCIAL_OVER_CUSTOMER: "Good for us, worse for customers",
+    DecisionClass.LOSE_LOSE: "Worse for customers, no gain stated",
+    DecisionClass.COMMERCIAL_ONLY: "Good for us, no change for customers",
+    DecisionClass.NO_ONE_GAINS: "No gain stated for anyone",
+    DecisionClass.UNCLEAR: "Not known yet",
+}
+FLAGS: Mapping[Flag, str] = {
+    Flag.DEFERRED: "Pays later",
+    Flag.BORROWED: "Costs us later",
+    Flag.LATER_UNSTATED: "Later not said",
+    Flag.SOMEONE_ELSE_PAYS: "Someone else pays",
+    Flag.DARK_PATTERN: "Hard to see or to refuse",
+    Flag.PRIVACY: "Personal data",
+    Flag.SAFETY: "Safety",
+    Flag.NO_NOTICE: "No notice",
+    Flag.LOCK_IN: "They cannot leave",
+    Flag.INTERNAL_CUSTOMER: "The customers are colleagues",
+}
+DOORS: Mapping[Door, str] = {
+    Door.ONE_WAY: "Hard to undo",
+    Door.TWO_WAY: "Easy to undo",
+    Door.UNSURE: "Not said",
+}
+NOTICES: Mapping[Notice, str] = {
+    Notice.NONE: "Not planned",
+    Notice.UNDER_7_DAYS: "Less than a week before",
+    Notice.DAYS_7_TO_30: "One to four weeks before",
+    Notice.OVER_30_DAYS: "More than four weeks before",
+    Notice.NOT_NEEDED: "Not needed",
+}
+STATUSES: Mapping[Status, str] = {
+    Status.DRAFT: "a draft",
+    Status.OPEN: "not decided yet",
+    Status.DECIDED: "decided",
+    Status.CHANGED: "changed",
+    Status.REVIEWED: "looked back at",
+    Status.REVERSED: "reversed",
+    Status.SUPERSEDED: "replaced",
+    Status.VOID: "dropped",
+}
+EVIDENCE = (
+    "a guess",
+    "told by ourselves or a vendor",
+    "a persona or one story",
+    "a survey or market data",
+    "behaviour we saw, or five talks and more",
+    "a trial with a comparison",
+    "measured live",
+)
+
+
+def day(value: date, today: date | None = None) -> str:
+    """A day as people say it: `22 November`, with the year when it is not this one."""
+    spoken = f"{value.day} {value:%B}"
+    return spoken if today is not None and value.year == today.year else f"{spoken} {value.year}"
+
+
+def for_us(now: CommercialEffect, later: CommercialEffect) -> str:
+    """Both halves of the commercial effect: `gain now, later not known`."""
+    return f"{FOR_US[now]} now, later {FOR_US[later]}" if now is not later else f"{FOR_US[now]}, now and later"
+
+
+def trade(
+    decision_class: DecisionClass,
+    customer: CustomerEffect,
+    now: CommercialEffect,
+    later: CommercialEffect,
+) -> str:
+    """The trade in plain words; where it is not known yet, which half is missing."""
+    if decision_class is not DecisionClass.UNCLEAR:
+        return TRADE[decision_class]
+    if customer is CustomerEffect.UNKNOWN and now is later is CommercialEffect.UNKNOWN:
+        return "Not known yet: for them and for us"
+    if customer is CustomerEffect.UNKNOWN:
+        return "Not known yet: what it does to them"
+    known = "worse for customers" if customer is CustomerEffect.WORSE else ""
+    return "Not known yet: what it does for us" + (f"; {known}" if known else "")

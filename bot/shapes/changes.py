@@ -1,0 +1,35 @@
+"""What happens to a decision after it was logged: amendments and an overridden class. Nothing is overwritten."""
+
+from __future__ import annotations
+
+from pydantic import Field, JsonValue
+
+from bot.shapes.base import Shape
+from bot.shapes.types import Line, Person, Prose, UtcTime
+from storage.vocabulary import DecisionClass
+
+
+class Change(Shape):
+    """One field of a decision, before and after."""
+
+    field: Line = Field(description="The field's name in the decision; `status` for reverse, supersede and void.")
+    before: JsonValue
+    after: JsonValue
+
+
+class Amendment(Shape):
+    """A change to a decision, with who, when and why. Only ever added; the original stays visible."""
+
+    changes: tuple[Change, ...] = Field(min_length=1, max_length=30)
+    reason: Prose
+    by: Person
+    at: UtcTime
+
+
+class ClassOverride(Shape):
+    """A class that a person set in place of the derived one, with the reason."""
+
+    decision_class: DecisionClass = Field(alias="class")
+    reason: Prose
+    by: Person
+    at: UtcTime

@@ -1,0 +1,49 @@
+"""Logs and figures. No words of a person are ever in either."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Literal
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+
+class Metrics:
+    """The figures of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "chair_requests_total", "Requests answered.", ("platform", "kind", "outcome"), registry=self.registry
+        )
+        self.seconds = Histogram(
+            "chair_request_seconds", "Time to answer a request.", ("platform", "kind"), registry=self.registry
+        )
+
+
+def configure_logging(kind: Literal["pretty", "json"]) -> None:
+    """Structured logs on standard error, as lines for people or as JSON; other libraries' warnings go there too."""
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer() if kind == "json" else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks if kind == "json" else _keep,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+
+
+def _keep(
+    _logger: structlog.typing.WrappedLogger, _name: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    return event

@@ -1,0 +1,164 @@
+"""How a voice is asked for, checked and shown."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.messages import Button, Entry, Field, FieldKind, Form, Heading, Invalid, Link, Note, Option, Quote, Reply
+from bot.screen_words import day
+from bot.shapes import Voice as VoiceRecord
+from bot.shapes import sentence_for
+from storage.models import Voice
+
+ACTION = "voice"
+KEPT_MONTHS = 24
+_DAYS = 365 * KEPT_MONTHS // 12
+_SOURCES = ("call", "support chat", "ticket", "email", "meeting", "review", "survey")
+_CONSENT = {"yes": True, "no": False, "not_asked": None}
+
+
+def voice_form(text: str, groups: Sequence[str], today: date) -> Form:
+    """The form that saves a customer's words."""
+    return Form(
+        title="Add what a customer said",
+        submit="Save",
+        action=ACTION,
+        carry={"form": secrets.token_urlsafe(9)},
+        fields=(
+            Field(
+                "text",
+                "Their words, exactly",
+                FieldKind.MULTILINE,
+                required=True,
+                initial=text,
+                hint="Leave names of people out. Nothing is corrected or shortened.",
+                max_length=2000,
+            ),
+            Field(
+                "group",
+                "Which customers do they speak for?",
+                required=True,
+                suggestions=tuple(groups),
+                hint=f"Earlier: {', '.join(groups[:3])}."
+                if groups
+                else "For instance: people who import large files.",
+                max_length=120,
+            ),
+            Field("role", "Who said it", hint="Without a name, such as: finance admin, retail.", max_length=200),
+            Field("source", "Where", suggestions=_SOURCES, max_length=200),
+            Field("heard_on", "When, roughly", FieldKind.DATE, required=True, initial=today.isoformat()),
+            Field("link", "Link", hint="Where it can be read in full, if it can.", max_length=2000),
+            Field(
+                "consent_to_quote",
+                "May we quote them?",
+                FieldKind.CHOICE,
+                initial="not_asked",
+                options=(
+                    Option("yes", "Yes, they agreed"),
+                    Option("not_asked", "Not asked: inside this workspace only"),
+                    Option("no", "No, keep it but never quote it"),
+                ),
+            ),
+        ),
+    )
+
+
+def read_voice(fields: Mapping[str, str], place: Mapping[str, str], now: datetime) -> Voice | Invalid:
+    """The form's answers as a row that is not stored yet, or a sentence for each field that cannot be taken."""
+    consent = fields.get("consent_to_quote") or "not_asked"
+    if consent not in _CONSENT:
+        return Invalid({"consent_to_quote": "Choose whether they may be quoted."})
+    heard_on = fields.get("heard_on", "").strip() or now.date().isoformat()
+    given: dict[str, Any] = {name: fields.get(name, "") for name in ("text", "group", "role", "source", "link")} | {
+        "id": "V-1",
+        "heard_on": heard_on,
+        "consent_to_quote": _CONSENT[consent],
+        "added_at": now,
+        "added_by": place["added_by"],
+        "channel": place["channel"],
+        "workspace": place["workspace"],
+    }
+    try:
+        voice = VoiceRecord.model_validate(given)
+    except ValidationError as error:
+        return Invalid(sentence_for(error))
+    if voice.heard_on is not None and voice.heard_on > now.date():
+        return Invalid({"heard_on": "That day has not come yet: give the day they said it, roughly."})
+    return from_record(voice)
+
+
+def from_record(record: VoiceRecord) -> Voice:
+    """A new row that gives exactly this record back."""
+    heard_on = record.heard_on or record.added_at.date()
+    return Voice(
+        workspace=record.workspace,
+        number=int(record.id.removeprefix("V-")),
+        channel=record.channel,
+        text=record.text,
+        group=record.group,
+        role=record.role or "",
+        source=record.source or "",
+        link=record.link,
+        heard_on=heard_on,
+        consent_to_quote=record.consent_to_quote,
+        expires_on=record.expires_on or heard_on + timedelta(days=_DAYS),
+        added_by=record.added_by or "",
+        added_at=record.added_at,
+    )
+
+
+def to_record(voice: Voice) -> VoiceRecord:
+    """The stored voice in the shape of `docs/schema/voice.schema.json`."""
+    return VoiceRecord(
+        id=f"V-{voice.number}",
+        text=voice.text,
+        group=voice.group,
+        role=voice.role or None,
+        source=voice.source or None,
+        link=voice.link,
+        heard_on=voice.heard_on,
+        consent_to_quote=voice.consent_to_quote,
+        expires_on=voice.expires_on,
+        added_by=voice.added_by or None,
+        added_at=voice.added_at,
+        channel=voice.channel,
+        workspace=voice.workspace,
+    )
+
+
+def attribution(voice: Voice, names: Mapping[str, str], today: date) -> str:
+    """Who said it, where, when, and who saved it."""
+    parts = [voice.role or voice.group, voice.source, day(voice.heard_on, today)]
+    added = names.get(voice.added_by, "")
+    return " · ".join([part for part in parts if part] + ([f"added by {added}"] if added else []))
+
+
+def voice_shown(voice: Voice, names: Mapping[str, str], today: date) -> Reply:
+    """The whole of one voice."""
+    name = f"V-{voice.number}"
+    notes = [f"Speaks for: {voice.group}."]
+    if voice.consent_to_quote is False:
+        notes.append("It is never quoted: they did not agree.")
+    notes.append(f"Kept until {day(voice.expires_on)}.")
+    return Reply(
+        summary=f"{name}, what a customer said",
+        blocks=(
+            Heading(f"{name}  What a customer said"),
+            Quote(voice.text, attribution(voice, names, today)),
+            *((Link("Where it can be read", voice.link),) if voice.link else ()),
+            Note(" ".join(notes)),
+        ),
+        data=to_record(voice).as_json(),
+    )
+
+
+def voice_row(voice: Voice, today: date) -> Entry:
+    """One line of what was found."""
+    name = f"V-{voice.number}"
+    details = [voice.group, voice.role, voice.source, day(voice.heard_on, today)]
+    return Entry(name, f"“{voice.text}”", " · ".join(filter(None, details)), Button("Open", "voice_show", name))

@@ -1,0 +1,200 @@
+"""Queries on decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import String, cast, func, update
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.engine import WorkspaceSession
+from storage.models import Decision, Workspace
+from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
+from storage.vocabulary import DecisionClass, Flag, Status
+from storage.workspaces import visible_from
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list or an export is narrowed to; an empty one takes everything. Dates are inclusive, in UTC."""
+
+    decision_class: DecisionClass | None = None
+    flag: Flag | None = None
+    statuses: tuple[Status, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    channel: str | None = None
+    group: str | None = None
+    logged_by: str | None = None
+    check_until: date | None = None
+    words: str = ""
+
+
+def add(ws: WorkspaceSession, decision: Decision) -> Decision:
+    """Store a new decision under the workspace's next number. A transaction that is undone leaves no gap."""
+    counted = (
+        update(Workspace)
+        .where(col(Workspace.id) == ws.workspace)
+        .values(last_decision=Workspace.last_decision + 1)
+        .returning(col(Workspace.last_decision))
+    )
+    decision.workspace = ws.workspace
+    decision.number = ws.session.execute(counted).scalar_one()
+    _index(decision)
+    ws.session.add(decision)
+    ws.session.flush()
+    return decision
+
+
+def restore(ws: WorkspaceSession, decision: Decision) -> None:
+    """Store a decision that keeps the number it has, as an import does; the counter moves past it."""
+    decision.workspace = ws.workspace
+    _index(decision)
+    ws.session.add(decision)
+    raised = (
+        update(Workspace)
+        .where(col(Workspace.id) == ws.workspace, col(Workspace.last_decision) < decision.number)
+        .values(last_decision=decision.number)
+    )
+    ws.session.execute(raised)
+    ws.session.flush()
+
+
+def change(ws: WorkspaceSession, decision: Decision, **values: Any) -> bool:
+    """Change a decision that was read at `decision.version`; False when somebody else changed it since."""
+    changed = (
+        update(Decision)
+        .where(
+            col(Decision.workspace) == ws.workspace,
+            col(Decision.number) == decision.number,
+            col(Decision.version) == decision.version,
+        )
+        .values(version=decision.version + 1, **values)
+        .returning(col(Decision.pk))
+        .execution_options(synchronize_session=False)
+    )
+    if ws.session.execute(changed).first() is None:
+        return False
+    for name, value in values.items():
+        setattr(decision, name, value)
+    decision.version += 1
+    return True
+
+
+def find(ws: WorkspaceSession, number: int, here: str) -> Decision | None:
+    """The decision with this number, if it may be seen from the channel `here`."""
+    found = _all(ws).where(Decision.number == number, visible_from(ws, col(Decision.channel), here))
+    return ws.session.exec(found).one_or_none()
+
+
+def find_anywhere(ws: WorkspaceSession, number: int) -> Decision | None:
+    """The decision with this number, wherever it was logged: for imports and operators, never for an answer."""
+    return ws.session.exec(_all(ws).where(Decision.number == number)).one_or_none()
+
+
+def listed(
+    ws: WorkspaceSession, here: str, wanted: Filter, limit: int, offset: int = 0
+) -> tuple[list[Decision], int]:
+    """The newest decisions that pass the filter and may be seen from `here`, and how many there are in all."""
+    found = _narrowed(ws, wanted).where(visible_from(ws, col(Decision.channel), here))
+    total = ws.session.exec(select(func.count()).select_from(found.subquery())).one()
+    newest = found.order_by(*_newest_first()).limit(limit).offset(offset)
+    return list(ws.session.exec(newest)), total
+
+
+def related(ws: WorkspaceSession, here: str, text: str, limit: int = 5) -> list[Decision]:
+    """Decisions in force or superseded that share the rarest words of `text`, most words shared first."""
+    words = rarest(ws, Decision, content_words(text))
+    if not words:
+        return []
+    found = _all(ws).where(
+        holds_any(ws, Decision, words),
+        visible_from(ws, col(Decision.channel), here),
+        col(Decision.status).in_((Status.DECIDED, Status.CHANGED, Status.REVIEWED, Status.SUPERSEDED)),
+    )
+    candidates = ws.session.exec(found.order_by(*_newest_first()).limit(50))
+    wanted = set(words)
+    # A stable sort keeps the newest first among those that share as many words.
+    ranked = sorted(candidates, key=lambda row: -len(wanted.intersection(row.search_words.split())))
+    return ranked[:limit]
+
+
+def groups_used(ws: WorkspaceSession, here: str, limit: int = 10) -> list[str]:
+    """The groups that decisions put in the chair before, most recent first."""
+    newest = func.max(Decision.logged_at)
+    found = (
+        select(Decision.in_the_chair)
+        .where(Decision.workspace == ws.workspace, visible_from(ws, col(Decision.channel), here))
+        .group_by(Decision.in_the_chair)
+        .order_by(newest.desc(), col(Decision.in_the_chair))
+        .limit(limit)
+    )
+    return list(ws.session.exec(found))
+
+
+def in_order(ws: WorkspaceSession, wanted: Filter, here: str | None) -> Iterator[Decision]:
+    """Every decision that passes the filter by number, read in batches so that memory does not grow with the log.
+
+    With `here`, only those that may be seen from that channel; None is for the operator, who sees all.
+    """
+    last = 0
+    while True:
+        found = _narrowed(ws, wanted).where(Decision.number > last)
+        if here is not None:
+            found = found.where(visible_from(ws, col(Decision.channel), here))
+        rows: Sequence[Decision] = ws.session.exec(found.order_by(col(Decision.number)).limit(_BATCH)).all()
+        yield from rows
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1].number
+        ws.session.expunge_all()
+
+
+def _all(ws: WorkspaceSession) -> SelectOfScalar[Decision]:
+    return select(Decision).where(Decision.workspace == ws.workspace)
+
+
+def _newest_first() -> tuple[Any, Any]:
+    return col(Decision.logged_at).desc(), col(Decision.number).desc()
+
+
+def _index(decision: Decision) -> None:
+    decision.search_words = search_words(
+        f"D-{decision.number}", decision.text, decision.in_the_chair, decision.release_sentence or ""
+    )
+
+
+def _narrowed(ws: WorkspaceSession, wanted: Filter) -> SelectOfScalar[Decision]:
+    found = _all(ws)
+    for name, value in (
+        ("decision_class", wanted.decision_class),
+        ("channel", wanted.channel),
+        ("logged_by", wanted.logged_by),
+    ):
+        if value is not None:
+            found = found.where(getattr(Decision, name) == value)
+    if wanted.group is not None:
+        found = found.where(func.lower(Decision.in_the_chair) == wanted.group.lower())
+    if wanted.flag is not None:
+        found = found.where(cast(col(Decision.flags), String).like(f'%"{wanted.flag.value}"%'))
+    if wanted.statuses:
+        found = found.where(col(Decision.status).in_(wanted.statuses))
+    if wanted.since is not None:
+        found = found.where(Decision.logged_at >= _midnight(wanted.since))
+    if wanted.until is not None:
+        found = found.where(Decision.logged_at < _midnight(wanted.until + timedelta(days=1)))
+    if wanted.check_until is not None:
+        found = found.where(col(Decision.check_on) <= wanted.check_until)
+    if wanted.words:
+        found = found.where(holds_all(ws, Decision, query_words(wanted.words)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)

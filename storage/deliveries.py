@@ -1,0 +1,47 @@
+"""What was received already, so that the same request twice acts once and is answered the same."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+
+from storage.engine import EVERY_WORKSPACE, WorkspaceSession
+from storage.models import InboundDelivery
+from storage.workspaces import insert_if_new
+
+KEPT_FOR = timedelta(days=7)
+
+
+def begin(ws: WorkspaceSession, key: str, now: datetime) -> bool:
+    """Note that a request with this key is being acted on; False when one was before.
+
+    It belongs to the transaction of the effect: undone together, and a second one with the same key waits here.
+    """
+    return insert_if_new(ws, InboundDelivery(workspace=ws.workspace, key=key, received_at=now))
+
+
+def answered(ws: WorkspaceSession, key: str, outcome: dict[str, Any]) -> None:
+    """Keep what a request was answered."""
+    ws.session.execute(
+        update(InboundDelivery)
+        .where(col(InboundDelivery.workspace) == ws.workspace, col(InboundDelivery.key) == key)
+        .values(outcome=outcome)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def answer(ws: WorkspaceSession, key: str) -> dict[str, Any] | None:
+    """What a request with this key was answered, or None when it never came."""
+    found = select(InboundDelivery).where(InboundDelivery.workspace == ws.workspace, InboundDelivery.key == key)
+    stored = ws.session.exec(found).first()
+    return stored.outcome if stored else None
+
+
+def forget_old(ws: WorkspaceSession, now: datetime) -> None:
+    """Delete the keys of every workspace that no platform sends again any more."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("old deliveries are deleted for every workspace at once")
+    ws.session.execute(delete(InboundDelivery).where(col(InboundDelivery.received_at) <= now - KEPT_FOR))

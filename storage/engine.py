@@ -1,0 +1,143 @@
+"""The database: one way in, for reading and for writing.
+
+Sessions are synchronous and run in worker threads. A transaction is a plain function, so it cannot await: no
+transaction is ever held across a network call, and the event loop never touches the database. `docs/performance.md`
+has the measurement against the asynchronous engine.
+
+SQLite has one writer, so writing transactions queue in one thread and start with `BEGIN IMMEDIATE`; readers see the
+last commit meanwhile (WAL). PostgreSQL gets as many threads as connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+Answer = TypeVar("Answer")
+Params = ParamSpec("Params")
+
+# For the few jobs that serve all workspaces (claiming what is due, deleting what expired). No workspace has this
+# id, so every other query finds nothing under it.
+EVERY_WORKSPACE = "*"
+
+READERS = 4
+CONNECTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSession:
+    """A database session that stands in one workspace. Every query takes this, so none can forget whose it is."""
+
+    session: Session
+    workspace: str
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.session.get_bind().dialect.name
+
+
+class Database:
+    """A database by its address: `sqlite:///path` or `postgresql+psycopg://…`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writing = _sqlite_engine(url, "BEGIN IMMEDIATE", connections=1)
+            self._reading = _sqlite_engine(url, "BEGIN", connections=READERS)
+            self._writers = ThreadPoolExecutor(1, thread_name_prefix="db-write")
+            self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-read")
+        else:
+            self._writing = self._reading = create_engine(
+                url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True
+            )
+            self._writers = self._readers = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="db")
+
+    @contextmanager
+    def reading(self, workspace: str) -> Iterator[WorkspaceSession]:
+        """A session for queries, in the caller's own thread. What it changes is thrown away."""
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield WorkspaceSession(session, workspace)
+
+    @contextmanager
+    def writing(self, workspace: str) -> Iterator[WorkspaceSession]:
+        """A session that commits when the block ends and rolls back when it raises, in the caller's own thread."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield WorkspaceSession(session, workspace)
+
+    async def read(
+        self,
+        workspace: str,
+        query: Callable[Concatenate[WorkspaceSession, Params], Answer],
+        *args: Params.args,
+        **kwargs: Params.kwargs,
+    ) -> Answer:
+        """Run a query in a reader's thread and give its answer."""
+
+        def run() -> Answer:
+            with self.reading(workspace) as ws:
+                return query(ws, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def write(
+        self,
+        workspace: str,
+        change: Callable[Concatenate[WorkspaceSession, Params], Answer],
+        *args: Params.args,
+        **kwargs: Params.kwargs,
+    ) -> Answer:
+        """Run a change as one transaction in a writer's thread.
+
+        When the caller is cancelled while it runs, the transaction still ends one way or the other.
+        """
+
+        def run() -> Answer:
+            with self.writing(workspace) as ws:
+                return change(ws, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
+
+    def close(self) -> None:
+        """Wait for what is running and close every connection."""
+        self._writers.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+        self._writing.dispose()
+        self._reading.dispose()
+
+
+def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=2,
+        connect_args={"check_same_thread": False, "timeout": 30},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own transaction handling would start a deferred transaction behind SQLAlchemy's back.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,283 @@
+"""The tables. Every row belongs to a workspace; ids that people see (D-12, V-7) count per workspace."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Enum, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.vocabulary import (
+    CommercialEffect,
+    CommercialLine,
+    CustomerEffect,
+    DecisionClass,
+    Door,
+    Notice,
+    OutboxState,
+    Role,
+    Status,
+    Visibility,
+)
+
+
+def _json(default: type[list[Any]] | type[dict[str, Any]] | None = None) -> Any:
+    """A JSON column; without a default it may be empty."""
+    column: Column[Any] = Column(JSON(none_as_null=True), nullable=default is None)
+    if default is None:
+        return Field(default=None, sa_column=column)
+    return Field(default_factory=default, sa_column=column)
+
+
+# Names for every constraint, so that a later migration can change one on SQLite too.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _values(words: type[StrEnum]) -> list[str]:
+    return [word.value for word in words]
+
+
+def _word(words: type[StrEnum], *, optional: bool = False, default: StrEnum | None = None) -> Any:
+    """A column that holds one word of a vocabulary, by its value: readable in the database, no native enum."""
+    column = Enum(words, native_enum=False, length=40, values_callable=_values)
+    if optional:
+        return Field(default=None, sa_type=column, nullable=True)
+    if default is not None:
+        return Field(default=default, sa_type=column)
+    return Field(sa_type=column)
+
+
+class Workspace(SQLModel, table=True):
+    """One organisation's home on a platform; `id` is the platform's own. It holds the counters of its records."""
+
+    id: str = Field(primary_key=True, max_length=200)
+    platform: str = Field(max_length=20)
+    name: str = Field(default="", max_length=200)
+    retention_months: int = 24
+    last_decision: int = 0
+    last_voice: int = 0
+    created_at: datetime
+
+
+class Channel(SQLModel, table=True):
+    """A channel of a workspace. `visibility` None means that nobody said, which counts as private."""
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    id: str = Field(primary_key=True, max_length=200)
+    name: str = Field(default="", max_length=200)
+    visibility: Visibility | None = _word(Visibility, optional=True)
+    created_at: datetime
+
+
+class Member(SQLModel, table=True):
+    """A person in a workspace; `id` is the platform's own."""
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    id: str = Field(primary_key=True, max_length=200)
+    name: str = Field(default="", max_length=200)
+    time_zone: str | None = Field(default=None, max_length=64)
+    is_admin: bool = False
+    created_at: datetime
+
+
+class ChannelRole(SQLModel, table=True):
+    """What a member may do in one channel, beyond being a member."""
+
+    __tablename__ = "channel_role"
+
+    workspace: str = Field(primary_key=True, max_length=200)
+    channel: str = Field(primary_key=True, max_length=200)
+    member: str = Field(primary_key=True, max_length=200)
+    role: Role = Field(
+        sa_column=Column(Enum(Role, native_enum=False, length=40, values_callable=_values), primary_key=True)
+    )
+
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace", "channel"], ["channel.workspace", "channel.id"]),
+        ForeignKeyConstraint(["workspace", "member"], ["member.workspace", "member.id"]),
+    )
+
+
+class Decision(SQLModel, table=True):
+    """A decision as logged. Fields of later commands are nullable until those are used.
+
+    `version` rises with every change, so that a form filled in on an older one is noticed. `flags_said` are those
+    that a person set; `flags` has the automatic ones, which follow from the effects, as well. Links to other
+    decisions and voices are the names that people see (D-3, V-7).
+    """
+
+    pk: int | None = Field(default=None, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id", max_length=200)
+    number: int
+    channel: str = Field(max_length=200)
+    version: int = 1
+    status: Status = _word(Status)
+    text: str
+    in_the_chair: str
+    customer_effect: CustomerEffect = _word(CustomerEffect)
+    commercial_now: CommercialEffect = _word(CommercialEffect)
+    commercial_later: CommercialEffect = _word(CommercialEffect)
+    decision_class: DecisionClass = _word(DecisionClass)
+    class_override: dict[str, Any] | None = _json()
+    flags_said: list[str] = _json(list)
+    flags: list[str] = _json(list)
+    check_on: date | None = None
+    predictions: list[dict[str, Any]] = _json(list)
+    door: Door = _word(Door, default=Door.UNSURE)
+    notice: Notice | None = _word(Notice, optional=True)
+    accepted_by: str | None = Field(default=None, max_length=200)
+    accepted_at: datetime | None = None
+    release_sentence: str | None = None
+    paying_customers: list[str] = _json(list)
+    end_users: list[str] = _json(list)
+    others_affected: list[str] = _json(list)
+    evidence_level: int | None = None
+    evidence: list[str] = _json(list)
+    alternatives: list[str] = _json(list)
+    commercial_line: CommercialLine | None = _word(CommercialLine, optional=True)
+    kill_condition: str | None = None
+    kill_by: date | None = None
+    logged_by: str = Field(max_length=200)
+    logged_at: datetime
+    decided_by: str | None = Field(default=None, max_length=200)
+    decided_at: datetime | None = None
+    link: str | None = None
+    engine: str = Field(max_length=200)
+    locked_at: datetime | None = None
+    lock_hash: str | None = Field(default=None, max_length=80)
+    class_realised: DecisionClass | None = _word(DecisionClass, optional=True)
+    amendments: list[dict[str, Any]] = _json(list)
+    reviews: list[dict[str, Any]] = _json(list)
+    remedies: list[dict[str, Any]] = _json(list)
+    debt: dict[str, Any] | None = _json()
+    supersedes: str | None = Field(default=None, max_length=20)
+    superseded_by: str | None = Field(default=None, max_length=20)
+    search_words: str = ""
+
+    __table_args__ = (
+        UniqueConstraint("workspace", "number"),
+        Index("ix_decision_channel", "workspace", "channel", "logged_at"),
+        Index("ix_decision_newest", "workspace", "logged_at", "number"),
+    )
+
+
+class Voice(SQLModel, table=True):
+    """A customer's own words, verbatim. `heard_on` is the day they were said; `expires_on` the day they go."""
+
+    pk: int | None = Field(default=None, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id", max_length=200)
+    number: int
+    channel: str = Field(max_length=200)
+    text: str
+    group: str
+    role: str = ""
+    source: str = ""
+    link: str | None = None
+    heard_on: date
+    consent_to_quote: bool | None = None
+    expires_on: date
+    added_by: str = Field(max_length=200)
+    added_at: datetime
+    search_words: str = ""
+
+    __table_args__ = (
+        UniqueConstraint("workspace", "number"),
+        Index("ix_voice_newest", "workspace", "heard_on", "number"),
+    )
+
+
+class StoredReading(SQLModel, table=True):
+    """A question somebody asked and the reading it got; gone after `expires_at` unless shared."""
+
+    __tablename__ = "reading"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    id: str = Field(primary_key=True, max_length=40)
+    channel: str = Field(max_length=200)
+    asker: str = Field(max_length=200)
+    content: dict[str, Any] = _json(dict)
+    skip: list[str] = _json(list)
+    shared: bool = False
+    created_at: datetime
+    expires_at: datetime = Field(index=True)
+
+
+class InboundDelivery(SQLModel, table=True):
+    """A request that was acted on and what it was answered, so that the same one again acts once."""
+
+    __tablename__ = "inbound_delivery"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    key: str = Field(primary_key=True, max_length=200)
+    outcome: dict[str, Any] | None = _json()
+    received_at: datetime = Field(index=True)
+
+
+class OutboxMessage(SQLModel, table=True):
+    """Something to be sent, once. `key` is unique per workspace, so that planning it twice plans it once.
+
+    `updates` names the message it is drawn in place of. `attempted_at` is set before sending: a lease that ran out
+    after it leaves the platform to be asked whether the message arrived.
+    """
+
+    __tablename__ = "outbox"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id", max_length=200)
+    key: str = Field(max_length=200)
+    platform: str = Field(max_length=20)
+    channel: str = Field(max_length=200)
+    thread: str | None = Field(default=None, max_length=200)
+    updates: str | None = Field(default=None, max_length=200)
+    content: dict[str, Any] = _json(dict)
+    state: OutboxState = _word(OutboxState, default=OutboxState.PENDING)
+    due_at: datetime
+    attempts: int = 0
+    attempted_at: datetime | None = None
+    owner: str | None = Field(default=None, max_length=80)
+    leased_until: datetime | None = None
+    message: str | None = Field(default=None, max_length=200)
+    reason: str | None = None
+    created_at: datetime
+
+    __table_args__ = (
+        UniqueConstraint("workspace", "key"),
+        Index(
+            "ix_outbox_due",
+            "due_at",
+            postgresql_where=text("state IN ('pending', 'claimed')"),
+            sqlite_where=text("state IN ('pending', 'claimed')"),
+        ),
+    )
+
+
+class WebMessage(SQLModel, table=True):
+    """A message of the web chat, which keeps its own as other platforms keep theirs.
+
+    Without `seen_by` everyone in the channel sees it; with it only that member does, until `expires_at`.
+    """
+
+    __tablename__ = "web_message"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id", max_length=200)
+    channel: str = Field(max_length=200)
+    author: str = Field(default="", max_length=200)
+    seen_by: str | None = Field(default=None, max_length=200)
+    said: str = ""
+    content: dict[str, Any] = _json(dict)
+    dedupe_key: str | None = Field(default=None, max_length=200)
+    created_at: datetime
+    expires_at: datetime | None = Field(default=None, index=True)
+
+    __table_args__ = (
+        UniqueConstraint("workspace", "channel", "dedupe_key"),
+        Index("ix_web_message_channel", "workspace", "channel", "pk"),
+    )

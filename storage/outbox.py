@@ -1,0 +1,141 @@
+"""The queue of everything the bot is going to say, in the database.
+
+A message is put in with the transaction of what caused it, claimed with a lease by one deliverer, sent outside any
+transaction, and completed only by whoever still holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, update
+from sqlmodel import col, select
+
+from storage.engine import EVERY_WORKSPACE, WorkspaceSession
+from storage.models import OutboxMessage
+from storage.vocabulary import OutboxState
+from storage.workspaces import insert_if_new
+
+
+def put(
+    ws: WorkspaceSession,
+    key: str,
+    *,
+    platform: str,
+    channel: str,
+    content: dict[str, Any],
+    now: datetime,
+    thread: str | None = None,
+    updates: str | None = None,
+) -> bool:
+    """Put a message in, due at once; False when one with this key is there already, whatever became of it."""
+    return insert_if_new(
+        ws,
+        OutboxMessage(
+            workspace=ws.workspace,
+            key=key,
+            platform=platform,
+            channel=channel,
+            thread=thread,
+            updates=updates,
+            content=content,
+            due_at=now,
+            created_at=now,
+        ),
+    )
+
+
+def claim_due(
+    ws: WorkspaceSession, owner: str, now: datetime, lease: timedelta, platforms: Sequence[str], limit: int = 20
+) -> list[OutboxMessage]:
+    """Take up to `limit` due messages of any workspace for `owner`, in the order they fell due.
+
+    A claimed message whose lease ran out is taken again. Two deliverers never get the same row. Only messages for
+    `platforms` are taken: a process without Slack leaves Slack's alone.
+    """
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("the outbox is claimed for every workspace at once")
+    waiting = col(OutboxMessage.state) == OutboxState.PENDING
+    abandoned = and_(col(OutboxMessage.state) == OutboxState.CLAIMED, col(OutboxMessage.leased_until) <= now)
+    due = (
+        select(OutboxMessage.pk)
+        .where(
+            OutboxMessage.due_at <= now, or_(waiting, abandoned), col(OutboxMessage.platform).in_(list(platforms))
+        )
+        .order_by(col(OutboxMessage.due_at), col(OutboxMessage.pk))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.pk).in_(due))
+        .values(
+            state=OutboxState.CLAIMED,
+            owner=owner,
+            leased_until=now + lease,
+            attempts=OutboxMessage.attempts + 1,
+        )
+        .returning(OutboxMessage)
+        .execution_options(synchronize_session=False)
+    )
+    rows = ws.session.execute(claimed).scalars().all()
+    return sorted(rows, key=lambda row: (row.due_at, row.pk or 0))
+
+
+def attempting(ws: WorkspaceSession, message: OutboxMessage, now: datetime) -> bool:
+    """Note that it is being sent from now on; False when it is no longer the owner's."""
+    return _change(ws, message, attempted_at=now)
+
+
+def sent(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:
+    """It arrived as the platform's message `posted`."""
+    return _change(ws, message, state=OutboxState.SENT, message=posted, owner=None, leased_until=None)
+
+
+def later(ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason: str) -> bool:
+    """It certainly did not arrive; try again at `due_at`."""
+    return _change(
+        ws,
+        message,
+        state=OutboxState.PENDING,
+        due_at=due_at,
+        attempted_at=None,
+        owner=None,
+        leased_until=None,
+        reason=reason,
+    )
+
+
+def ended(ws: WorkspaceSession, message: OutboxMessage, state: OutboxState, reason: str) -> bool:
+    """It will not be sent, or nobody can tell whether it was; `reason` says why."""
+    return _change(ws, message, state=state, owner=None, leased_until=None, reason=reason)
+
+
+def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:
+    """How many messages of the workspace stand in each state."""
+    found = (
+        select(col(OutboxMessage.state), func.count())
+        .where(OutboxMessage.workspace == ws.workspace)
+        .group_by(col(OutboxMessage.state))
+    )
+    return dict(ws.session.exec(found).all())
+
+
+def _change(ws: WorkspaceSession, held: OutboxMessage, **values: Any) -> bool:
+    changed = (
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.workspace) == ws.workspace,
+            col(OutboxMessage.pk) == held.pk,
+            col(OutboxMessage.state) == OutboxState.CLAIMED,
+            col(OutboxMessage.owner) == held.owner,
+            # The same process may have claimed it anew after its own lease ran out.
+            col(OutboxMessage.attempts) == held.attempts,
+        )
+        .values(**values)
+        .returning(col(OutboxMessage.pk))
+        .execution_options(synchronize_session=False)
+    )
+    return ws.session.execute(changed).first() is not None

@@ -1,0 +1,73 @@
+"""Questions put to the chair, kept for a day unless somebody logs or shares them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, update
+from sqlmodel import col, select
+
+from storage.engine import EVERY_WORKSPACE, WorkspaceSession
+from storage.models import StoredReading
+
+KEPT_FOR = timedelta(hours=24)
+
+
+def keep(ws: WorkspaceSession, channel: str, asker: str, content: dict[str, Any], now: datetime) -> StoredReading:
+    """Keep a reading for 24 hours under a new id that cannot be guessed."""
+    reading = StoredReading(
+        workspace=ws.workspace,
+        id=secrets.token_urlsafe(12),
+        channel=channel,
+        asker=asker,
+        content=content,
+        created_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    ws.session.add(reading)
+    ws.session.flush()
+    return reading
+
+
+def find(ws: WorkspaceSession, reading: str, channel: str, asker: str, now: datetime) -> StoredReading | None:
+    """The reading with this id, while it is kept: the asker's own, or one that was shared in this channel."""
+    shared_here = and_(col(StoredReading.shared), col(StoredReading.channel) == channel)
+    found = select(StoredReading).where(
+        StoredReading.workspace == ws.workspace,
+        StoredReading.id == reading,
+        or_(col(StoredReading.asker) == asker, shared_here),
+        StoredReading.expires_at > now,
+    )
+    return ws.session.exec(found).first()
+
+
+def share(ws: WorkspaceSession, reading: StoredReading, kept_until: datetime) -> None:
+    """Keep a reading beyond its day, for everyone in its channel."""
+    reading.shared = True
+    reading.expires_at = kept_until
+    ws.session.add(reading)
+
+
+def replace(ws: WorkspaceSession, reading: str, asker: str, content: dict[str, Any], skip: list[str]) -> bool:
+    """Put a newer reading of the same question in the place of the asker's; whether it was there."""
+    changed = (
+        update(StoredReading)
+        .where(
+            col(StoredReading.workspace) == ws.workspace,
+            col(StoredReading.id) == reading,
+            col(StoredReading.asker) == asker,
+        )
+        .values(content=content, skip=skip)
+        .returning(col(StoredReading.id))
+        .execution_options(synchronize_session=False)
+    )
+    return ws.session.execute(changed).first() is not None
+
+
+def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
+    """Delete the readings of every workspace that nobody logged or shared in time."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("expired readings are deleted for every workspace at once")
+    ws.session.execute(delete(StoredReading).where(col(StoredReading.expires_at) <= now))

@@ -1,0 +1,130 @@
+"""Queries on voices: customers' own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.engine import WorkspaceSession
+from storage.models import Voice, Workspace
+from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
+from storage.workspaces import visible_from
+
+_BATCH = 500
+_CANDIDATES = 50
+
+
+def add(ws: WorkspaceSession, voice: Voice) -> Voice:
+    """Store a new voice under the workspace's next number."""
+    counted = (
+        update(Workspace)
+        .where(col(Workspace.id) == ws.workspace)
+        .values(last_voice=Workspace.last_voice + 1)
+        .returning(col(Workspace.last_voice))
+    )
+    voice.workspace = ws.workspace
+    voice.number = ws.session.execute(counted).scalar_one()
+    _index(voice)
+    ws.session.add(voice)
+    ws.session.flush()
+    return voice
+
+
+def restore(ws: WorkspaceSession, voice: Voice) -> None:
+    """Store a voice that keeps the number it has, as an import does; the counter moves past it."""
+    voice.workspace = ws.workspace
+    _index(voice)
+    ws.session.add(voice)
+    raised = (
+        update(Workspace)
+        .where(col(Workspace.id) == ws.workspace, col(Workspace.last_voice) < voice.number)
+        .values(last_voice=voice.number)
+    )
+    ws.session.execute(raised)
+    ws.session.flush()
+
+
+def find(ws: WorkspaceSession, number: int, here: str) -> Voice | None:
+    """The voice with this number, if it may be seen from the channel `here`."""
+    found = _all(ws).where(Voice.number == number, visible_from(ws, col(Voice.channel), here))
+    return ws.session.exec(found).one_or_none()
+
+
+def find_anywhere(ws: WorkspaceSession, number: int) -> Voice | None:
+    """The voice with this number, wherever it was saved: for imports and operators, never for an answer."""
+    return ws.session.exec(_all(ws).where(Voice.number == number)).one_or_none()
+
+
+def searched(ws: WorkspaceSession, here: str, words: str, today: date, limit: int) -> tuple[list[Voice], int]:
+    """The latest voices that hold all the words and may be seen from `here`, and how many there are in all."""
+    found = _quotable(ws, here, today)
+    wanted = query_words(words)
+    if not wanted:
+        return [], 0
+    found = found.where(holds_all(ws, Voice, wanted))
+    total = ws.session.exec(select(func.count()).select_from(found.subquery())).one()
+    return list(ws.session.exec(found.order_by(*_latest_first()).limit(limit))), total
+
+
+def heard_about(ws: WorkspaceSession, here: str, text: str, today: date, limit: int = 12) -> list[Voice]:
+    """Voices that may be quoted and share the rarest words of `text`: most words shared first, then the latest."""
+    words = rarest(ws, Voice, content_words(text))
+    if not words:
+        return []
+    found = _quotable(ws, here, today).where(holds_any(ws, Voice, words), col(Voice.consent_to_quote).is_not(False))
+    candidates = ws.session.exec(found.order_by(*_latest_first()).limit(_CANDIDATES))
+    wanted = set(words)
+    ranked = sorted(candidates, key=lambda row: -len(wanted.intersection(row.search_words.split())))
+    return ranked[:limit]
+
+
+def last_heard(ws: WorkspaceSession, here: str, today: date, limit: int = 200) -> list[Voice]:
+    """The latest voice of every group, most recent first."""
+    newest = (
+        select(Voice.group, func.max(Voice.number).label("number"))
+        .where(
+            Voice.workspace == ws.workspace, visible_from(ws, col(Voice.channel), here), Voice.expires_on > today
+        )
+        .group_by(Voice.group)
+        .subquery()
+    )
+    found = _all(ws).join(newest, col(Voice.number) == newest.c.number)
+    return list(ws.session.exec(found.order_by(*_latest_first()).limit(limit)))
+
+
+def in_order(ws: WorkspaceSession, here: str | None, channel: str | None = None) -> Iterator[Voice]:
+    """Every voice by number, read in batches; with `here`, only those that may be seen from that channel."""
+    last = 0
+    while True:
+        found = _all(ws).where(Voice.number > last)
+        if here is not None:
+            found = found.where(visible_from(ws, col(Voice.channel), here))
+        if channel is not None:
+            found = found.where(Voice.channel == channel)
+        rows = ws.session.exec(found.order_by(col(Voice.number)).limit(_BATCH)).all()
+        yield from rows
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1].number
+        ws.session.expunge_all()
+
+
+def _all(ws: WorkspaceSession) -> SelectOfScalar[Voice]:
+    return select(Voice).where(Voice.workspace == ws.workspace)
+
+
+def _quotable(ws: WorkspaceSession, here: str, today: date) -> SelectOfScalar[Voice]:
+    return _all(ws).where(visible_from(ws, col(Voice.channel), here), Voice.expires_on > today)
+
+
+def _latest_first() -> tuple[Any, Any]:
+    return col(Voice.heard_on).desc(), col(Voice.number).desc()
+
+
+def _index(voice: Voice) -> None:
+    voice.search_words = search_words(f"V-{voice.number}", voice.text, voice.group, voice.role, voice.source)

@@ -1,0 +1,133 @@
+"""Workspaces, their channels, members and roles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel, col, select
+
+from storage.engine import WorkspaceSession
+from storage.models import Channel, ChannelRole, Member, Workspace
+from storage.vocabulary import Role, Visibility
+
+
+def ensure_workspace(ws: WorkspaceSession, platform: str, now: datetime) -> Workspace:
+    """The workspace, made on first sight."""
+    insert_if_new(ws, Workspace(id=ws.workspace, platform=platform, created_at=now))
+    return ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).one()
+
+
+def ensure_channel(
+    ws: WorkspaceSession, channel: str, name: str, visibility: Visibility | None, now: datetime
+) -> Channel:
+    """The channel, made on first sight; a name or visibility that the platform reports replaces the old."""
+    fresh = Channel(workspace=ws.workspace, id=channel, name=name or channel, visibility=visibility, created_at=now)
+    insert_if_new(ws, fresh)
+    stored = ws.session.exec(select(Channel).where(Channel.workspace == ws.workspace, Channel.id == channel)).one()
+    if name and stored.name != name:
+        stored.name = name
+    if visibility is not None and stored.visibility != visibility:
+        stored.visibility = visibility
+    return stored
+
+
+def ensure_member(ws: WorkspaceSession, member: str, name: str, now: datetime) -> Member:
+    """The member, made on first sight and given the name that the platform reports."""
+    insert_if_new(ws, Member(workspace=ws.workspace, id=member, name=name or member, created_at=now))
+    stored = ws.session.exec(select(Member).where(Member.workspace == ws.workspace, Member.id == member)).one()
+    if name and stored.name != name:
+        stored.name = name
+    return stored
+
+
+def appoint_first(ws: WorkspaceSession, member: str, channel: str) -> bool:
+    """Make the only member of a workspace its admin and the channel's facilitator; whether that was done."""
+    others = select(Member.id).where(Member.workspace == ws.workspace, Member.id != member).limit(1)
+    if ws.session.exec(others).first() is not None:
+        return False
+    only = ws.session.exec(select(Member).where(Member.workspace == ws.workspace, Member.id == member)).one()
+    only.is_admin = True
+    grant(ws, channel, member, Role.FACILITATOR)
+    return True
+
+
+def grant(ws: WorkspaceSession, channel: str, member: str, role: Role) -> None:
+    """Give a member a role in a channel; giving it again changes nothing."""
+    insert_if_new(ws, ChannelRole(workspace=ws.workspace, channel=channel, member=member, role=role))
+
+
+def find_member(ws: WorkspaceSession, member: str) -> Member | None:
+    """The member with this id."""
+    return ws.session.exec(select(Member).where(Member.workspace == ws.workspace, Member.id == member)).first()
+
+
+def find_channel(ws: WorkspaceSession, channel: str) -> Channel | None:
+    """The channel with this id."""
+    return ws.session.exec(select(Channel).where(Channel.workspace == ws.workspace, Channel.id == channel)).first()
+
+
+def channels(ws: WorkspaceSession) -> list[Channel]:
+    """All channels of the workspace by name."""
+    found = select(Channel).where(Channel.workspace == ws.workspace).order_by(col(Channel.name), col(Channel.id))
+    return list(ws.session.exec(found))
+
+
+def roles_of(ws: WorkspaceSession, channel: str, member: str) -> frozenset[Role]:
+    """What a member may do in a channel beyond being a member."""
+    found = select(col(ChannelRole.role)).where(
+        ChannelRole.workspace == ws.workspace, ChannelRole.channel == channel, ChannelRole.member == member
+    )
+    return frozenset(ws.session.exec(found))
+
+
+def facilitators(ws: WorkspaceSession, channel: str) -> list[str]:
+    """The names of those who may export from a channel: its facilitators and the workspace's admins."""
+    appointed = exists().where(
+        col(ChannelRole.workspace) == ws.workspace,
+        col(ChannelRole.channel) == channel,
+        col(ChannelRole.member) == col(Member.id),
+        col(ChannelRole.role) == Role.FACILITATOR,
+    )
+    found = (
+        select(Member.name)
+        .where(Member.workspace == ws.workspace, or_(col(Member.is_admin), appointed))
+        .order_by(col(Member.name))
+    )
+    return list(ws.session.exec(found))
+
+
+def names(ws: WorkspaceSession) -> dict[str, str]:
+    """Every member's name by id."""
+    return dict(ws.session.exec(select(Member.id, Member.name).where(Member.workspace == ws.workspace)).all())
+
+
+def visible_from(ws: WorkspaceSession, channel_column: Any, here: str) -> ColumnElement[bool]:
+    """A condition: a record of `channel_column` may be seen by somebody who stands in the channel `here`.
+
+    What was said in a channel not known to be public is visible only there.
+    """
+    public = exists().where(
+        col(Channel.workspace) == ws.workspace,
+        col(Channel.id) == channel_column,
+        col(Channel.visibility) == Visibility.PUBLIC,
+    )
+    return or_(channel_column == here, public)
+
+
+def insert_if_new(ws: WorkspaceSession, row: SQLModel) -> bool:
+    """Insert a row unless one with its key is there already; whether it was inserted.
+
+    A second transaction with the same key waits for the first to end.
+    """
+    dialect: Any = postgresql if ws.dialect == "postgresql" else sqlite
+    table: Any = type(row).__table__  # type: ignore[attr-defined]
+    statement = (
+        dialect.insert(table)
+        .values(row.model_dump(exclude_none=True))
+        .on_conflict_do_nothing()
+        .returning(*table.primary_key.columns)
+    )
+    return ws.session.execute(statement).first() is not None

@@ -1,0 +1,169 @@
+"""The main job: ask the chair, log a decision, find it again, take it away. Said → answered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from adapters.cli.main import app as command_line
+from tests.acceptance.conversation import Conversation
+from typer.testing import CliRunner
+
+pytestmark = pytest.mark.anyio
+
+ORDER_EMAILS = (
+    "We will take product names out of order emails so that mail providers stop seeing what we sell"
+)
+
+
+async def test_from_question_to_decision_to_file(ada: Conversation) -> None:
+    reading = await ada.say(ORDER_EMAILS)
+    assert reading.body["audience"] == "asker"
+    assert "order email" in reading.data["in_the_chair"]
+    assert reading.data["questions"][0]["text"].endswith("?")
+    assert reading.data["look_up"]["what"]
+    assert "mail providers stop seeing what we sell" in reading.text
+    assert "not said" in reading.text
+
+    form = await ada.press("Log decision", reading)
+    assert form.fields["text"] == ORDER_EMAILS
+    assert form.fields["in_the_chair"] == reading.data["in_the_chair"]
+    assert form.fields["customer_effect"] == "worse"
+    assert [each["name"] for each in form.body["fields"] if each["required"]] == [
+        "text",
+        "in_the_chair",
+        "customer_effect",
+        "commercial_now",
+    ]
+
+    logged = await ada.fill(form, commercial_now="gain")
+    assert logged.body["audience"] == "channel"
+    assert logged.data["id"] == "D-1"
+    assert logged.data["class"] == "commercial_over_customer"
+    assert "commercial_over_customer" not in logged.text
+    page = await ada.posted("D-1")
+    assert "take product names out of order emails" in page
+
+    found = await ada.say("search order emails")
+    assert found.data["decisions"] == ["D-1"]
+    assert "Ask the chair this instead" in found.buttons
+
+    file = await ada.say("export json")
+    export = json.loads(await ada.download(file))
+    assert [each["id"] for each in export["decisions"]] == ["D-1"]
+    assert export["decisions"][0] == logged.data
+    await ada.posted("took the log out as json")
+
+
+@pytest.mark.engines("sqlite")
+async def test_an_export_read_into_an_empty_log_gives_it_back(
+    ada: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ada.log("Show the delivery hour on the order page", prediction="fewer calls, “where is it”", confidence="80")
+    await ada.log("Keep this open for now, please", status="open", show="no")
+    form = await ada.say('voice "=I ask every day, \U0001f643 and again"')
+    await ada.fill(form, group="shoppers", source="call", heard_on="2026-11-02")
+    first = await ada.download(await ada.say("export json"))
+    (tmp_path / "log.json").write_bytes(first)
+
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    monkeypatch.setenv("CHAIR_NOW", "2026-11-22T09:30:00Z")
+    run = CliRunner()
+    assert "3 added, 0 already there" in run.invoke(command_line, ["import", str(tmp_path / "log.json")]).output
+    assert "0 added, 3 already there" in run.invoke(command_line, ["import", str(tmp_path / "log.json")]).output
+    out = tmp_path / "again.json"
+    assert run.invoke(command_line, ["export", "--format", "json", "--out", str(out)]).exit_code == 0
+    assert out.read_bytes() == first
+
+
+async def test_the_same_submission_three_times_is_one_decision(ada: Conversation) -> None:
+    form = await ada.say("decide Cap CSV import at 5,000 rows")
+    answers = {"in_the_chair": "importers", "customer_effect": "worse", "commercial_now": "gain"}
+    first, second, third = [await ada.fill(form, **answers) for _ in range(3)]
+    assert first.data == second.data == third.data
+    assert (await ada.say("list")).data["total"] == 1
+    page = await ada.posted("D-1")
+    assert page.count("data-message=") == 1 + 1  # the card once, and ada's own list
+
+
+async def test_an_open_decision_is_decided_from_its_card(ada: Conversation) -> None:
+    logged = await ada.log(status="open")
+    assert logged.data["status"] == "open"
+    assert logged.buttons == ["Decided", "Dropped", "Open"]
+    decided = await ada.press("Decided", logged)
+    assert decided.data["status"] == "decided"
+    again = await ada.press("Dropped", logged)
+    assert "D-1 is decided" in again.text
+    assert (await ada.say("show D-1")).data["status"] == "decided"
+
+
+async def test_two_people_settle_the_same_open_decision(ada: Conversation) -> None:
+    await ada.log("Close the phone line on Sundays", status="open")
+    bob = ada.as_("bob")
+    adas, bobs = await ada.say("decide D-1"), await bob.say("decide D-1")
+    await ada.fill(adas, text="Close the phone line on Saturdays too", status="open")
+    stale = await bob.fill(bobs, text="Close the phone line at night", status="open")
+    assert stale.body["type"] == "form"
+    assert "Close the phone line on Saturdays too" in stale.body["notice"]
+    assert stale.fields["text"] == "Close the phone line at night"
+    saved = await bob.fill(stale)
+    assert saved.data["text"] == "Close the phone line at night"
+
+
+async def test_sharing_shows_the_reading_to_the_channel(ada: Conversation) -> None:
+    reading = await ada.say("should we remove offline mode")
+    assert "offline mode" not in await ada.as_("bob").page()
+    shared = await ada.press("Share here", reading)
+    assert shared.body["audience"] == "channel"
+    await ada.as_("bob").posted("offline mode")
+    form = await ada.as_("bob").press("Log decision", shared)
+    assert form.fields["text"] == "should we remove offline mode"
+
+
+async def test_a_private_reading_is_nobody_elses(ada: Conversation) -> None:
+    reading = await ada.say("should we remove bulk edit")
+    stolen = await ada.as_("bob").press("Why these?", reading)
+    assert stolen.data["error"] == "ReadingGone"
+
+
+async def test_different_question_replaces_the_one_shown(ada: Conversation) -> None:
+    reading = await ada.say("should we remove bulk edit")
+    seen = {reading.data["questions"][0]["id"]}
+    for _ in range(2):
+        reading = await ada.press("Different question", reading)
+        assert reading.body["replace"]
+        assert reading.data["questions"][0]["id"] not in seen
+        seen.add(reading.data["questions"][0]["id"])
+
+
+async def test_voices_are_quoted_exactly_once_saved(ada: Conversation) -> None:
+    form = await ada.say("voice We close the month with bulk edit. Four hundred lines, one go.")
+    await ada.fill(
+        form, group="people who use bulk edit", role="Finance admin, retail", source="support chat", heard_on="2026-11-04"
+    )
+    reading = await ada.say("should we remove bulk edit")
+    assert reading.data["voices"][0]["quote"] == "We close the month with bulk edit. Four hundred lines, one go."
+    assert reading.data["voices"][0]["same_group"]
+    assert "Finance admin, retail · support chat · 4 November" in reading.text
+    assert "None saved yet" not in reading.text
+
+
+async def test_what_is_logged_in_a_private_channel_stays_there(ada: Conversation) -> None:
+    async with ada.http.post(
+        f"{ada.address}/web/channels", json={"name": "board", "private": True, "user": "ada"}
+    ) as response:
+        assert response.status == 200
+    board = ada.as_("ada", "board")
+    await board.log("Sell the domain business in spring")
+    assert (await board.say("search domain business")).data["decisions"] == ["D-1"]
+    assert (await ada.say("search domain business")).data["decisions"] == []
+    assert (await ada.say("show D-1")).data["error"] == "UnknownDecision"
+    assert (await ada.say("list")).data["total"] == 0
+
+
+async def test_only_facilitators_export_and_the_others_are_told_who_can(ada: Conversation) -> None:
+    await ada.log()
+    refused = await ada.as_("bob").say("export csv")
+    assert refused.text.strip() == "Only facilitators of #general and admins can take the log out. Here that is ada."

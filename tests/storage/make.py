@@ -1,0 +1,73 @@
+"""Rows as tests need them: give what matters, the rest is made up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from storage import decisions, outbox, voices, workspaces
+from storage.engine import Database, WorkspaceSession
+from storage.models import Decision, Voice
+from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Status, Visibility
+from tests.clock import START
+
+NOW = START
+TODAY = NOW.date()
+
+
+def workspace(database: Database, name: str = "acme", **channels: Visibility | None) -> None:
+    """A workspace with channels: `workspace(db, general=Visibility.PUBLIC, board=Visibility.PRIVATE)`."""
+    with database.writing(name) as ws:
+        workspaces.ensure_workspace(ws, "web", NOW)
+        for channel, visibility in (channels or {"general": Visibility.PUBLIC}).items():
+            workspaces.ensure_channel(ws, channel, channel, visibility, NOW)
+
+
+def decision(text: str = "Cap CSV import at 5,000 rows", *, channel: str = "general", **values: Any) -> Decision:
+    """A decision as a row that is not stored yet."""
+    said = {
+        "status": Status.DECIDED,
+        "in_the_chair": "people who import large files",
+        "customer_effect": CustomerEffect.WORSE,
+        "commercial_now": CommercialEffect.GAIN,
+        "commercial_later": CommercialEffect.UNKNOWN,
+        "decision_class": DecisionClass.COMMERCIAL_OVER_CUSTOMER,
+        "logged_by": "ada",
+        "logged_at": NOW,
+        "decided_at": NOW,
+        "engine": "class-rule/1",
+    }
+    return Decision(text=text, channel=channel, **(said | values))
+
+
+def voice(text: str = "We close the month with bulk edit.", *, channel: str = "general", **values: Any) -> Voice:
+    """A voice as a row that is not stored yet."""
+    said = {
+        "group": "people who use bulk edit",
+        "heard_on": date(2026, 10, 2),
+        "expires_on": date(2028, 10, 2),
+        "added_by": "ada",
+        "added_at": NOW,
+    }
+    return Voice(text=text, channel=channel, **(said | values))
+
+
+def log(database: Database, text: str = "Cap CSV import at 5,000 rows", *, at: str = "acme", **values: Any) -> int:
+    """Store a decision and give its number."""
+    with database.writing(at) as ws:
+        return decisions.add(ws, decision(text, **values)).number
+
+
+def hear(database: Database, text: str = "We close the month.", *, at: str = "acme", **values: Any) -> int:
+    """Store a voice and give its number."""
+    with database.writing(at) as ws:
+        return voices.add(ws, voice(text, **values)).number
+
+
+def queue(ws: WorkspaceSession, key: str, **values: Any) -> bool:
+    """Put a message into the outbox."""
+    said: dict[str, Any] = {"platform": "web", "channel": "general", "content": {"summary": key}, "now": NOW}
+    return outbox.put(ws, key, **(said | values))
+
+
+LEASE = timedelta(minutes=1)
