@@ -23,7 +23,6 @@ from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Dispatcher
 from bot.messages import File, Form, Invalid, Reply
 from bot.ports import Clock, Dispatch, Request
 from bot.settings import BadSettings, RealClock, Settings
-from bot.telemetry import Metrics
 from storage.engine import Database
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from adapters.files import Downloads
     from adapters.web.platform import WebPlatform
+    from bot.telemetry import Metrics
 
 SHUTDOWN_SECONDS = 20
 _KEY_FILE = "secret.key"
@@ -73,6 +73,7 @@ def build_application(settings: Settings) -> web.Application:
     from adapters.health import Health
     from bot.rhythm.deliver import Deliverer
     from bot.rhythm.worker import Worker
+    from bot.telemetry import Metrics
 
     workers: list[Worker] = []
     core = build_core(settings, wake=lambda: workers[0].wake())

@@ -44,9 +44,7 @@ def voice_form(text: str, groups: Sequence[str], today: date) -> Form:
                 "Which customers do they speak for?",
                 required=True,
                 suggestions=tuple(groups),
-                hint=f"Earlier: {', '.join(groups[:3])}."
-                if groups
-                else "For instance: people who import large files.",
+                hint="For instance: people who import large files.",
                 max_length=120,
             ),
             Field("role", "Who said it", hint="Without a name, such as: finance admin, retail.", max_length=200),

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 PATH = Path(__file__).with_name("playbook.yaml")
 MAX_WORDS = 24
 SLOTS = frozenset(
-    "it is has does they them use used did place placed_use placed_used other job job_head heads short date when "
+    "it bare verb was doing low high would_use is has does they them use used did place placed_use placed_used other job job_head heads short date when "
     "night before after before_adj limit_after group agents of told one hit hours_off".split()
 )
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -114,6 +114,9 @@ class Move(Entry):
     verbs: Words
     vague: Words = ()
     acts: Words = ()
+    topics: Words = ()
+    worse: Words = ()
+    better: Words = ()
     chairs: tuple[Chair, ...]
     questions: tuple[SeatQuestion, ...]
     look_ups: tuple[LookUp, ...]

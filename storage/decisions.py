@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Workspace
 from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
-from storage.vocabulary import DecisionClass, Flag, Status
+from storage.vocabulary import CustomerEffect, DecisionClass, Flag, Status
 from storage.workspaces import visible_from
 
 _BATCH = 500
@@ -25,6 +25,7 @@ class Filter:
     """What a list or an export is narrowed to; an empty one takes everything. Dates are inclusive, in UTC."""
 
     decision_class: DecisionClass | None = None
+    customer_effect: CustomerEffect | None = None
     flag: Flag | None = None
     statuses: tuple[Status, ...] = ()
     since: date | None = None
@@ -174,6 +175,7 @@ def _narrowed(ws: WorkspaceSession, wanted: Filter) -> SelectOfScalar[Decision]:
     found = _all(ws)
     for name, value in (
         ("decision_class", wanted.decision_class),
+        ("customer_effect", wanted.customer_effect),
         ("channel", wanted.channel),
         ("logged_by", wanted.logged_by),
     ):

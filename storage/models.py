@@ -46,7 +46,7 @@ def _values(words: type[StrEnum]) -> list[str]:
 
 def _word(words: type[StrEnum], *, optional: bool = False, default: StrEnum | None = None) -> Any:
     """A column that holds one word of a vocabulary, by its value: readable in the database, no native enum."""
-    column = Enum(words, native_enum=False, length=40, values_callable=_values)
+    column = Enum(words, native_enum=False, length=40, values_callable=_values, validate_strings=True)
     if optional:
         return Field(default=None, sa_type=column, nullable=True)
     if default is not None:

@@ -46,18 +46,29 @@ class PostgresDatabases:
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
-        """The address of a new database."""
-        name = f"chair_test_{uuid.uuid4().hex}"
+        """The address of a new, migrated database."""
         # For a database of this size, copying files takes a third of the time of the default strategy.
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY FILE_COPY")
-        try:
-            yield self._address(name)
-        finally:
-            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+        with self._made(f"TEMPLATE {self._template} STRATEGY FILE_COPY") as url:
+            yield url
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """The address of a new database in which nothing was made yet."""
+        with self._made("") as url:
+            yield url
 
     def close(self) -> None:
         """Drop the template."""
         self._run(f"DROP DATABASE {self._template} WITH (FORCE)")
+
+    @contextmanager
+    def _made(self, options: str) -> Iterator[str]:
+        name = f"chair_test_{uuid.uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} {options}")
+        try:
+            yield self._address(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _run(self, statement: str) -> None:
         with self._connected() as connection:

@@ -1,5 +1,5 @@
 """The command line."""
 
-from adapters.cli.main import main
+from adapters.cli.program import main
 
 __all__ = ["main"]

@@ -119,6 +119,8 @@ def _fill(form: Form, before: dict[str, str], wrong: dict[str, str]) -> dict[str
 
 def _ask_field(each: Field) -> str | None:
     label = each.label + ("" if each.required else " (optional)")
+    if each.suggestions:
+        label += f"\n  such as: {', '.join(each.suggestions[:3])}\n "
     if each.kind is FieldKind.CHOICE:
         choices = "  ".join(f"{number} {option.label}" for number, option in enumerate(each.options, 1))
         label = f"{label}\n  {choices}"
@@ -147,16 +149,18 @@ def _asked(prompt: str, ended: str | None = "") -> str | None:
 
 
 def _buttons(reply: Reply) -> list[Button]:
-    found: list[Button] = []
+    """Every button of a reply: the row of buttons first, then those beside a section or an entry."""
+    rows: list[Button] = []
+    beside: list[Button] = []
     for block in reply.blocks:
         match block:
             case Buttons(buttons=buttons, more=more):
-                found += [*buttons, *more]
+                rows += [*buttons, *more]
             case Section(button=Button() as button):
-                found.append(button)
+                beside.append(button)
             case Listing(entries=entries):
-                found += _of_rows([entry.button for entry in entries])
-    return found
+                beside += _of_rows([entry.button for entry in entries])
+    return rows + beside
 
 
 def _of_rows(buttons: Sequence[Button | None]) -> list[Button]:

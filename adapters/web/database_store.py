@@ -16,6 +16,7 @@ from storage.vocabulary import Role, Visibility
 PRIVATE_FOR = timedelta(hours=24)
 DEFAULT_CHANNEL = "general"
 PLATFORM = "web"
+_LONGEST_ID = 18
 
 
 class DatabaseStore:
@@ -82,7 +83,7 @@ class DatabaseStore:
 
     async def message(self, message: str) -> Message | None:
         """The message with this id."""
-        if not message.isdecimal():
+        if not _is_id(message):
             return None
         row = await self._database.read(self._workspace, web_messages.find, int(message), self._clock.now())
         return _message(row) if row else None
@@ -111,7 +112,7 @@ class DatabaseStore:
 
     async def update_message(self, message: str, reply: Reply) -> Message | None:
         """Put `reply` in place of what the message says."""
-        if not message.isdecimal():
+        if not _is_id(message):
             return None
         row = await self._database.write(self._workspace, web_messages.replace, int(message), to_json(reply))
         return _message(row) if row else None
@@ -120,6 +121,11 @@ class DatabaseStore:
         """The id of the message kept with this key."""
         row = await self._database.read(self._workspace, web_messages.find_posted, channel, dedupe_key)
         return str(row.pk) if row else None
+
+
+def _is_id(message: str) -> bool:
+    """Whether it can be an id at all: digits, and no more than a database's integer holds."""
+    return message.isascii() and message.isdecimal() and len(message) <= _LONGEST_ID
 
 
 def _may_enter(ws: WorkspaceSession, row: models.Channel, user: str) -> bool:

@@ -31,6 +31,7 @@ STATIC = {
     "chat.js": "text/javascript",
     "completion.js": "text/javascript",
     "drafts.js": "text/javascript",
+    "wire.js": "text/javascript",
     "chair.svg": "image/svg+xml",
 }
 

@@ -33,7 +33,7 @@ from bot.messages import Audience, File, Reply
 from bot.ports import Dispatch, Place, Request
 
 DEFAULT_CHANNEL = "general"
-DEFAULT_USER = "you"
+DEFAULT_USER = "guest"
 BOT_NAME = "Customer Chair"
 NAME_AT_MOST = 60
 MESSAGES_SHOWN = 200

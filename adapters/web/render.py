@@ -7,6 +7,7 @@ right to left cannot reorder what stands around it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ from bot.messages import (
 # What HTML cannot hold or a screen cannot show: control characters other than tab and line feed, and halves of
 # surrogate pairs, which no UTF-8 response could carry.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+ONLY_YOU = "Only you can see this"
 _ADDRESS_BREAKERS = re.compile(r"[\s\\\x00-\x20\x7f]")
 
 
@@ -44,7 +46,7 @@ def showable(text: str) -> str:
 
 def render_message(message: Message) -> Markup:
     """One message of the log: who sees it, what was typed to get it, and the reply."""
-    private = Markup('<span class="only-you">Only you can see this</span>') if message.private else Markup()
+    private = Markup('<span class="only-you">{}</span>').format(ONLY_YOU) if message.private else Markup()
     said = _block_text("p", "said", message.said) if message.private and message.said else Markup()
     at = message.at.astimezone(UTC)
     return Markup(
@@ -59,8 +61,14 @@ def render_message(message: Message) -> Markup:
         at.strftime("%H:%M"),
         private,
         said,
-        render_reply(message.outcome),
+        render_reply(_without_audience(message.outcome)),
     )
+
+
+def _without_audience(reply: Reply) -> Reply:
+    """A reply may say itself who sees it. Here the line above it does, for every reply alike."""
+    said = Note(ONLY_YOU)
+    return replace(reply, blocks=tuple(block for block in reply.blocks if block != said))
 
 
 def render_reply(reply: Reply) -> Markup:
@@ -73,11 +81,12 @@ def render_file(file: File, url: str) -> Markup:
     """A file that can be downloaded, as a message that is not kept."""
     return Markup(
         '<article class="message private" tabindex="-1" aria-label="{summary}"><p class="meta">'
-        '<bdi class="who">Customer Chair</bdi><span class="only-you">Only you can see this</span></p>'
+        '<bdi class="who">Customer Chair</bdi><span class="only-you">{only_you}</span></p>'
         '<div class="body">{line}<p><a class="file" href="{url}" download="{name}"><bdi>{name}</bdi></a></p>'
         "</div></article>"
     ).format(
         summary=showable(file.summary or file.name),
+        only_you=ONLY_YOU,
         line=_block_text("p", "paragraph", file.summary) if file.summary else Markup(),
         url=url,
         name=showable(file.name),

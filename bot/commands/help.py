@@ -39,7 +39,7 @@ def _all() -> Reply:
             Paragraph("Write what you are deciding, and the chair asks what the customer would need to know."),
             Listing(
                 tuple(
-                    Entry(command.name, command.usage, command.summary, Button("Examples", "help", command.name))
+                    Entry(command.name, command.summary, command.usage, Button("Examples", "help", command.name))
                     for command in ordered
                 ),
                 "Or one of these",

@@ -53,9 +53,9 @@ def _nothing(argument: str) -> Reply:
 
 COMMAND = Command(
     name="list",
-    usage="list [open / due / mine / since 2026-10-01 / flag no_notice / type_b …]",
+    usage="list [open / due / mine / worse / since 2026-10-01 …]",
     summary="What has been decided, newest first.",
-    examples=("list", "list open", "list since 2026-10-01"),
+    examples=("list", "list open", "list worse since 2026-10-01", 'list group "small teams"'),
     order=40,
     run=list_decisions,
     fits=are_filters,

@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.messages import Audience, Button, Buttons, Entry, Facts, Heading, Link, Note, Paragraph, Quote, Reply, Tone
+from bot.messages import (
+    Audience,
+    Button,
+    Buttons,
+    Entry,
+    Facts,
+    Heading,
+    Link,
+    Note,
+    Paragraph,
+    Reply,
+    Section,
+    Tone,
+)
 from bot.screen_words import DOORS, FLAGS, FOR_THEM, NOTICES, STATUSES, day, for_us, trade
 from storage.models import Decision
 from storage.vocabulary import Flag, Status
@@ -16,7 +29,7 @@ from storage.vocabulary import Flag, Status
 def card(decision: Decision, today: date, data: Mapping[str, Any]) -> Reply:
     """The short card: what, for whom, for us, when to check. No class name and no warning colour."""
     name = f"D-{decision.number}"
-    facts = [(_sentence_case(decision.in_the_chair), FOR_THEM[decision.customer_effect]), ("Us", _us(decision))]
+    them = f"{_sentence_case(decision.in_the_chair)}: {FOR_THEM[decision.customer_effect]}"
     lines = []
     if decision.status is Status.OPEN:
         lines.append("Not decided yet")
@@ -28,7 +41,7 @@ def card(decision: Decision, today: date, data: Mapping[str, Any]) -> Reply:
         summary=f"{name} {decision.text}",
         blocks=(
             Heading(f"{name}  {decision.text}"),
-            Facts(tuple(facts)),
+            Paragraph(f"{them}  ·  Us: {_us(decision)}"),
             *((Note("  ·  ".join(lines)),) if lines else ()),
             Buttons(_buttons(decision)),
         ),
@@ -136,13 +149,13 @@ def _optional_facts(decision: Decision, today: date) -> list[tuple[str, str]]:
     return facts
 
 
-def _predictions(decision: Decision) -> tuple[Quote, ...]:
-    quotes = []
+def _predictions(decision: Decision) -> tuple[Section, ...]:
+    sections = []
     for prediction in decision.predictions:
         side = "for them" if prediction["side"] == "customer" else "for us"
         sure = f", {prediction['confidence']} % sure" if prediction.get("confidence") else ""
-        quotes.append(Quote(prediction["text"], f"What you will see if this was right, {side}{sure}"))
-    return tuple(quotes)
+        sections.append(Section(f"What you will see if this was right, {side}{sure}", (prediction["text"],)))
+    return tuple(sections)
 
 
 def _sentence_case(text: str) -> str:

@@ -9,12 +9,8 @@ from datetime import date
 
 from bot.decisions.states import IN_FORCE
 from storage.decisions import Filter
-from storage.vocabulary import DecisionClass, Flag, Status
+from storage.vocabulary import CustomerEffect, DecisionClass, Flag, Status
 
-KNOWN = (
-    "open, dropped, due, mine, a trade such as type_a, a remark such as flag no_notice, "
-    "group NAME, since 2026-10-01, until 2026-10-31"
-)
 _NOW_IN_FORCE = tuple(sorted(IN_FORCE))
 _WORDS: Mapping[str, Callable[[Filter, date, str], Filter]] = {
     "all": lambda wanted, _today, _user: wanted,
@@ -22,6 +18,8 @@ _WORDS: Mapping[str, Callable[[Filter, date, str], Filter]] = {
     "decided": lambda wanted, _today, _user: replace(wanted, statuses=_NOW_IN_FORCE),
     "dropped": lambda wanted, _today, _user: replace(wanted, statuses=(Status.VOID,)),
     "due": lambda wanted, today, _user: replace(wanted, check_until=today, statuses=_NOW_IN_FORCE),
+    "worse": lambda wanted, _today, _user: replace(wanted, customer_effect=CustomerEffect.WORSE),
+    "better": lambda wanted, _today, _user: replace(wanted, customer_effect=CustomerEffect.BETTER),
     "mine": lambda wanted, _today, user: replace(wanted, logged_by=user),
 }
 

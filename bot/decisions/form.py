@@ -33,6 +33,13 @@ _COMMERCIAL = (
     Option(CommercialEffect.COST, "Cost"),
     Option(CommercialEffect.UNKNOWN, "Don't know"),
 )
+# The buttons' own words, where the shape would name the stored ones.
+_CHOOSE = {
+    "customer_effect": "Choose what it is for them; don't know is an answer.",
+    "commercial_now": "Choose what it is for us in the next 3 months; don't know is an answer.",
+    "commercial_later": "Choose what it is for us after that; don't know is an answer.",
+    "confidence": "Choose how sure you are, from 10 to 90 %.",
+}
 # Where the form's answer stands in the input, for errors.
 _PATHS = {"predictions.0.text": "prediction", "predictions.0.confidence": "confidence"}
 
@@ -140,23 +147,21 @@ def read_answers(fields: Mapping[str, str], today: date, place: Mapping[str, str
     try:
         given = DecisionInput.model_validate(answers)
     except ValidationError as error:
-        return Invalid({_PATHS.get(path, path): said for path, said in sentence_for(error).items()} | errors)
+        wrong = {_PATHS.get(path, path): said for path, said in sentence_for(error).items()}
+        return Invalid(wrong | {name: _CHOOSE[name] for name in wrong.keys() & _CHOOSE.keys()} | errors)
     if given.check_on is not None and given.check_on <= today:
         errors["check_on"] = "The day to check back must lie ahead: pick a later one."
     return Invalid(errors) if errors else Answered(given, status == "decided", show == "yes")
 
 
 def _group(prefill: Prefill) -> Field:
-    hints = ["A guess from the text."] if prefill.group_is_guess else []
-    if prefill.groups:
-        hints.append(f"Earlier: {', '.join(prefill.groups[:3])}.")
     return Field(
         "in_the_chair",
         "Which customers feel it most?",
         required=True,
         initial=prefill.values.get("in_the_chair", ""),
         suggestions=tuple(prefill.groups),
-        hint=" ".join(hints) or "Colleagues count.",
+        hint="A guess from the text." if prefill.group_is_guess else "Colleagues count.",
         max_length=120,
     )
 

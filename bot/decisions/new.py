@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.decisions.class_rule import VERSION, derive_class
-from bot.decisions.record import all_flags
+from bot.decisions.class_rule import VERSION, automatic_flags, derive_class
 from bot.shapes import DecisionInput
 from storage.models import Decision
 from storage.vocabulary import Status
@@ -36,8 +35,9 @@ def answers(given: DecisionInput) -> dict[str, Any]:
     lists = ("predictions", "paying_customers", "end_users", "others_affected", "evidence", "alternatives")
     columns |= {name: shown[name] for name in (*lists, "flags_said")}
     columns |= {"kill_condition": given.kill.condition, "kill_by": given.kill.by}
-    columns["decision_class"] = derive_class(given.customer_effect, given.commercial_now, given.commercial_later)
-    columns["flags"] = all_flags(Decision(**columns))
+    effects = (given.customer_effect, given.commercial_now, given.commercial_later)
+    columns["decision_class"] = derive_class(*effects)
+    columns["flags"] = [flag.value for flag in dict.fromkeys((*automatic_flags(*effects), *given.flags_said))]
     return columns
 
 
@@ -55,6 +55,9 @@ def new_decision(
         channel=place["channel"],
         logged_by=place["logged_by"],
         number=0,
+        amendments=[],
+        reviews=[],
+        remedies=[],
         status=Status.DECIDED if decided else Status.OPEN,
         logged_at=now,
         decided_at=now if decided else None,

@@ -8,7 +8,6 @@ from bot.decisions.class_rule import automatic_flags
 from bot.screen_words import FOR_THEM, for_us, trade
 from bot.shapes import DecisionRecord
 from storage.models import Decision
-from storage.vocabulary import Flag
 
 # Columns that mean the same in the row and in the record, name for name.
 _SAME = (
@@ -109,9 +108,3 @@ def class_reason(decision: Decision) -> str:
         decision.decision_class, decision.customer_effect, decision.commercial_now, decision.commercial_later
     )
     return f"{stated}. {named}."
-
-
-def all_flags(decision: Decision) -> list[str]:
-    """The automatic flags, then those that a person named, each once."""
-    automatic = automatic_flags(decision.customer_effect, decision.commercial_now, decision.commercial_later)
-    return list(dict.fromkeys([flag.value for flag in (*automatic, *map(Flag, decision.flags_said))]))

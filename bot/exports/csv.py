@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from typing import Any, BinaryIO
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO
 
+from bot.decisions.record import class_reason
 from bot.exports.format import Contents, Format
+from storage.models import Decision
 
 COLUMNS = (
     "id",
@@ -58,9 +61,8 @@ def write(contents: Contents, out: BinaryIO) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
-    for record in contents.decisions:
-        cells = _cells(record.as_json())
-        rows.writerow([inert(cells.get(column)) for column in COLUMNS])
+    for decision in contents.decisions:
+        rows.writerow([inert(cell) for cell in _cells(decision)])
     text.flush()
     text.detach()
 
@@ -73,16 +75,32 @@ def inert(value: object) -> str:
     return shown
 
 
-def _cells(record: Mapping[str, Any]) -> dict[str, object]:
+def _cells(decision: Decision) -> Iterator[object]:
+    """The row's values in the order of the columns."""
+    derived = _derived(decision)
+    for column in COLUMNS:
+        value = derived[column] if column in derived else getattr(decision, column)
+        yield "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _derived(decision: Decision) -> dict[str, object]:
+    """The columns that are not the row's own, name for name."""
     cells: dict[str, object] = {
-        name: "; ".join(map(str, value)) if isinstance(value, list) else value for name, value in record.items()
+        "id": f"D-{decision.number}",
+        "class": decision.decision_class,
+        "class_reason": class_reason(decision),
+        "logged_at": _moment(decision.logged_at),
+        "decided_at": _moment(decision.decided_at),
     }
-    for prediction in record["predictions"]:
-        cells[f"{prediction['side']}_prediction"] = prediction["text"]
-        cells[f"{prediction['side']}_confidence"] = prediction["confidence"]
-    cells["kill_condition"] = record["kill"]["condition"]
-    cells["kill_by"] = record["kill"]["by"]
+    said = {prediction["side"]: prediction for prediction in decision.predictions}
+    for side in ("customer", "commercial"):
+        cells[f"{side}_prediction"] = said.get(side, {}).get("text")
+        cells[f"{side}_confidence"] = said.get(side, {}).get("confidence")
     return cells
+
+
+def _moment(value: datetime | None) -> str | None:
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if value else None
 
 
 FORMAT = Format("csv", "text/csv", "one row a decision, for spreadsheets", write)

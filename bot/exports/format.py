@@ -10,13 +10,10 @@ from datetime import datetime
 from functools import cache
 from typing import BinaryIO
 
-from bot.decisions.record import to_record
 from bot.exports.recipe import Recipe
-from bot.shapes import DecisionRecord
-from bot.shapes import Voice as VoiceRecord
-from bot.voices import to_record as to_voice_record
 from storage import decisions, voices
 from storage.engine import WorkspaceSession
+from storage.models import Decision, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +22,8 @@ class Contents:
 
     workspace: str
     exported_at: datetime
-    decisions: Iterator[DecisionRecord]
-    voices: Iterator[VoiceRecord]
+    decisions: Iterator[Decision]
+    voices: Iterator[Voice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def write_export(ws: WorkspaceSession, recipe: Recipe, now: datetime, out: Binar
     contents = Contents(
         workspace=ws.workspace,
         exported_at=now,
-        decisions=(to_record(decision) for decision in decisions.in_order(ws, recipe.wanted, recipe.here)),
-        voices=(to_voice_record(voice) for voice in said),
+        decisions=decisions.in_order(ws, recipe.wanted, recipe.here),
+        voices=said,
     )
     formats()[recipe.format].write(contents, out)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import BinaryIO
 
+from bot.decisions.record import to_record
 from bot.exports.format import Contents, Format
 from bot.shapes.base import Shape
 from bot.shapes.export import FORMAT as SHAPE
+from bot.voices import to_record as to_voice_record
 
 
 def write(contents: Contents, out: BinaryIO) -> None:
@@ -16,21 +18,18 @@ def write(contents: Contents, out: BinaryIO) -> None:
     at = f"{contents.exported_at:%Y-%m-%dT%H:%M:%SZ}"
     head = {"format": SHAPE, "exported_at": at, "workspace": contents.workspace}
     out.write(_dumped(head)[:-1].encode())
-    for name, records in (("decisions", contents.decisions), ("voices", contents.voices)):
-        out.write(f', "{name}": ['.encode())
-        _write_lines(records, out)
-        out.write(b"]")
+    _write_lines("decisions", map(to_record, contents.decisions), out)
+    _write_lines("voices", map(to_voice_record, contents.voices), out)
     out.write(b', "notes": [], "actions": []}\n')
 
 
-def _write_lines(records: Iterator[Shape] | Iterator[object], out: BinaryIO) -> None:
+def _write_lines(name: str, records: Iterable[Shape], out: BinaryIO) -> None:
+    out.write(f', "{name}": ['.encode())
     separator = "\n"
     for record in records:
-        assert isinstance(record, Shape)  # noqa: S101 - for the type checker
         out.write((separator + _dumped(record.as_json())).encode())
         separator = ",\n"
-    if separator != "\n":
-        out.write(b"\n")
+    out.write(b"]" if separator == "\n" else b"\n]")
 
 
 def _dumped(value: object) -> str:

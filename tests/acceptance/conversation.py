@@ -77,7 +77,9 @@ class Conversation:
         fields = form.fields | answers
         return await self._post("form", action=form.body["action"], fields=fields, carry=form.body["carry"])
 
-    async def submit(self, action: str, fields: Mapping[str, Any], carry: Mapping[str, str] | None = None) -> Answer:
+    async def submit(
+        self, action: str, fields: Mapping[str, Any], carry: Mapping[str, str] | None = None
+    ) -> Answer:
         return await self._post("form", action=action, fields=dict(fields), carry=dict(carry or {}))
 
     async def log(self, text: str = "Cap CSV import at 5,000 rows from Monday", **answers: str) -> Answer:
@@ -106,7 +108,7 @@ class Conversation:
         """Wait until the channel shows `text` and give the page."""
         async with asyncio.timeout(_PATIENCE_SECONDS):
             while text not in (page := await self.page()):
-                await asyncio.sleep(0.01)
+                pass  # every look is a request, so the server gets its turn
         return page
 
     async def _post(self, route: str, **body: Any) -> Answer:

@@ -74,7 +74,11 @@ async def test_each_wrong_answer_gets_its_sentence(ada: Conversation, answers: d
 
 async def test_a_form_cannot_log_for_somebody_else_or_somewhere_else(ada: Conversation) -> None:
     logged = await ada.log(logged_by="eve", channel="board", workspace="acme")
-    assert (logged.data["logged_by"], logged.data["channel"], logged.data["workspace"]) == ("ada", "general", "local")
+    assert (logged.data["logged_by"], logged.data["channel"], logged.data["workspace"]) == (
+        "ada",
+        "general",
+        "local",
+    )
 
 
 async def test_unknown_ids(ada: Conversation) -> None:

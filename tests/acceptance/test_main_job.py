@@ -6,16 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-
-from adapters.cli.main import app as command_line
-from tests.acceptance.conversation import Conversation
 from typer.testing import CliRunner
+
+from adapters.cli.program import app as command_line
+from tests.acceptance.conversation import Conversation
 
 pytestmark = pytest.mark.anyio
 
-ORDER_EMAILS = (
-    "We will take product names out of order emails so that mail providers stop seeing what we sell"
-)
+ORDER_EMAILS = "We will take product names out of order emails so that mail providers stop seeing what we sell"
 
 
 async def test_from_question_to_decision_to_file(ada: Conversation) -> None:
@@ -61,7 +59,9 @@ async def test_from_question_to_decision_to_file(ada: Conversation) -> None:
 async def test_an_export_read_into_an_empty_log_gives_it_back(
     ada: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await ada.log("Show the delivery hour on the order page", prediction="fewer calls, “where is it”", confidence="80")
+    await ada.log(
+        "Show the delivery hour on the order page", prediction="fewer calls, “where is it”", confidence="80"
+    )
     await ada.log("Keep this open for now, please", status="open", show="no")
     form = await ada.say('voice "=I ask every day, \U0001f643 and again"')
     await ada.fill(form, group="shoppers", source="call", heard_on="2026-11-02")
@@ -141,12 +141,16 @@ async def test_different_question_replaces_the_one_shown(ada: Conversation) -> N
 async def test_voices_are_quoted_exactly_once_saved(ada: Conversation) -> None:
     form = await ada.say("voice We close the month with bulk edit. Four hundred lines, one go.")
     await ada.fill(
-        form, group="people who use bulk edit", role="Finance admin, retail", source="support chat", heard_on="2026-11-04"
+        form,
+        group="people who use bulk edit",
+        role="Finance admin, retail",
+        source="support chat",
+        heard_on="2026-11-04",
     )
     reading = await ada.say("should we remove bulk edit")
     assert reading.data["voices"][0]["quote"] == "We close the month with bulk edit. Four hundred lines, one go."
     assert reading.data["voices"][0]["same_group"]
-    assert "Finance admin, retail · support chat · 4 November" in reading.text
+    assert "Finance admin, retail · support chat · 4 Nov" in reading.text
     assert "None saved yet" not in reading.text
 
 
@@ -166,4 +170,6 @@ async def test_what_is_logged_in_a_private_channel_stays_there(ada: Conversation
 async def test_only_facilitators_export_and_the_others_are_told_who_can(ada: Conversation) -> None:
     await ada.log()
     refused = await ada.as_("bob").say("export csv")
-    assert refused.text.strip() == "Only facilitators of #general and admins can take the log out. Here that is ada."
+    assert (
+        refused.text.strip() == "Only facilitators of #general and admins can take the log out. Here that is ada."
+    )

@@ -104,6 +104,7 @@ class Chat:
         self.page.get_by_role("combobox", name="Write to Customer Chair").fill(f"/customer-chair {text}")
         self.page.keyboard.press("Enter")
         expect(self.page.locator("#log .message")).to_have_count(before + 1)
+        expect(self.page.get_by_role("combobox", name="Write to Customer Chair")).to_have_value("")
 
     def post(self, reply: Reply, key: str) -> str:
         return asyncio.run_coroutine_threadsafe(
@@ -305,6 +306,21 @@ def test_a_whole_decision_by_keyboard(quiet: Chat) -> None:
     assert sent.carry == {"source": "R-1"}
     assert sent.message == "1"
     expect(page.get_by_role("button", name="Log decision")).to_be_focused()
+
+
+@pytest.mark.parametrize("height", [500, 640, 740])
+def test_what_is_wrong_is_not_hidden_on_a_small_screen(quiet: Chat, height: int) -> None:
+    page = quiet.page
+    page.set_viewport_size({"width": 360, "height": height})
+    quiet.open_form()
+    page.get_by_role("button", name="Log it").click()
+    sentence = page.get_by_text("Choose one. “Don't know” is fine.")
+    expect(sentence).to_be_visible()
+    below = sentence.bounding_box()
+    ways_out = page.locator(".ways-out").bounding_box()
+    assert below is not None
+    assert ways_out is not None
+    assert below["y"] + below["height"] <= ways_out["y"]
 
 
 def test_escape_keeps_what_was_typed(quiet: Chat) -> None:

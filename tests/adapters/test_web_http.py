@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.web.guard import SECURITY_HEADERS
+from adapters.web.guard import BODY_AT_MOST, SECURITY_HEADERS
 from adapters.web.platform import WebPlatform
 from adapters.web.ports import Message
 from adapters.web.streams import WAITING_AT_MOST, Streams
@@ -292,10 +292,10 @@ async def test_other_routes_of_the_server_are_left_alone() -> None:
 
 async def test_what_is_too_long_is_refused_in_the_contracts_shape() -> None:
     async with opened() as web:
-        answer = await web.post("/web/command", {**ASK, "text": "x" * 70_000}, status=413)
+        answer = await web.post("/web/command", {**ASK, "text": "x" * (BODY_AT_MOST + 1)}, status=413)
 
         async def in_pieces() -> AsyncIterator[bytes]:
-            for _ in range(10):
+            for _ in range(BODY_AT_MOST // 10_000 + 1):
                 yield b" " * 10_000
 
         chunked = await web.client.post("/web/command", data=in_pieces())
@@ -303,7 +303,7 @@ async def test_what_is_too_long_is_refused_in_the_contracts_shape() -> None:
         assert await chunked.json() == answer
     assert answer == {
         "type": "invalid",
-        "errors": {"request": "That is too long: 64 KB at most. Nothing was saved."},
+        "errors": {"request": "That is too long: 512 KB at most. Nothing was saved."},
     }
     assert web.dispatch.asked == []
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from adapters.web.platform import WebPlatform
 from adapters.web.ports import Channel, CommandHelp, Message, Person
 from adapters.web.streams import Streams
-from bot.messages import File, Form, Invalid, Reply
+from bot.messages import Audience, File, Form, Invalid, Reply
 from bot.ports import Request
 
 Outcome = Reply | Form | Invalid | File
@@ -111,7 +111,15 @@ def chat(
         streams=Streams(heartbeat=0.05),
     )
     app = web.Application()
-    platform.mount(app, dispatch)
+
+    async def dispatch_and_post(request: Request) -> Outcome:
+        """What the channel sees goes out as the outbox sends it: apart from the answer."""
+        outcome = await dispatch(request)
+        if isinstance(outcome, Reply) and outcome.audience is Audience.CHANNEL:
+            await platform.post(request.place, outcome, dedupe_key=request.delivery)
+        return outcome
+
+    platform.mount(app, dispatch_and_post)
 
     async def download(_: web.Request) -> web.Response:
         return web.Response(text="id,text\n", headers={"Content-Disposition": "attachment"})

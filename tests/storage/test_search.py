@@ -136,6 +136,15 @@ def test_a_changed_text_is_found_by_its_new_words_only(database: Database) -> No
     assert found(database, "csv") == []
 
 
+@pytest.mark.parametrize("group", ["shoppers", "Shoppers", "élèves", "ÉLÈVES", "Élèves"])
+def test_a_list_is_narrowed_to_a_group_whatever_its_case(database: Database, group: str) -> None:
+    for name in ("Shoppers", "Élèves"):
+        make.log(database, in_the_chair=name)
+    with database.reading("acme") as ws:
+        rows, _ = decisions.listed(ws, "general", Filter(group=group), limit=5)
+    assert [row.in_the_chair.lower() for row in rows] == [group.lower()]
+
+
 def test_related_decisions_share_the_rarest_words(log: Database) -> None:
     with log.reading("acme") as ws:
         rows = decisions.related(ws, "general", "should we remove the nightly v1 export and everything else?")

@@ -55,7 +55,7 @@ def test_questions_that_begin_with_a_command(question: str) -> None:
         ("show d12", "show", "d12"),
         ("list", "list", ""),
         ("list open since 2026-10-01", "list", "open since 2026-10-01"),
-        ("list group \"small teams\"", "list", "group \"small teams\""),
+        ('list group "small teams"', "list", 'group "small teams"'),
         ("search order emails", "search", "order emails"),
         ("search refunds", "search", "refunds"),
         ("voice I stopped writing in", "voice", "I stopped writing in"),
@@ -73,7 +73,13 @@ def test_commands(typed: str, command: str | None, argument: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("serch refunds", "search"), ("hlep", "help"), ("lsit", "list"), ("exprt csv", "export"), ("decode", "decide")],
+    [
+        ("serch refunds", "search"),
+        ("hlep", "help"),
+        ("lsit", "list"),
+        ("exprt csv", "export"),
+        ("decode", "decide"),
+    ],
 )
 def test_near_misses_get_a_suggestion(typed: str, meant: str) -> None:
     suggestion = parse(typed, commands()).suggestion
@@ -81,7 +87,9 @@ def test_near_misses_get_a_suggestion(typed: str, meant: str) -> None:
     assert suggestion.name == meant
 
 
-@pytest.mark.parametrize("typed", ["improve onboarding", "ship it", "prices rise", "add ads", "serch refunds for all"])
+@pytest.mark.parametrize(
+    "typed", ["improve onboarding", "ship it", "prices rise", "add ads", "serch refunds for all"]
+)
 def test_other_short_texts_do_not(typed: str) -> None:
     assert parse(typed, commands()).suggestion is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,7 +61,8 @@ def test_another_process_publishes_the_same() -> None:
     printed = [
         subprocess.run(
             [sys.executable, "-c", code],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(FOLDER.parents[1])},
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=FOLDER.parents[1],
             capture_output=True,
             check=True,
         ).stdout.decode()

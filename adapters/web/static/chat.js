@@ -3,39 +3,27 @@
 
 import { complete, type } from "./completion.js";
 import { draftsIn } from "./drafts.js";
+import { NO_ANSWER, address, channel, send, user } from "./wire.js";
 
-const { channel, user } = document.body.dataset;
 const byId = (id) => document.getElementById(id);
 const log = byId("log");
 const say = byId("say");
 const dialog = byId("dialog");
 const kept = `${user}/${channel}/`; // drafts are one person's, in one channel
-const NO_ANSWER = "No answer from the server. What you typed is still here; try again in a moment.";
 
-// ---- talking to the server
-
-const unanswered = new Map(); // content -> key: the same thing sent again after a failure acts once
-
-async function send(path, body) {
-  const content = JSON.stringify({ path, ...body });
-  if (!unanswered.has(content)) {
-    unanswered.set(content, Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("-"));
-  }
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...body, channel, user, delivery: unanswered.get(content) }),
-  });
-  const outcome = await answer.json();
-  if (answer.status < 500) unanswered.delete(content);
-  return outcome;
-}
+// ---- what comes back
 
 /** Shows an outcome. An `invalid` one is not shown: its errors are given back, for the place they belong to. */
 function receive(outcome, from) {
   if (outcome.type === "invalid") return outcome.errors;
   if (outcome.type === "form") {
     openForm({ ...outcome, from });
+    return null;
+  }
+  if (outcome.audience === "channel") {
+    status("Posted for everyone in this channel."); // the message itself comes as an event, to all alike
+    if (Date.now() - newestAt < SOON) log.lastElementChild.scrollIntoView({ block: "nearest" });
+    mineUntil = Date.now() + SOON;
     return null;
   }
   const node = show(outcome.message, outcome.html);
@@ -55,6 +43,10 @@ function status(text, fault = false) {
 
 const asDrawn = new WeakMap(); // message -> its HTML as the server drew it, before anybody opened a menu in it
 
+const SOON = 3000; // milliseconds in which a message that appears most likely comes from what was just done here
+let mineUntil = 0;
+let newestAt = 0;
+
 function drawn(node) {
   asDrawn.set(node, node.outerHTML);
   localTimes(node);
@@ -71,7 +63,8 @@ function show(id, html) {
   if (!before) {
     const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 80;
     log.append(node);
-    if (atEnd) node.scrollIntoView({ block: "nearest" });
+    newestAt = Date.now();
+    if (atEnd || newestAt < mineUntil) node.scrollIntoView({ block: "nearest" });
     return node;
   }
   if (asDrawn.get(before) === asDrawn.get(node)) return before; // the answer and the event tell the same
@@ -81,9 +74,7 @@ function show(id, html) {
   return node;
 }
 
-function sameButton(node, button) {
-  return node.querySelector(`[data-action="${CSS.escape(button.dataset.action ?? "")}"]`);
-}
+const sameButton = (node, { dataset }) => node.querySelector(`[data-action="${CSS.escape(dataset.action ?? "")}"]`);
 
 function localTimes(root) {
   for (const time of root.querySelectorAll("time")) {
@@ -111,8 +102,6 @@ async function press(button) {
   }
 }
 
-const address = (to) => `/?${new URLSearchParams({ channel: to, as: user })}`;
-
 /** Reads the channel again: shows what was said or changed between the page, or a lost connection, and now. */
 async function catchUp() {
   const page = new DOMParser().parseFromString(await (await fetch(address(channel))).text(), "text/html");
@@ -133,17 +122,19 @@ function listen() {
 const closeCompletions = complete(say, byId("completions"));
 say.addEventListener("input", () => sessionStorage.setItem(`${kept}say`, say.value));
 
-let sending = false;
+const underway = new Set(); // texts and forms: Enter twice sends once
 byId("composer").addEventListener("submit", async (event) => {
   event.preventDefault();
   const text = say.value;
-  if (sending || !text.trim()) return;
-  sending = true;
+  if (underway.has(text) || !text.trim()) return;
+  underway.add(text);
   closeCompletions();
   status("Asking …");
   try {
-    const errors = receive(await send("/web/command", { text }), "");
-    status(errors ? sentences(errors) : "", Boolean(errors));
+    const outcome = await send("/web/command", { text });
+    status("");
+    const errors = receive(outcome, "");
+    if (errors) status(sentences(errors), true);
     if (!errors && say.value === text) {
       say.value = "";
       sessionStorage.removeItem(`${kept}say`);
@@ -151,7 +142,7 @@ byId("composer").addEventListener("submit", async (event) => {
   } catch {
     status(NO_ANSWER, true);
   } finally {
-    sending = false;
+    underway.delete(text);
   }
 });
 
@@ -211,6 +202,7 @@ function mark(errors) {
   const rest = Object.entries(errors).filter(([name]) => !fields.has(name)).map(([, sentence]) => sentence);
   dialog.querySelector(".form-error").textContent = rest.join(" ");
   entry(first)?.focus();
+  first?.scrollIntoView({ block: "nearest" }); // the sentence too, not the input alone
 }
 
 dialog.addEventListener("input", (event) => {
@@ -223,9 +215,9 @@ dialog.addEventListener("close", () => {
 });
 dialog.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (sending) return;
-  sending = true;
   const form = current;
+  if (underway.has(form)) return;
+  underway.add(form);
   drafts.keep(form, answers());
   try {
     const { action, carry, from } = form;
@@ -242,7 +234,7 @@ dialog.addEventListener("submit", async (event) => {
     mark({ "": NO_ANSWER });
     dialog.querySelector(".form-error").scrollIntoView({ block: "nearest" });
   } finally {
-    sending = false;
+    underway.delete(form);
   }
 });
 

@@ -19,6 +19,7 @@ from bot.chair.playbook.words import (
     DETERMINERS,
     NOT_MODIFIERS,
     PREPOSITIONS,
+    SAME_FORM,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TIME_WORDS,
@@ -32,7 +33,11 @@ _GOVERNS_ING = frozenset(
     "stop stops stopped stopping quit cease keep keeps kept continue continues by for about consider considering "
     "start starts end ends means mean without of from propose suggest and or avoid".split()
 )
-_SEPARABLE = frozenset("off out up down away over back in for on a free right back".split())
+_SEPARABLE = frozenset(
+    "off out up down away over back in for on a free right bigger longer smaller shorter cheaper faster easier simpler "
+    "quicker clearer better nicer forward".split()
+)
+_INSEPARABLE = frozenset("log sign fill go come open register".split())
 _ENDS_IT = frozenset("stop stops stopped stopping quit cease end ends without avoid".split())
 _KEEPS_IT = frozenset("keep keeps kept continue continues".split())
 _TO_GOVERNORS = frozenset(
@@ -64,13 +69,23 @@ class Act:
 
 def find_acts(sentence: Sentence, index: int) -> list[Act]:
     """The acts of a sentence, in the order in which they stand."""
-    found: list[Act] = []
+    found = [act for act in (_no_more(sentence, index),) if act]
     for at, token in enumerate(sentence.tokens):
         if token.low in lexicon().verbs:
             act = _act_at(sentence, index, at)
             if act and not (found and act.at < found[-1].at + 1 + len(found[-1].verb.particle)):
                 found.append(act)
     return found
+
+
+def _no_more(sentence: Sentence, index: int) -> Act | None:
+    """ "No more vegan option on the menu": a removal without a verb."""
+    low = [token.low for token in sentence.tokens[:2]]
+    target = noun_phrase(sentence.tokens, 2) if low == ["no", "more"] else None
+    if target is None:
+        return None
+    verb = Verb("remove", (), act="take")
+    return Act(verb, (verb,), sentence, index, 0, target.end, CERTAIN, None, target)
 
 
 def _act_at(sentence: Sentence, index: int, at: int) -> Act | None:
@@ -123,7 +138,7 @@ def _adjacent(words: Sequence[Token], at: int, particle: tuple[str, ...]) -> boo
 
 def _separated(words: Sequence[Token], at: int, particle: tuple[str, ...]) -> bool:
     """ "switch the v1 export off", "push prices down", "call it a success"."""
-    if not particle or particle[0] not in _SEPARABLE or at + 1 >= len(words):
+    if not particle or particle[0] not in _SEPARABLE or at + 1 >= len(words) or words[at].low in _INSEPARABLE:
         return False
     if words[at + 1].low in {"it", "them", "this", "that"}:
         end = at + 2
@@ -177,6 +192,8 @@ def _role(words: Sequence[Token], at: int, kind: str, begin: int) -> tuple[int, 
     if before in {"not", "never"}:
         before = back[1] if len(back) > 1 else ""
     opens = at == begin or not words[at - 1].is_word or all(is_adverb(words[p].low) for p in range(begin, at))
+    if words[at].low in SAME_FORM and any(low in BE for low in back[:2]):
+        return CERTAIN, True
     if kind == "base":
         return _base_role(words, at, before, opens, begin), False
     if kind == "s":
@@ -243,7 +260,9 @@ def _next_is_finite(words: Sequence[Token], at: int) -> bool:
     following = words[at + 1].low if at + 1 < len(words) else ""
     forms = lexicon().verbs.get(following, ())
     third = words[at].low.endswith("ing") and any(kind == "s" for _, kind in forms)
-    base = any(kind == "base" for _, kind in forms) and words[at].low != "gets" and not words[at].low.endswith("ing")
+    base = (
+        any(kind == "base" for _, kind in forms) and words[at].low != "gets" and not words[at].low.endswith("ing")
+    )
     return following in AUXILIARIES or third or base
 
 
@@ -259,7 +278,7 @@ def _is_subject(words: Sequence[Token], begin: int, at: int) -> bool:
         if phrase is None or phrase.end > at:
             return bool(phrase and phrase.end >= at and phrase.begin < at)
         place = phrase.end
-        while place < at and (is_adverb(words[place].low) or words[place].low in {"not"}):
+        while place < at and (is_adverb(words[place].low) or words[place].low in {"not", "no"}):
             place += 1
         if place < at and words[place].low in {"who", "that", "which", "whose"}:
             return True

@@ -71,12 +71,18 @@ def _first(texts: Iterable[str | None]) -> str:
     return next((text for text in texts if text), "")
 
 
-def best_named(named: Sequence[Named], preferred: Sequence[str], move: Move) -> Named | None:
-    """The named group that belongs in the chair: one that the change is done to, then one the text describes."""
-    usable = [group for group in named if not (move.id in {"target"} and group.staff)]
+def best_named(named: Sequence[Named], preferred: Sequence[str], actor: str, move: Move) -> Named | None:
+    """The named group that belongs in the chair, if any.
+
+    First one that the change is done to, then one the text describes, then one that opens a clause ("pickers walk
+    less"). Who carries the change out (`actor`) is not in the chair, and staff never are under a target of their own.
+    """
+    usable = [group for group in named if group.head != actor]
+    if move.id in {"target", "one_customer"}:
+        usable = [group for group in usable if group.described and not group.staff]
     for head in preferred:
         for group in usable:
             if group.head == head:
                 return group
     described = [group for group in usable if group.described]
-    return next(iter(described or usable), None)
+    return next(iter(described or [group for group in usable if group.opens]), None)

@@ -6,22 +6,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.chair.playbook.acts import Act, find_acts
+from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.figures import Comparison, comparison, date_of, recurring
 from bot.chair.playbook.lexicon import Verb, lexicon
-from bot.chair.playbook.phrases import Phrase, noun_phrase
+from bot.chair.playbook.phrases import Phrase, noun_phrase, with_article
 from bot.chair.playbook.text import Sentence, Token
-from bot.chair.playbook.words import PREPOSITIONS, SUBORDINATORS
+from bot.chair.playbook.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    NOT_MODIFIERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+    is_plural,
+)
 from prompts.playbook import Thing
 
 _WEAK = frozenset(
-    "let get gets include give open offer show use leave read load finish go change move set start stay continue grow "
-    "need have has do remain record call message text log measure score upload share sign enter buy fund receive gain "
-    "let's test answer display provide allow enable update prompt lead ship keep stop end must run design".split()
+    "let get include give open offer show use leave load finish go change move set start stay continue grow "
+    "need have do remain record call message text log measure score upload share sign enter buy fund receive gain "
+    "test answer display provide allow enable update prompt lead ship keep run design push build arrive".split()
 )
-_RELIEVED = {"limit", "add_step", "contact", "way_out", "share_data", "delay", "close", "remove", "price_up"}
-_TO_SOMEBODY = frozenset("ask charge send give must contact fix add_step price_up target".split())
-_TIMES = frozenset("earlier later sooner longer more less".split())
-_WHY = ("why do", "why are", "why does", "why should")
+_DIRECT_ANSWER = frozenset("answer reply respond".split())
+_TURNED = frozenset("limit add_step contact way_out share_data delay close remove".split())
+_TO_SOMEBODY = frozenset("ask charge send give must contact fix add_step price_up target build limit".split())
+_LATER = frozenset("earlier later sooner longer more less".split())
+_UNDERGO = frozenset("take give must lower raise keep free fast".split())
+_WE_ASK = frozenset("ask charge must send".split())
+_FROM_TO = frozenset("switch move change migrate convert go".split())
+_PLACES = frozenset("place line business ride".split())
+_LEADS = frozenset("should we will can could would let's lets please shall are going to proposal idea plan".split())
+_CLOSED = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS
+_WHY = ("why do", "why are", "why does", "why should", "why is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,7 @@ class Change:
     act: Act | None
     thing: Thing | None
     target: Phrase | None
+    sentence: Sentence
     told: Phrase | None = None
     relief: bool = False
     kept: bool = False
@@ -41,58 +60,149 @@ class Change:
     date: str = ""
     hours_off: str = ""
     asking_why: bool = False
+    topic: str = ""
 
     @property
     def words(self) -> str:
         """The words of the text that raised the move."""
-        if self.act is None:
-            return ""
+        if self.topic or self.act is None:
+            return self.topic
         tokens = self.act.sentence.tokens
-        begin = self.act.at
-        if self.act.target and self.act.target.begin < begin:
-            begin = self.act.target.begin
-        last = tokens[min(max(self.act.end, begin + 1), len(tokens)) - 1]
-        return self.act.sentence.text[tokens[begin].start : last.end]
+        begin, last = self.act.at, min(max(self.act.end, self.act.at + 1), len(tokens)) - 1
+        if self.target and self.target is self.act.subject:
+            begin = self.target.begin
+        return self.act.sentence.text[tokens[begin].start : tokens[last].end]
 
 
-def find_change(sentences: Sequence[Sentence]) -> Change | None:
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """One way to understand an act."""
+
+    score: float
+    act: Act
+    move: str
+    relief: bool
+
+
+def find_change(sentences: Sequence[Sentence], cues: Cues) -> Change | None:
     """What the text changes for a customer, or None where no word of the playbook says it."""
-    best: tuple[float, Act, str, bool, Thing | None] | None = None
-    for index, sentence in enumerate(sentences):
-        for act in find_acts(sentence, index):
-            for verb in act.alternatives:
-                move, relief, thing = _meaning(act, verb)
-                score = _score(act, verb, move)
-                if move and (best is None or score > best[0]):
-                    best = (score, act, move, relief, thing)
-    if best is None:
+    meant = [
+        found
+        for index, sentence in enumerate(sentences)
+        for act in find_acts(sentence, index)
+        for verb in act.alternatives
+        if (found := _meaning(act, verb))
+    ]
+    best = max(meant, key=lambda found: found.score, default=None)
+    for move in lexicon().book.moves:
+        if (topic := cues.hit(move.topics)) and (place := _sentence_with(sentences, topic)):
+            same = best if best and best.move == move.id else None
+            return _by_topic(sentences, move.id, topic, place, same or _in_sentence(meant, place))
+    return _change(sentences, best) if best else _unlisted(sentences)
+
+
+def _unlisted(sentences: Sequence[Sentence]) -> Change | None:
+    """A change told with a verb that the playbook does not list: two values, or "we translate the help pages"."""
+    sentence = next(iter(sentences), None)
+    if sentence is None:
         return None
-    return _change(sentences, *best[1:])
-
-
-def _change(sentences: Sequence[Sentence], act: Act, move: str, relief: bool, thing: Thing | None) -> Change:
-    sentence = act.sentence
-    told, target, end = _told(act)
-    if target is not act.target:
+    words, compared = sentence.tokens, comparison(sentence.tokens)
+    when, date = date_of(sentence.text)
+    target = noun_phrase(words, 0)
+    if compared is not None:
         thing = lexicon().thing(target.core) if target else None
+        price = thing is not None and thing.id == "price"
+        move = ("price_up" if compared.after > compared.before else "price_down") if price else "limit"
+        return Change(
+            move, None, thing, target, sentence, compared=compared, when=when, date=date, topic=sentence.text
+        )
+    at = _unlisted_verb(words)
+    target = noun_phrase(words, at + 1) if at is not None else None
+    if at is None or target is None:
+        return None
+    typed = sentence.text[words[at].start : words[min(target.end, len(words)) - 1].end]
+    thing, around = lexicon().thing(target.core), around_of(words, target.end)
+    return Change("change", None, thing, target, sentence, around=around, when=when, date=date, topic=typed)
+
+
+def _unlisted_verb(words: Sequence[Token]) -> int | None:
+    """Where the verb of "we translate the pages", "should we paint the hall" or "translate the pages" stands."""
+    at = 0
+    while at < len(words) and (words[at].low in _LEADS or is_adverb(words[at].low)):
+        at += 1
+    if at + 1 >= len(words) or not words[at].low.isalpha() or words[at].low in _CLOSED:
+        return None
+    led = at > 0 and any(words[back].low in {"we", "let's", "lets"} for back in range(at))
+    return at if led or words[at + 1].low in DETERMINERS else None
+
+
+def _sentence_with(sentences: Sequence[Sentence], typed: str) -> Sentence | None:
+    """The sentence among the first three that holds the words."""
+    return next((sentence for sentence in sentences[:3] if typed in sentence.text), None)
+
+
+def _in_sentence(meant: Sequence[_Meant], sentence: Sentence) -> _Meant | None:
+    return max(
+        (found for found in meant if found.act.sentence is sentence), key=lambda found: found.score, default=None
+    )
+
+
+def _by_topic(
+    sentences: Sequence[Sentence], move: str, topic: str, place: Sentence, meant: _Meant | None
+) -> Change:
+    if meant is not None:
+        found = _change(sentences, _Meant(meant.score, meant.act, move, meant.relief and meant.move == move))
+        return _with_topic(found, topic)
+    target = noun_phrase(place.tokens, 0)
+    when, date = date_of(place.text)
+    thing = lexicon().thing(target.core) if target else None
+    compared = comparison(place.tokens)
+    return Change(move, None, thing, target, place, when=when, date=date, compared=compared, topic=topic)
+
+
+def _with_topic(found: Change, topic: str) -> Change:
+    from dataclasses import replace
+
+    return replace(found, topic=topic)
+
+
+def _change(sentences: Sequence[Sentence], meant: _Meant) -> Change:
+    act, move = meant.act, meant.move
+    sentence = act.sentence
+    told, target, end = told_and_target(act)
+    subject = act.subject if target is None and (act.verb.act or act.verb.move) not in {"must"} else None
+    thing = lexicon().thing((target or subject or _NOTHING).core)
     kept = act.kept or act.verb.act == "keep" or (act.negated and move == "remove")
     when, date = date_of(sentence.text)
     hours_off = recurring(sentence.text)
+    hours_off = (
+        f"after {hours_off[3:]}"
+        if hours_off.lower().startswith("at ") and "night" not in hours_off and hours_off[3:4] in "n0123456789"
+        else hours_off
+    )
     if hours_off and move in {"remove", "limit", "close"} and act.verb.name in {"close", "shut", "stop", "end"}:
         move = "close"
-    else:
-        hours_off = hours_off if move in {"limit", "close"} else ""
-    turned = act.negated and move in _RELIEVED and not kept
+    elif move not in {"limit", "close"}:
+        hours_off = ""
+    turned = act.negated and move in _TURNED and not kept
+    around = around_of(sentence.tokens, end)
+    compared = comparison(sentence.tokens)
+    if act.verb.base in _FROM_TO and compared is None and {"from", "to"} <= around.keys():
+        move, target, told = "replace", around["from"], None
+        thing = lexicon().thing(target.core)
+    if compared and thing and thing.id == "price" and move in {"price_up", "price_down", "change", "limit"}:
+        move = "price_up" if compared.after > compared.before else "price_down"
     return Change(
         move=move,
         act=act,
         thing=thing,
-        target=target or act.subject,
+        target=with_article(target or subject, thing is not None and thing.id in _PLACES),
+        sentence=sentence,
         told=told,
-        relief=relief != turned or kept,
+        relief=(meant.relief != turned) or kept,
         kept=kept,
-        around=around_of(sentence.tokens, end),
-        compared=comparison(sentence.tokens),
+        around=around,
+        compared=compared,
         when=when,
         date=date,
         hours_off=hours_off,
@@ -100,25 +210,39 @@ def _change(sentences: Sequence[Sentence], act: Act, move: str, relief: bool, th
     )
 
 
-def _told(act: Act) -> tuple[Phrase | None, Phrase | None, int]:
+_NOTHING = Phrase(("this",), "", 0, 0)
+
+
+def told_and_target(act: Act) -> tuple[Phrase | None, Phrase | None, int]:
     """Who is asked, told or given something, what it is, and where the words after it begin.
 
     "ask callers for the policy number", "send students a survey", "charge clients a fee".
     """
     target, words = act.target, act.sentence.tokens
-    if target and not act.passive and words[target.end - 1].low in _TIMES:
+    if target and not act.passive and (target.words[-1].lower() in NOT_MODIFIERS | _LATER):
         target = None
-    if target is None or not _is_people(target):
-        return None, target, act.end
-    if act.verb.particle[-1:] == ("for",):
+    if target is not None and _is_gerund(act, target):
+        inner = noun_phrase(words, target.begin + 1)
+        return None, inner, inner.end if inner else act.end
+    if act.verb.particle[-1:] in {("for",), ("on",)} and target and act.end < len(words):
         asked = noun_phrase(words, act.end)
-        return target, asked, asked.end if asked else act.end
-    if (act.verb.act or act.verb.move) not in _TO_SOMEBODY:
+        if asked and asked.begin == act.end:
+            return (target if _is_people(target) else None), asked, asked.end
+    if target is None or not _is_people(target) or (act.verb.act or act.verb.move) not in _TO_SOMEBODY:
         return None, target, act.end
     second = noun_phrase(words, act.end)
-    if second and second.begin == act.end:
+    if second and second.begin == act.end and not act.passive:
         return target, second, second.end
     return target, around_of(words, act.end).get("for") if act.verb.act == "charge" else None, act.end
+
+
+def _is_gerund(act: Act, target: Phrase) -> bool:
+    """ "keep listing the items": what stays is the items."""
+    first = target.words[0].lower()
+    gerund = first.endswith("ing") and len(first) > 5 and len(target.words) == 1
+    if act.verb.act == "take" and act.verb.base in {"stop", "end"}:
+        return first.endswith("ing") and len(first) > 5
+    return act.verb.act == "keep" and gerund
 
 
 def _is_people(phrase: Phrase) -> bool:
@@ -126,38 +250,79 @@ def _is_people(phrase: Phrase) -> bool:
     return known.is_group(phrase.core) or known.is_generic(phrase.core) or phrase.bare.lower() in {"them", "us"}
 
 
-def _meaning(act: Act, verb: Verb) -> tuple[str, bool, Thing | None]:
-    """The move of a verb in its place, whether it is a relief, and the kind of thing."""
-    phrase = _told(act)[1] or act.subject
+def _is_party(phrase: Phrase | None) -> bool:
+    """Whether somebody outside the house does the act."""
+    if phrase is None:
+        return False
+    known = lexicon()
+    outside = known.is_aside(phrase.core) and is_plural(phrase.core[-1])
+    return _is_people(phrase) and not known.is_staff(phrase.core) or outside
+
+
+def _meaning(act: Act, verb: Verb) -> _Meant | None:
+    """How a verb is to be understood in its place, or None where it does nothing to a customer."""
+    phrase = told_and_target(act)[1] or act.subject
     thing = lexicon().thing(phrase.core) if phrase else None
-    if (
-        verb.base == "take"
-        and not verb.particle
-        and (act.subject is not None or act.sentence.tokens[act.at].low == "takes")
-    ):
-        return "", False, thing
+    low = act.sentence.tokens[act.at].low
+    party = _is_party(act.subject) and not act.passive
+    if verb.base == "take" and not verb.particle and (low == "takes" or party):
+        return None
+    if party and (verb.act or "") in _WE_ASK - {"must"} or (verb.act == "must" and act.subject is None):
+        return None
+    following = act.sentence.tokens[act.at + 1].low if act.at + 1 < len(act.sentence.tokens) else ""
+    if verb.base in {"start", "stop", "end"} and not verb.particle and following.endswith("ing"):
+        if verb.base == "start" or following in lexicon().verbs:
+            return None
+    if verb.base in {"need", "have"} and not verb.particle and (act.subject is None or act.passive):
+        return None
+    if verb.act == "can" and not (act.subject and _is_people(act.subject)):
+        return None
+    if verb.base == "cost" and not (act.subject and act.target and any(w[:1].isdigit() for w in act.target.words)):
+        return None
+    move, relief = _move_of(act, verb, thing, phrase)
+    if not move or (act.negated and move == "change"):
+        return None
+    return _Meant(_score(act, verb, move, party), act, move, relief)
+
+
+def _move_of(act: Act, verb: Verb, thing: Thing | None, phrase: Phrase | None) -> tuple[str, bool]:
+    known, kind = lexicon(), thing.id if thing else None
+    if verb.base in {"accept", "serve"} and "only" not in [token.low for token in act.sentence.tokens[: act.at]]:
+        return "", False
+    if verb.base == "shorten" and ("lower", kind) in known.outcomes:
+        return known.outcomes["lower", kind or ""]
+    if verb.move == "build" and thing and (("add", kind) in known.outcomes):
+        return known.outcomes["add", kind or ""]
     if verb.move:
-        by_thing = lexicon().outcome("take", thing.id) if thing and verb.move == "remove" else ("", False)
-        if by_thing[0] not in {"", "remove"}:
-            return (*by_thing, thing)
-        return verb.move, False, thing
-    if verb.act is None:
-        return "", False, thing
-    if verb.act == "keep":
-        return "remove", True, thing
-    if verb.act == "take" and act.kept:
-        return "remove", True, thing
-    move, relief = lexicon().outcome(verb.act, thing.id if thing else None)
-    return move, relief, thing
+        taken = known.outcome("take", kind) if thing and verb.move == "remove" else ("", False)
+        return taken if taken[0] not in {"", "remove"} else (verb.move, False)
+    if verb.act == "keep" or act.kept:
+        return "remove", True
+    if verb.act == "share" and phrase and _is_people(phrase):
+        return "share_data", False
+    move, relief = known.outcome(verb.act or "", kind)
+    free = bool(phrase and phrase.words[0].lower() == "free")
+    if act.negated and verb.act in {"give", "can"}:
+        return "remove", False
+    if verb.base == "have" and move == "build":
+        return "", False
+    if act.negated and move == "price_up":
+        return ("price_down", False) if verb.act == "charge" else ("remove", True)
+    if move == "build" and free:
+        return "price_down", False
+    return move, relief
 
 
-def _score(act: Act, verb: Verb, move: str) -> float:
-    score = 10.0 * act.strength - 6.0 * act.index
+def _score(act: Act, verb: Verb, move: str, party: bool) -> float:
+    score = 10.0 * act.strength - 7.0 * act.index
     score -= 12.0 if act.subordinate else 0.0
     score -= 14.0 if act.purpose else 0.0
-    score -= 8.0 if verb.base in _WEAK and len(verb.particle) == 0 else 0.0
+    answers = verb.base in _DIRECT_ANSWER and comparison(act.sentence.tokens) is not None
+    score -= 8.0 if verb.base in _WEAK and not verb.particle and not answers else 0.0
     score -= 3.0 if verb.vague else 0.0
-    score -= 6.0 if _told(act)[1] is None and act.subject is None else 0.0
+    score -= 6.0 if told_and_target(act)[1] is None and act.subject is None else 0.0
+    score -= 12.0 if party and verb.act not in _UNDERGO else 0.0
+    score += 8.0 if verb.act == "must" else 0.0
     score += 2.0 if verb.act and move not in {"build", "change", "limit"} else 0.0
     return score - act.at * 0.05
 

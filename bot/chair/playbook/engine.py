@@ -67,7 +67,7 @@ def read_question(question: Question) -> Reading:
         return _unreadable(read)
     if thin.is_internal(told, read.cues):
         return _nobody(read)
-    change = find_change(told)
+    change = find_change(told, read.cues)
     if change is None or thin.is_thin(change, told, read.cues) or change.move == "nobody":
         return _thin(read)
     return _reading(read, change)
@@ -117,7 +117,7 @@ def _nobody(read: _Read) -> Reading:
         move="nobody",
         suggested=effects,
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
-        trade=trade.trade_of(effects, found, read.told, Door.UNSURE, group_known=False),
+        trade=trade.trade_of(effects, found, read.told, Door.UNSURE, ""),
         unknown=remarks.unknown_of(effects),
     )
 
@@ -136,13 +136,13 @@ def _reading(read: _Read, change: Change) -> Reading:
     depending = dependants(read.told, change)
     scene = scene_of(change, read.told, read.cues, depending).with_(frozenset({f"effect:{effect.value}"}))
     scene = successor(scene, [voice.text for voice in read.question.evidence.voices])
-    named = asking.best_named(named_groups(read.told), _preferred(change), move)
+    named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
     given = read.question.in_the_chair.strip()
     group = given or asking.chair_name(move, scene, named, depending)
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
-    seen = _Seen(
-        change, move, effects, found, scene.with_(group=group), named, group, door, bool(depending or named)
-    )
+    head = depending.heads if depending else named.head if named else ""
+    stated = depending is not None
+    seen = _Seen(change, move, effects, found, scene.with_(group=group), named, group, door, head, stated)
     return _with_evidence(_assembled(read, seen, given), read.question)
 
 
@@ -158,7 +158,8 @@ class _Seen:
     named: Named | None
     group: str
     door: Door
-    group_known: bool
+    share_head: str
+    stated: bool
 
 
 def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
@@ -168,14 +169,14 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
         _base(read, ReadingOutcome.READING),
         move=move.id,
         in_the_chair=seen.group,
-        guessed=not given,
+        guessed=not given and not seen.stated,
         groups=(Group(seen.group, _role(move.id, seen.named)),),
         questions=asking.seat_questions(move, seen.scene, read.question.skip, count),
         look_up=asking.look_up(move, seen.scene),
         suggested=effects,
-        trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.group_known),
+        trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change.asking_why),
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
-        flags=remarks.flags_of(effects, read.cues, seen.named),
+        flags=remarks.flags_of(effects, read.cues, seen.named, bool(seen.change.hours_off)),
         door=seen.door,
         unknown=remarks.unknown_of(effects),
         principles=remarks.principles_of(seen.change, move, read.cues),
@@ -199,9 +200,25 @@ def _with_evidence(reading: Reading, question: Question) -> Reading:
 def _preferred(change: Change) -> Sequence[str]:
     """The heads of the names that the change is done to, most direct first."""
     phrases = [change.told, change.target, change.around.get("for"), change.around.get("to")]
-    if change.act and change.act.verb.act in {"take", "must", "give"}:
+    if change.act and _undergoes(change):
         phrases.insert(1, change.act.subject)
     return [phrase.core[-1].lower() for phrase in phrases if phrase]
+
+
+def _undergoes(change: Change) -> bool:
+    """Whether the subject is the one it happens to: "members lose …", "staff must …", "applicants get …"."""
+    act = change.act
+    if act is None or act.subject is None:
+        return False
+    return act.verb.act == "must" or act.verb.base in {"lose", "get", "receive", "gain", "wait"}
+
+
+def _actor(change: Change) -> str:
+    """The head of the name that carries the change out; empty where it is the team itself."""
+    act = change.act
+    if act is None or act.subject is None or act.passive or _undergoes(change) or change.target is act.subject:
+        return ""
+    return act.subject.core[-1].lower()
 
 
 def _role(move: str, named: Named | None) -> GroupRole:

@@ -20,6 +20,7 @@ _MORE_IS_BETTER = frozenset(
     "bag bags kg kilo kilos choice choices session sessions lesson lessons visit visits slot slots credit credits "
     "item items option options result results guests people place places parcel parcels".split()
 )
+_LESS_IS_BETTER = frozenset("step click field page form question call euro pound dollar cent franc krona".split())
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -75,21 +76,32 @@ class Comparison:
         """How it would be, in words: "one hour"."""
         return _amount(self.after, self.after_word, self.unit)
 
-    @property
-    def better(self) -> bool | None:
-        """Whether the group is better off by it; None where the two are the same."""
+    def better(self, thing: str | None) -> bool | None:
+        """Whether people are better off by it, given the kind of thing; None where that cannot be told."""
         if self.before == self.after:
             return None
         rises = self.after > self.before
+        if thing in {"price", "wait", "burden", "floor"}:
+            return not rises
+        if thing in {"amount", "hours", "limit", "staff"}:
+            return rises
         if self.unit in _TIME_UNITS:
             return rises if self.near & _LONGER_IS_BETTER else not rises
-        return rises if self.unit in _MORE_IS_BETTER or f"{self.unit}s" in _MORE_IS_BETTER else not rises
+        if self.unit in _MORE_IS_BETTER or f"{self.unit}s" in _MORE_IS_BETTER:
+            return rises
+        return not rises if self.unit in _LESS_IS_BETTER else None
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The lower and the upper value in words, the unit said once: "14", "30 days"."""
+        low, high = sorted(((self.before, self.before_word), (self.after, self.after_word)))
+        return low[1], _amount(high[0], high[1], self.unit)
 
 
 def _amount(value: float, word: str, unit: str) -> str:
     if not unit:
         return word
-    return f"{word} {unit if value == 1 else plural_of(unit)}"
+    return f"{word} {unit if value == 1 or len(unit) < 3 else plural_of(unit)}"
 
 
 def adjective(comparison: Comparison) -> str:

@@ -10,6 +10,10 @@ from bot.chair.playbook.words import singular, verb_forms
 from prompts.playbook import Playbook, Thing, load
 
 
+MACHINES = frozenset("ai bot chatbot machine kiosk robot".split())
+"""Words that turn the name of a person at work into the name of a device ("AI assistant")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A verb of the playbook: its base form, its particle, and the move or the act that it stands for."""
@@ -42,6 +46,8 @@ class Lexicon:
 
     def thing(self, words: Sequence[str]) -> Thing | None:
         """The kind of thing that a noun phrase names, told by its last words."""
+        if not {word.lower() for word in words}.isdisjoint(MACHINES):
+            return None
         low = [*(word.lower() for word in words[:-1]), *(singular(word) for word in words[-1:])]
         plural = [word.lower() for word in words]
         for size in (3, 2, 1):

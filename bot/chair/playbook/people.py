@@ -29,7 +29,9 @@ _STATES = frozenset(
     "waiting using paying living staying buying placing ordering applying calling writing travelling renting "
     "affected charged hit without near with on in from over under".split()
 )
-_DEPENDS = frozenset("run runs use uses rely relies depend depends need needs build builds read reads order".split())
+_DEPENDS = frozenset(
+    "run runs use uses rely relies depend depends need needs build builds read reads order".split()
+)
 _STILL = frozenset("still now currently already today".split())
 _UNCOUNTED = frozenset("everyone everybody staff anyone anybody".split())
 _OPENERS = frozenset("that as because while if when so and but although though whereas where".split())
@@ -138,7 +140,9 @@ def _named(sentence: Sentence, at: int, size: int) -> Named | None:
     end = at + size
     if end < len(words) and _is_compound(words, at, end):
         return None
-    first = _modifiers(words, at)
+    first = at if words[at].low in _UNCOUNTED else _modifiers(words, at)
+    if words[at].low in {"anyone", "anybody"}:
+        return None
     described = _description(words, end)
     core = [token.text for token in words[first:end]]
     low = [word.lower() for word in core]
@@ -160,6 +164,8 @@ def _named(sentence: Sentence, at: int, size: int) -> Named | None:
 def _is_compound(words: Sequence[Token], at: int, end: int) -> bool:
     """Whether the word is the first half of another name ("customer emails", "student plan")."""
     following = words[end].low
+    if _head_size(words, end):
+        return True
     if is_plural(words[end - 1].low) or not words[end].is_word:
         return False
     stops = AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | DETERMINERS | PRONOUNS
@@ -183,7 +189,21 @@ def _modifiers(words: Sequence[Token], at: int) -> int:
 
 
 def _qualified(modifiers: Sequence[str]) -> bool:
-    vague = {"more", "other", "new", "most", "many", "big", "one", "all", "our", "million", "same", "every", "paying"}
+    vague = {
+        "more",
+        "other",
+        "new",
+        "most",
+        "many",
+        "big",
+        "one",
+        "all",
+        "our",
+        "million",
+        "same",
+        "every",
+        "paying",
+    }
     return bool(modifiers) and not set(modifiers) <= vague
 
 

@@ -58,7 +58,10 @@ class Phrase:
     def core(self) -> tuple[str, ...]:
         """The words up to "of": what the phrase is about."""
         low = [word.lower() for word in self.words]
-        return self.words[: low.index("of")] if "of" in low[1:] else self.words
+        core = self.words[: low.index("of")] if "of" in low[1:] else self.words
+        while len(core) > 1 and core[-1][:1].isdigit():
+            core = core[:-1]
+        return core
 
     @property
     def plural(self) -> bool:
@@ -184,3 +187,10 @@ def _is_verb_here(words: Sequence[Token], first: int, at: int) -> bool:
     if third and not is_plural(before) and (ends or is_adverb(following)) and lexicon().thing((low,)) is None:
         return True
     return base and is_plural(before) and lexicon().thing((low,)) is None and lexicon().thing((before,)) is not None
+
+
+def with_article(phrase: Phrase | None, needed: bool) -> Phrase | None:
+    """The phrase with "the" where it names one particular thing in telegraphic style ("help centre closes")."""
+    if phrase is None or not needed or phrase.article or phrase.plural or phrase.words[0][:1].isupper():
+        return phrase
+    return Phrase(phrase.words, "the", phrase.begin, phrase.end)

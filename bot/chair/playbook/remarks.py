@@ -16,14 +16,19 @@ from storage.vocabulary import CustomerEffect, Door, Flag
 MAX_PRINCIPLES = 4
 
 
-def flags_of(effects: Effects, cues: Cues, chair: Named | None) -> tuple[Flag, ...]:
+def flags_of(effects: Effects, cues: Cues, chair: Named | None, recurs: bool) -> tuple[Flag, ...]:
     """The flags that the words and the effects raise; a flag never changes the class."""
     book = lexicon().book
     raised = list(automatic_flags(effects.customer, effects.commercial_now, effects.commercial_later))
     for entry in book.flags:
         if cues.hit(entry.words):
             raised.append(Flag(entry.id))
-    soon = effects.customer is CustomerEffect.WORSE and cues.hit(book.soon) and not cues.hit(book.notice)
+    soon = (
+        not recurs
+        and effects.customer is CustomerEffect.WORSE
+        and cues.hit(book.soon)
+        and not cues.hit(book.notice)
+    )
     if soon and Flag.NO_NOTICE not in raised:
         raised.append(Flag.NO_NOTICE)
     if effects.customer is CustomerEffect.BETTER:

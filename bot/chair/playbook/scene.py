@@ -13,13 +13,19 @@ from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.people import Dependants, short_name
 from bot.chair.playbook.phrases import Phrase
 from bot.chair.playbook.text import Sentence
+from bot.chair.playbook.words import number
 from prompts.playbook import Thing, slots_of
 
 MAX_SLOT_WORDS = 7
+_VAGUE_HEADS = frozenset(
+    "improvement improvements change changes update updates experience way part lot bit".split()
+)
 _MACHINES = frozenset(
     "bot chatbot ai assistant machine kiosk form app portal robot page website faq script".split()
 )
-_PERSONS = frozenset("agent agents team desk staff phone line person people adviser advisor teller cashier".split())
+_PERSONS = frozenset("team desk phone line person people teller receptionist".split())
+_PLAIN_PRICES = frozenset("price prices fee fees cost costs charge charges rate rates".split())
+MAX_DOING_WORDS = 7
 _TEXT_FACTS = {
     "known": ["just typed", "already know", "already gave", "already typed", "already hold", "already answers"],
     "down": [
@@ -121,7 +127,7 @@ def sayable(phrase: Phrase | None) -> str:
     """The phrase, where it is short and names something; otherwise empty."""
     if phrase is None or len(phrase.words) > MAX_SLOT_WORDS or len(phrase.bare) > 70:
         return ""
-    if phrase.bare.lower() in {
+    if phrase.core[-1].lower() in _VAGUE_HEADS or phrase.bare.lower() in {
         "it",
         "this",
         "that",
@@ -143,15 +149,52 @@ def _thing_slots(change: Change) -> dict[str, str]:
     use, used, did = _usage(change.thing)
     return {
         "it": it,
+        "bare": change.target.bare if it and change.target else "",
+        "verb": _verb(change),
         "is": "are" if plural else "is",
         "has": "have" if plural else "has",
         "does": "do" if plural else "does",
         "they": "they" if plural else "it",
         "them": "them" if plural else "it",
         "use": use,
+        "was": "were" if plural else "was",
+        "would_use": f"be {use[4:]}" if use.startswith("are ") else use,
+        "doing": _doing(change),
         "used": used,
         "did": did,
     }
+
+
+def _doing(change: Change) -> str:
+    """What people must, can or can no longer do, as the text says it: "confirm every transfer"."""
+    act = change.act
+    if act is None or act.verb.act not in {"must", "can"} or act.verb.name == "need":
+        return ""
+    words = act.sentence.tokens
+    begin = act.at + 1 + len(act.verb.particle) if act.verb.name in _MODALS else act.at
+    while begin < len(words) and words[begin].low in {"no", "longer", "not", "now", "also"}:
+        begin += 1
+    end = begin
+    while end < len(words) and end - begin < MAX_DOING_WORDS:
+        if not words[end].is_word or words[end].low in _DOING_ENDS:
+            break
+        end += 1
+    said = " ".join(_THEIRS.get(token.low, token.text) for token in words[begin:end])
+    return said if end > begin and not words[begin].low.endswith("ing") else ""
+
+
+_MODALS = frozenset(("must", "have to", "need to", "can", "may", "be able to"))
+_DOING_ENDS = frozenset(
+    "and or but so because if when before after until at every from in now again who including".split()
+)
+_THEIRS = {"their": "the", "its": "the", "our": "the", "your": "the"}
+
+
+def _verb(change: Change) -> str:
+    """The verb as the team would say it of itself ("we record"), where it is one the team does."""
+    if change.act is None or change.move != "share_data" or change.act.verb.particle:
+        return ""
+    return change.act.verb.base
 
 
 def _usage(thing: Thing | None) -> tuple[str, str, str]:
@@ -159,19 +202,43 @@ def _usage(thing: Thing | None) -> tuple[str, str, str]:
 
 
 def _around_slots(change: Change) -> dict[str, str]:
-    around, found = change.around, {}
+    around: dict[str, Phrase] = change.around
+    found: dict[str, str] = {}
     particle = change.act.verb.particle[-1:] if change.act else ()
     source = around.get("from") or (around.get("of") if particle == ("out",) else None)
     place = sayable(source)
     if place and source and change.move == "remove" and not _is_people(source):
         kind = lexicon().thing(source.core)
         found |= {"place": place, "placed_use": _usage(kind)[0], "placed_used": _usage(kind)[1]}
-    paid = around.get("for") or around.get("on")
-    if change.move in {"price_up", "price_down", "limit"} and paid and not _is_people(paid):
-        found["of"] = sayable(paid)
+    paid = around.get("for")
+    if change.move in {"price_up", "price_down", "limit"}:
+        found["of"] = sayable(paid) if paid and not _is_people(paid) else _priced(change)
+    if change.move == "target":
+        found["agents"] = _agents(change)
+    if change.move == "one_customer":
+        found["one"] = change.topic[:1].lower() + change.topic[1:]
     if change.move == "replace":
         found |= {"other": sayable(around.get("with") or around.get("by") or around.get("for") or around.get("to"))}
     return found
+
+
+def _agents(change: Change) -> str:
+    """The staff who must follow a rule or reach a target, as the text names them."""
+    subject = change.act.subject if change.act else change.target
+    for phrase in (change.told, subject, change.target):
+        if phrase and (lexicon().is_staff(phrase.core) or lexicon().is_group(phrase.core)):
+            return phrase.bare
+    return ""
+
+
+def _priced(change: Change) -> str:
+    """What a price is for: "the price of the basic plan", "seat reservations cost 3 euros"."""
+    if change.act and change.act.verb.base == "cost" and change.act.subject:
+        return sayable(change.act.subject)
+    low = [word.lower() for word in change.target.words] if change.target else []
+    if change.thing and change.thing.id == "price" and "of" in low and change.target:
+        return " ".join(change.target.words[low.index("of") + 1 :])
+    return ""
 
 
 def _is_people(phrase: Phrase) -> bool:
@@ -193,11 +260,13 @@ def _comparison_slots(change: Change) -> dict[str, str]:
         return {"after": sayable(amount)} if change.move == "limit" and amount and _has_figure(amount) else {}
     pair = change.compared
     slots = {"before": pair.before_text, "after": pair.after_text, "limit_after": pair.after_text}
+    if pair.unit:
+        slots["low"], slots["high"] = pair.bounds
     return slots | ({"before_adj": adjective(pair)} if pair.unit else {})
 
 
 def _has_figure(phrase: Phrase) -> bool:
-    return any(word[:1].isdigit() for word in phrase.words)
+    return any(number(word) is not None for word in phrase.words)
 
 
 def _change_facts(change: Change, slots: dict[str, str]) -> set[str]:
@@ -217,8 +286,12 @@ def _change_facts(change: Change, slots: dict[str, str]) -> set[str]:
         facts.add("why")
     if act:
         facts |= _verb_facts(change, act.verb.act or "", act.verb.base)
-    if change.target and len(change.target.words) > 1:
-        facts.add("specific")
+    if change.target and change.target.bare.lower() in _PLAIN_PRICES:
+        facts.add("plain_price")
+    if act is None and change.move == "change":
+        facts.add("unknown_verb")
+    if change.move == "limit" and act and act.verb.base in {"accept", "serve"}:
+        facts.add("only")
     if slots.get("other") and _machine_for_person(change):
         facts.add("person")
     if not slots.get("it") or len(slots["it"].split()) > 5:
@@ -228,6 +301,12 @@ def _change_facts(change: Change, slots: dict[str, str]) -> set[str]:
 
 def _verb_facts(change: Change, act: str, base: str) -> set[str]:
     facts: set[str] = set()
+    if change.move == "price_down" and act == "give":
+        facts.add("given")
+    if base == "open" and change.around.keys() & {"until", "on", "at", "from"}:
+        facts.add("thing:hours")
+    if act == "give" and base in {"let", "allow"}:
+        facts.add("fewword")
     if act in _PRICE_ACTS and change.move == "price_up":
         facts.add("newfee" if act == "add" else "charged")
     if change.move == "price_down" and act in {"free", "take"}:
@@ -236,6 +315,8 @@ def _verb_facts(change: Change, act: str, base: str) -> set[str]:
         facts.add("asked")
     if base in {"answer", "reply", "respond"}:
         facts.add("answer")
+    if base in {"call", "count"}:
+        facts.add("counted")
     if base in {"show", "display"}:
         facts.add("shown")
     if change.move == "change" and ("to" in change.around or "under" in change.around):
@@ -247,6 +328,9 @@ def _verb_facts(change: Change, act: str, base: str) -> set[str]:
 
 def _machine_for_person(change: Change) -> bool:
     old = {word.lower() for word in (change.target.words if change.target else ())}
+    human = change.thing is not None and change.thing.id in {"staff", "line"}
+    if human or (change.target and lexicon().is_staff(change.target.core)):
+        old |= {"person"}
     new = (
         change.around.get("with") or change.around.get("by") or change.around.get("for") or change.around.get("to")
     )

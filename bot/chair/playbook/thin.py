@@ -103,9 +103,11 @@ def names_internal(phrase: Phrase, things: Sequence[str]) -> bool:
 def is_thin(change: Change | None, sentences: Sequence[Sentence], cues: Cues) -> bool:
     """Whether the text says a wish and not a change."""
     words = [token for sentence in sentences for token in sentence.tokens if token.is_word]
-    if len(words) <= 1 or change is None or change.act is None:
+    if len(words) <= 1 or change is None:
         return True
     signs = lexicon().book.signs
+    if change.act is None:
+        return False
     if change.act.verb.vague and change.compared is None:
         said = cues.hit(signs.better) or cues.hit(signs.worse)
         return len(words) <= 8 or not said and len(sentences) < 2

@@ -11,6 +11,7 @@ from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.figures import by_how_much, share_of
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.text import Sentence
+from bot.chair.playbook.text import sentences as sentences_of
 from bot.chair.reading import Effects, Trade
 from prompts.playbook import Move
 from storage.vocabulary import CommercialEffect, CustomerEffect, Door
@@ -23,7 +24,17 @@ _PURPOSE = re.compile(
     r"(?P<said>[^.;!?\n]+)",
     re.IGNORECASE,
 )
-_REASON = re.compile(r"\b(?:because|since)\s+(?P<said>[^.;!?\n]+)", re.IGNORECASE)
+_REASON = re.compile(r"\b(?P<said>(?:because|since)\s+[^.;!?\n]+)", re.IGNORECASE)
+_HIDDEN_FROM = re.compile(
+    r"(?:^|[.;\n]\s*)(?P<said>[^.;\n]{3,60}\b(?:stop|no longer|cannot|can't)\s(?:see|seeing|read|reading|know|knowing)\b"
+    r"[^.;\n]{0,60}\b(?:we|our)\b[^.;\n]{0,60})",
+    re.IGNORECASE,
+)
+_SEEN_BY = re.compile(
+    r"\b(?:even though|although|though)\s"
+    r"(?P<said>[^.;\n]{3,60}\bcan (?:see|read|know)\b[^.;\n]{0,40}\bour\b[^.;\n]{0,60})",
+    re.IGNORECASE,
+)
 _COSTS_US = re.compile(
     r"\b(?P<said>(?:it|this|that|they|which|keeping \w+)\s(?:also\s)?(?:costs?|takes?|needs?|saves?|brings?|earns?)\s"
     r"(?:us\s)?[^.;!?\n]+)",
@@ -60,15 +71,17 @@ def customer_effect(change: Change, move: Move, cues: Cues) -> CustomerEffect:
     signs = lexicon().book.signs
     if change.asking_why:
         return CustomerEffect.UNKNOWN
+    here = Cues([change.sentence])
+    if move.worse or move.better:
+        worse, better = here.hit(move.worse), here.hit(move.better)
+        if bool(worse) != bool(better):
+            return CustomerEffect.WORSE if worse else CustomerEffect.BETTER
     if cues.hit(signs.same):
         return CustomerEffect.BETTER if cues.hit(signs.better) else CustomerEffect.SAME
     base = CustomerEffect(move.effect)
-    if (
-        change.compared is not None
-        and change.compared.better is not None
-        and move.id not in {"price_up", "price_down"}
-    ):
-        base = CustomerEffect.BETTER if change.compared.better else CustomerEffect.WORSE
+    improved = change.compared.better(change.thing.id if change.thing else None) if change.compared else None
+    if improved is not None and move.id not in {"price_up", "price_down", "replace"}:
+        base = CustomerEffect.BETTER if improved else CustomerEffect.WORSE
     elif change.relief:
         base = CustomerEffect.WORSE if base is CustomerEffect.BETTER else CustomerEffect.BETTER
     if base is CustomerEffect.UNKNOWN or (base is CustomerEffect.BETTER and move.id in {"build", "faster", "fix"}):
@@ -93,18 +106,29 @@ def business(change: Change | None, move: Move | None, sentences: Sequence[Sente
     later = _side(cues.hit(signs.gain_later), cues.hit(signs.cost_later))
     text = "\n".join(sentence.text for sentence in sentences)
     effect, words = _said(text, change)
-    inherent = CommercialEffect(move.now) if move and change and not change.relief else CommercialEffect.UNKNOWN
+    inherent, inherent_words = _inherent(change, move, cues)
     if effect is CommercialEffect.UNKNOWN and (found := cues.hit(signs.gain_now)):
-        effect, words = CommercialEffect.GAIN, words or found
+        effect, words = CommercialEffect.GAIN, _piece_with(text, found)
     elif effect is CommercialEffect.UNKNOWN and (found := cues.hit(signs.cost_now)):
-        effect, words = CommercialEffect.COST, words or found
+        effect, words = CommercialEffect.COST, _piece_with(text, found)
     if effect is not CommercialEffect.UNKNOWN:
         return Business(effect, later, words, said=True)
     if cues.hit(signs.nothing_now) and inherent is CommercialEffect.UNKNOWN:
         return Business(CommercialEffect.SAME, later, said=True)
-    if inherent is not CommercialEffect.UNKNOWN and move:
-        return Business(inherent, later, move.now_words)
+    if inherent is not CommercialEffect.UNKNOWN:
+        return Business(inherent, later, inherent_words)
     return Business(CommercialEffect.UNKNOWN, later)
+
+
+_PIECES = re.compile(r"[,;.!?\n]|\s(?:so that|because|although|while|but|even though|and)\s", re.IGNORECASE)
+
+
+def _piece_with(text: str, found: str) -> str:
+    """The part of a sentence that holds the words, as typed."""
+    for piece in _PIECES.split(text):
+        if found in piece:
+            return _trimmed(piece)
+    return found
 
 
 def _side(gain: str, cost: str) -> CommercialEffect:
@@ -118,7 +142,13 @@ def _said(text: str, change: Change | None) -> tuple[CommercialEffect, str]:
     people = _HEADCOUNT.search(text)
     if people:
         return CommercialEffect.COST, _trimmed(re.sub(r"\s(?:more|extra|new|additional)\s", " ", people["said"]))
+    shown = _SEEN_BY.search(text)
+    if shown:
+        return CommercialEffect.COST, _trimmed(shown["said"])
     purpose = _PURPOSE.search(text)
+    dear = Cues(sentences_of(text)).hit(lexicon().book.signs.cost_now) if purpose else ""
+    if dear:
+        return CommercialEffect.COST, _piece_with(text, dear)
     if purpose and _is_ours(purpose["said"], purpose.group()):
         return CommercialEffect.GAIN, _trimmed(purpose["said"])
     costs = _COSTS_US.search(text)
@@ -127,6 +157,9 @@ def _said(text: str, change: Change | None) -> tuple[CommercialEffect, str]:
         relieved = change is not None and change.move in _CHARGED and not change.kept
         effect = CommercialEffect.GAIN if saves or relieved else CommercialEffect.COST
         return effect, _trimmed(costs["said"])
+    hidden = _HIDDEN_FROM.search(text)
+    if hidden and lexicon().is_aside(hidden["said"].split()[:2]):
+        return CommercialEffect.GAIN, _trimmed(hidden["said"])
     reason = _REASON.search(text)
     if reason and re.search(
         r"\b(?:us|our costs?|costs?|upkeep|margin|revenue|money)\b", reason["said"], re.IGNORECASE
@@ -149,12 +182,18 @@ def _is_ours(said: str, whole: str) -> bool:
 
 
 def _trimmed(said: str) -> str:
+    said = re.sub(r"^(?:and |so )?we(?:'ll| will)?\s", "", said.strip(), flags=re.IGNORECASE)
     words = re.split(r",\s(?:and|but|so|or|which)\b|\s[–—-]\s", said.strip())[0].split()
     return " ".join(words[:MAX_SAID_WORDS]).rstrip(" ,") + ("…" if len(words) > MAX_SAID_WORDS else "")
 
 
 def trade_of(
-    effects: Effects, found: Business, sentences: Sequence[Sentence], door: Door, group_known: bool
+    effects: Effects,
+    found: Business,
+    sentences: Sequence[Sentence],
+    door: Door,
+    head: str,
+    asking_why: bool = False,
 ) -> Trade:
     """Both halves in plain phrases; what was left unsaid is named."""
     text = "\n".join(sentence.text for sentence in sentences)
@@ -164,7 +203,7 @@ def trade_of(
         CustomerEffect.WORSE: "looks worse",
         CustomerEffect.UNKNOWN: "not clear from the text",
     }[effects.customer]
-    detail = share_of(text) if group_known else ""
+    detail = share_of(text, head)
     customer += "".join(
         f", {part}" for part in (detail, by_how_much(text)) if part and effects.customer is not CustomerEffect.SAME
     )
@@ -176,16 +215,46 @@ def trade_of(
         and effects.commercial_later is not CommercialEffect.GAIN
     ):
         remark = KEEP_ANYWAY
-    return Trade(customer, _business_phrase(effects, found, door), remark)
+    return Trade(customer, _business_phrase(effects, found, door, asking_why), remark)
 
 
-def _business_phrase(effects: Effects, found: Business, door: Door) -> str:
+def _inherent(change: Change | None, move: Move | None, cues: Cues) -> tuple[CommercialEffect, str]:
+    """What a move means for us whatever the text says of it: a higher price is a gain now, a refund a cost now."""
+    if change is None or move is None or change.asking_why:
+        return CommercialEffect.UNKNOWN, ""
+    if move.id == "close" and cues.hit(("sell", "sold", "divest")):
+        return CommercialEffect.GAIN, "the price of the sale"
+    if move.id == "fix" and cues.hit(("refund", "compensate", "reimburse", "credit")) and change.act:
+        return CommercialEffect.COST, "what is paid back"
+    if move.id == "add_step" and change.thing and change.thing.id == "ad":
+        return (CommercialEffect.COST if change.relief else CommercialEffect.GAIN), "what advertisers pay"
+    if move.id == "way_out":
+        return _way_out(change, move)
+    if change.relief:
+        return CommercialEffect.UNKNOWN, ""
+    given = move.id == "price_down" and change.act is not None and change.act.verb.act == "give"
+    return CommercialEffect(move.now), "what is given away" if given else move.now_words
+
+
+def _way_out(change: Change, move: Move) -> tuple[CommercialEffect, str]:
+    here = Cues([change.sentence])
+    worse, better = here.hit(move.worse), here.hit(move.better)
+    if worse and not better:
+        return CommercialEffect.GAIN, "if some stay or pay only because saying no is harder"
+    if better and not worse:
+        return CommercialEffect.COST, "if some stayed only because leaving was hard"
+    return CommercialEffect.UNKNOWN, ""
+
+
+def _business_phrase(effects: Effects, found: Business, door: Door, asking_why: bool) -> str:
     later = {
         CommercialEffect.GAIN: "a gain later, as you say",
         CommercialEffect.COST: "a cost later, as you say",
         CommercialEffect.SAME: "no change later",
         CommercialEffect.UNKNOWN: "later not said",
     }[found.later]
+    if asking_why:
+        return "you have not said what would change"
     if found.now is CommercialEffect.UNKNOWN:
         if found.later is not CommercialEffect.UNKNOWN:
             return f"now not said; {later}"

@@ -98,6 +98,11 @@ _IRREGULAR_VERBS = {
     "do": ("does", "doing", "did", "done"),
     "lead": ("leads", "leading", "led"),
     "must": (),
+    "can": (),
+    "may": (),
+    "become": ("becomes", "becoming", "became"),
+    "cost": ("costs", "costing"),
+    "extend": ("extends", "extending", "extended"),
     "bid": ("bids", "bidding"),
     "overcharge": ("overcharges", "overcharging", "overcharged"),
     "offer": ("offers", "offering", "offered"),
@@ -129,6 +134,8 @@ _VOWELS = "aeiou"
 _SHORT = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 _IRREGULAR_PLURALS = frozenset("people men women children staff data media police folk feet teeth".split())
 _SINGULAR_S = ("ss", "us", "is", "news", "ics")
+SAME_FORM = frozenset("cut put set shut let split read run come cost".split())
+"""Verbs whose participle looks like their plain form."""
 _NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
@@ -155,8 +162,6 @@ def verb_forms(base: str) -> dict[str, str]:
         for form in _IRREGULAR_VERBS[base]:
             kind = "ing" if form.endswith("ing") and form != base else "s" if form == _third(base) else "ed"
             forms.setdefault(form, kind)
-        if base in {"cut", "put", "set", "shut", "let", "split", "read", "run", "come"}:
-            forms[base] = "base"
         if base == "have":
             forms["has"] = "s"
         return forms

@@ -1,0 +1,27 @@
+# Two stages: the first installs the locked dependencies with their hashes, the second holds nothing that builds.
+FROM python:3.13-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /app
+RUN python -m venv /venv
+COPY requirements.lock ./
+RUN /venv/bin/pip install --require-hashes -r requirements.lock
+COPY pyproject.toml README.md ./
+COPY adapters adapters
+COPY bot bot
+COPY prompts prompts
+COPY storage storage
+RUN /venv/bin/pip install --no-deps --no-build-isolation .
+
+FROM python:3.13-slim
+# The root file system may be read-only: all that is ever written is the database, and that is on the volume.
+ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    CHAIR_HOST=0.0.0.0 CHAIR_LOG=json DATABASE_URL=sqlite:////data/customer-chair.db
+RUN useradd --system --uid 10001 --home-dir /data --create-home chair
+COPY --from=build /venv /venv
+USER 10001
+WORKDIR /data
+VOLUME /data
+EXPOSE 3978
+HEALTHCHECK --interval=30s --timeout=3s --start-period=15s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:3978/healthz', timeout=2)"]
+CMD ["customer-chair", "run"]

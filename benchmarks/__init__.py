@@ -1,0 +1,1 @@
+"""Ratios against floors, taken side by side in one run: `make bench` prints them."""

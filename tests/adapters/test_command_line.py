@@ -1,0 +1,222 @@
+"""The command line as people and programs use it: exit codes, clean JSON, one line why."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DECISION = {
+    "text": "Cap CSV import at 5,000 rows from Monday",
+    "in_the_chair": "people who import large files",
+    "customer_effect": "worse",
+    "commercial_now": "gain",
+}
+
+
+class Terminal:
+    """A folder and the command in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            "DATABASE_URL": f"sqlite:///{folder / 'chair.db'}",
+            "CHAIR_NOW": "2026-11-22T09:30:00Z",
+            "PATH": "/usr/bin:/bin",
+            "PYTHONWARNINGS": "error::ResourceWarning",
+        }
+
+    def __call__(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT,
+            env=self.environment | environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def log(self, **answers: object) -> dict[str, object]:
+        done = self("log", "--json", stdin=json.dumps(DECISION | answers))
+        assert done.returncode == 0, done.stderr
+        return dict(json.loads(done.stdout))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+def test_a_reading_as_json_is_one_document_and_nothing_else(run: Terminal) -> None:
+    done = run("ask", "should we remove bulk edit", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    reading = json.loads(done.stdout)
+    assert reading["in_the_chair"] == "people who use bulk edit"
+    assert reading["questions"][0]["text"] == "What do I use on the day bulk edit is gone?"
+    assert reading["rendered"].startswith("should we remove bulk edit")
+
+
+def test_asking_makes_no_log_where_there_is_none(run: Terminal) -> None:
+    run("ask", "should we remove bulk edit")
+    assert not (run.folder / "chair.db").exists()
+
+
+def test_a_named_group_is_in_the_chair(run: Terminal) -> None:
+    done = run("ask", "should we remove bulk edit", "--in-the-chair", "finance admins", "--json")
+    assert json.loads(done.stdout)["in_the_chair"] == "finance admins"
+
+
+def test_a_batch_answers_line_by_line_in_order(run: Terminal) -> None:
+    lines = [
+        {"id": "b", "text": "should we remove bulk edit"},
+        {"id": "a", "text": "rename the jobs table to tasks"},
+    ]
+    done = run("ask", "--batch", "-", stdin="\n".join(map(json.dumps, lines)))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["id"], each["outcome"]) for each in answers] == [("b", "reading"), ("a", "nothing_to_ask")]
+    assert done.returncode == 0
+
+
+def test_a_broken_line_of_a_batch_says_so_in_its_place(run: Terminal) -> None:
+    done = run("ask", "--batch", "-", stdin='{"id": 1, "text": "remove bulk edit"}\nno json\n{"id": 3}\n')
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [each.get("error") for each in answers] == [None, "This line is not JSON.", 'A line needs a "text".']
+    assert done.returncode == 1
+    assert "line 2" in done.stderr
+
+
+def test_a_decision_logged_shown_exported_and_read_back(run: Terminal) -> None:
+    stored = run.log(predictions=[{"side": "customer", "text": "fewer than 10 write in", "confidence": 70}])
+    assert stored["id"] == "D-1"
+    assert stored["class"] == "commercial_over_customer"
+    assert stored["check_on"] == "2027-01-21"
+    assert json.loads(run("show", "D-1", "--json").stdout) == stored
+    assert "Good for us, worse for customers" in run("show", "D-1").stdout
+
+    exported = run("export", "--format", "json", "--out", str(run.folder / "log.json"))
+    assert (exported.returncode, exported.stdout) == (0, "")
+    again = {"DATABASE_URL": f"sqlite:///{run.folder / 'again.db'}"}
+    assert run("import", str(run.folder / "log.json"), **again).returncode == 0
+    back = run("export", "--format", "json", "--out", "-", **again).stdout
+    assert back == (run.folder / "log.json").read_text()
+
+
+def test_an_import_that_conflicts_overwrites_nothing(run: Terminal) -> None:
+    run.log()
+    run("export", "--out", str(run.folder / "log.json"))
+    changed = (run.folder / "log.json").read_text().replace("from Monday", "from Tuesday")
+    (run.folder / "changed.json").write_text(changed)
+    done = run("import", str(run.folder / "changed.json"))
+    assert done.returncode == 1
+    assert "D-1 is there already and differs in text; it was left as it is" in done.stderr
+    assert "from Monday" in run("show", "D-1").stdout
+
+
+def test_csv_cells_are_inert(run: Terminal) -> None:
+    run.log(text='=HYPERLINK("http://evil.example"; "x")', in_the_chair="@everyone")
+    out = run("export", "--format", "csv", "--out", "-").stdout
+    assert "\"'=HYPERLINK(" in out
+    assert ",'@everyone," in out
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "code", "why"),
+    [
+        (["log", "--json"], "{}", 1, "Say what it is about."),
+        (["log", "--json"], "no json", 1, "This is not JSON"),
+        (["log", "--json"], json.dumps(DECISION | {"check_on": "2026-11-22"}), 1, "must lie ahead"),
+        (["log", "--json"], json.dumps(DECISION | {"txt": "x"}), 1, "Did you mean “text”?"),
+        (["show", "D-7"], "", 1, "There is no D-7"),
+        (["import", "no-such-file.json"], "", 1, "No such file or directory: no-such-file.json"),
+        (["import", "README.md"], "", 1, "This is not an export of Customer Chair"),
+        (["ask"], "", 2, "TEXT or --batch"),
+        (["ask", "x" * 10_001], "", 1, "up to 10,000 fit"),
+        (["ask", "???"], "", 1, "nothing in it that can be read"),
+        (["export", "--format", "pdf", "--out", "-"], "", 2, "there are csv, json"),
+        (["export", "--since", "yesterday", "--out", "-"], "", 2, "2026-10-01"),
+        (["frobnicate"], "", 2, "No such command"),
+    ],
+)
+def test_mistakes_have_one_line_and_a_code(
+    run: Terminal, words: list[str], stdin: str, code: int, why: str
+) -> None:
+    done = run(*words, stdin=stdin)
+    assert done.returncode == code, done.stderr
+    assert why in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    if code == 1:
+        assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("environment", "why"),
+    [
+        ({"CHAIR_COLOUR": "1"}, "CHAIR_COLOUR is not a setting"),
+        ({"CHAIR_PORT": "many"}, "CHAIR_PORT cannot be used: it must be a whole number."),
+        ({"SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_ID is set, but SLACK_CLIENT_SECRET is not"),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL cannot be used"),
+        (
+            {"SLACK_BOT_TOKEN": "x", "SLACK_SIGNING_SECRET": "y"},
+            "CHAIR_NOW fixes the time for tests and previews",
+        ),
+        ({"CHAIR_WEB_CHAT": "1", "CHAIR_HOST": "0.0.0.0"}, "CHAIR_WEB_CHAT=1 lets in whoever can reach it"),  # noqa: S104
+    ],
+)
+def test_bad_settings_stop_the_start_with_a_line_each(run: Terminal, environment: dict[str, str], why: str) -> None:
+    done = run("run", **environment)
+    assert done.returncode == 1
+    assert why in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_gone(run: Terminal) -> None:
+    done = run("show", "D-1", DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database cannot be used: the command doctor says more.")
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_says_how_to_mend(run: Terminal) -> None:
+    assert run("doctor").returncode == 0
+    broken = run("doctor", DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
+    assert broken.returncode == 1
+    assert "look at DATABASE_URL" in broken.stdout
+
+
+def test_sample_data_says_that_it_is_made_up(run: Terminal) -> None:
+    assert run("sample-data", "--decisions", "7", "--workspaces", "2").returncode == 0
+    export = json.loads(run("export", "--out", "-").stdout)
+    assert len(export["decisions"]) == 4
+    assert all(each["text"].startswith("Made up") for each in export["decisions"])
+    assert all(each["text"].startswith("[Made up]") for each in export["voices"])
+
+
+def test_the_chat_in_a_terminal(run: Terminal) -> None:
+    typed = ["should we remove bulk edit", "1", "", "", "", "", "2", "", "", "", "", "", "show D-1", ""]
+    done = run("chat", stdin="\n".join(typed))
+    assert done.returncode == 0, done.stderr
+    assert "What do I use on the day bulk edit is gone?" in done.stdout
+    assert "Logged by operator" in done.stdout
+
+
+def test_asking_loads_no_chat_sdk_and_no_server(run: Terminal) -> None:
+    """Cold start: what a question does not need is not imported."""
+    program = (
+        "import sys; sys.argv = ['customer-chair', 'ask', 'should we remove bulk edit']\n"
+        "from adapters.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "sdks = {'slack_bolt', 'slack_sdk', 'botbuilder', 'botframework', 'openai'}\n"
+        "heavy = sdks | {'aiohttp', 'apscheduler', 'alembic'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=run.environment, capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "[]"

@@ -1,0 +1,193 @@
+"""One workspace never sees, counts or changes another's data: every public function, on both engines.
+
+Somebody in `globex` asks with acme's own names, ids and rows: the answer is that there is nothing, and acme's rows
+stay as they are. A new public function fails here until it has its line below.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel, select
+
+from storage import decisions, deliveries, outbox, readings, search, voices, web_messages, workspaces
+from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
+from storage.models import Decision, OutboxMessage, StoredReading
+from storage.vocabulary import OutboxState, Role, Visibility
+from tests.storage import make
+from tests.storage.make import LEASE, NOW, TODAY
+
+MODULES: tuple[ModuleType, ...] = (
+    decisions,
+    deliveries,
+    outbox,
+    readings,
+    search,
+    voices,
+    web_messages,
+    workspaces,
+)
+# Parts of a condition or a statement; what is built from them is tested.
+PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
+# For all workspaces at once, by name: they refuse to stand in one.
+FOR_ALL = {
+    "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
+    "outbox.claim_due": lambda ws: outbox.claim_due(ws, "one", NOW, LEASE, ["web"]),
+    "readings.forget_expired": lambda ws: readings.forget_expired(ws, NOW),
+    "web_messages.forget_expired": lambda ws: web_messages.forget_expired(ws, NOW),
+}
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What acme has, as somebody in globex might name it or hold it."""
+
+    decision: Decision
+    reading: StoredReading
+    message: OutboxMessage
+    posted: int
+
+
+Ask = Callable[[WorkspaceSession, Theirs], object]
+QUESTIONS: dict[str, Ask] = {
+    "decisions.find": lambda ws, _: decisions.find(ws, 1, "general"),
+    "decisions.find_anywhere": lambda ws, _: decisions.find_anywhere(ws, 1),
+    "decisions.listed": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(), 5),
+    "decisions.listed (search)": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(words="cap"), 5),
+    "decisions.related": lambda ws, _: decisions.related(ws, "general", "cap csv import"),
+    "decisions.groups_used": lambda ws, _: decisions.groups_used(ws, "general"),
+    "decisions.in_order": lambda ws, _: list(decisions.in_order(ws, decisions.Filter(), None)),
+    "decisions.change": lambda ws, theirs: decisions.change(ws, theirs.decision, text="changed from outside"),
+    "voices.find": lambda ws, _: voices.find(ws, 1, "general"),
+    "voices.find_anywhere": lambda ws, _: voices.find_anywhere(ws, 1),
+    "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
+    "voices.heard_about": lambda ws, _: voices.heard_about(ws, "general", "bulk edit", TODAY),
+    "voices.last_heard": lambda ws, _: voices.last_heard(ws, "general", TODAY),
+    "voices.in_order": lambda ws, _: list(voices.in_order(ws, None)),
+    "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"]),
+    "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
+    "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
+    "outbox.counts": lambda ws, _: outbox.counts(ws),
+    "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW),
+    "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
+    "outbox.later": lambda ws, theirs: outbox.later(ws, theirs.message, NOW, "why"),
+    "outbox.ended": lambda ws, theirs: outbox.ended(ws, theirs.message, OutboxState.DROPPED, "why"),
+    "readings.find": lambda ws, theirs: readings.find(ws, theirs.reading.id, "general", "ada", NOW),
+    "readings.share": lambda ws, theirs: readings.share(ws, theirs.reading, NOW + timedelta(days=9)),
+    "readings.replace": lambda ws, theirs: readings.replace(ws, theirs.reading.id, "ada", {}, []),
+    "web_messages.newest": lambda ws, _: web_messages.newest(ws, "general", "ada", NOW, 5),
+    "web_messages.find": lambda ws, theirs: web_messages.find(ws, theirs.posted, NOW),
+    "web_messages.find_posted": lambda ws, _: web_messages.find_posted(ws, "general", "card:D-1"),
+    "web_messages.replace": lambda ws, theirs: web_messages.replace(ws, theirs.posted, {}),
+    "workspaces.find_member": lambda ws, _: workspaces.find_member(ws, "ada"),
+    "workspaces.find_channel": lambda ws, _: workspaces.find_channel(ws, "board"),
+    "workspaces.channels": lambda ws, _: [each for each in workspaces.channels(ws) if each.workspace != "globex"],
+    "workspaces.roles_of": lambda ws, _: workspaces.roles_of(ws, "general", "ada"),
+    "workspaces.facilitators": lambda ws, _: workspaces.facilitators(ws, "general"),
+    "workspaces.names": lambda ws, _: workspaces.names(ws),
+}
+ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
+    "decisions.add": lambda ws: decisions.add(ws, make.decision()),
+    "decisions.restore": lambda ws: decisions.restore(ws, make.decision(number=1)),
+    "voices.add": lambda ws: voices.add(ws, make.voice()),
+    "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
+    "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
+    "outbox.put": lambda ws: make.queue(ws, "card:D-1"),
+    "readings.keep": lambda ws: readings.keep(ws, "general", "ada", {}, NOW),
+    "web_messages.add": lambda ws: web_messages.add(ws, "general", {}, NOW, dedupe_key="card:D-1"),
+    "workspaces.ensure_workspace": lambda ws: workspaces.ensure_workspace(ws, "slack", NOW),
+    "workspaces.ensure_channel": lambda ws: workspaces.ensure_channel(ws, "board", "x", Visibility.PUBLIC, NOW),
+    "workspaces.ensure_member": lambda ws: workspaces.ensure_member(ws, "ada", "Another Ada", NOW),
+    "workspaces.appoint_first": lambda ws: appoint(ws),
+    "workspaces.grant": lambda ws: grant(ws),
+}
+
+
+def appoint(ws: WorkspaceSession) -> bool:
+    workspaces.ensure_member(ws, "ada", "Another Ada", NOW)
+    return workspaces.appoint_first(ws, "ada", "general")
+
+
+def grant(ws: WorkspaceSession) -> None:
+    workspaces.ensure_member(ws, "ada", "Another Ada", NOW)
+    workspaces.grant(ws, "general", "ada", Role.MANAGER)
+
+
+def fill(database: Database) -> Theirs:
+    """Give acme one of everything."""
+    make.workspace(database, "acme", general=Visibility.PUBLIC, board=Visibility.PRIVATE)
+    make.log(database)
+    make.hear(database)
+    with database.writing("acme") as ws:
+        workspaces.ensure_member(ws, "ada", "Ada", NOW)
+        workspaces.appoint_first(ws, "ada", "general")
+        deliveries.begin(ws, "view-1", NOW)
+        deliveries.answered(ws, "view-1", {"text": "logged"})
+        make.queue(ws, "card:D-1")
+        reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
+        posted = web_messages.add(ws, "general", {"text": "D-1"}, NOW, dedupe_key="card:D-1").pk
+    with database.writing(EVERY_WORKSPACE) as ws:
+        (message,) = outbox.claim_due(ws, "one", NOW, LEASE, ["web"])
+    with database.reading("acme") as ws:
+        decision = decisions.find(ws, 1, "general")
+        assert decision
+        kept = readings.find(ws, reading.id, "general", "ada", NOW)
+        assert kept
+        assert posted
+    return Theirs(decision, kept, message, posted)
+
+
+def everything_of(database: Database, workspace: str) -> dict[str, list[Any]]:
+    """Every row of a workspace, by table."""
+    rows: dict[str, list[Any]] = {}
+    with database.reading(workspace) as ws:
+        for table in SQLModel.metadata.sorted_tables:
+            owner = table.c.id if table.name == "workspace" else table.c.workspace
+            found = ws.session.execute(select(table).where(owner == workspace))  # type: ignore[call-overload]
+            rows[table.name] = sorted(map(repr, found))
+    return rows
+
+
+def test_every_public_function_is_asked() -> None:
+    public = {
+        f"{module.__name__.removeprefix('storage.')}.{name}"
+        for module in MODULES
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and next(iter(inspect.signature(function).parameters), "") == "ws"
+    }
+    asked = {name.split()[0] for name in (*QUESTIONS, *ADDITIONS, *FOR_ALL, *PARTS)}
+    assert public == asked
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_in_one_workspace_does_not_reach_another(database: Database, name: str) -> None:
+    theirs = fill(database)
+    make.workspace(database, "globex")
+    before = everything_of(database, "acme")
+    with database.writing("globex") as ws:
+        assert QUESTIONS[name](ws, theirs) in (None, False, [], ([], 0), {}, frozenset())
+    assert everything_of(database, "acme") == before
+
+
+@pytest.mark.parametrize("name", ADDITIONS)
+def test_an_addition_in_one_workspace_leaves_another_alone(database: Database, name: str) -> None:
+    fill(database)
+    make.workspace(database, "globex")
+    before = everything_of(database, "acme")
+    with database.writing("globex") as ws:
+        ADDITIONS[name](ws)
+    assert everything_of(database, "acme") == before
+
+
+@pytest.mark.parametrize("name", FOR_ALL)
+def test_what_is_done_for_all_is_refused_to_one(database: Database, name: str) -> None:
+    with database.writing("acme") as ws, pytest.raises(ValueError, match="every workspace"):
+        FOR_ALL[name](ws)

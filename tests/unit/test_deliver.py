@@ -1,0 +1,168 @@
+"""Delivering the outbox: sent once, tried again where that can help, and honest where nobody can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import NotDelivered
+from bot.messages import Paragraph, Reply, to_json
+from bot.ports import Place
+from bot.rhythm.deliver import LEASE, MOST_ATTEMPTS, Deliverer, delay
+from storage import outbox
+from storage.engine import EVERY_WORKSPACE, Database
+from storage.models import OutboxMessage
+from storage.vocabulary import OutboxState
+from tests.clock import MovableClock
+from tests.storage import make
+
+pytestmark = [pytest.mark.anyio, pytest.mark.engines("sqlite", "postgresql")]
+
+CARD = Reply("D-1", (Paragraph("D-1 Cap CSV import"),))
+
+
+class Channel:
+    """The far side: takes messages, or fails as told."""
+
+    name = "web"
+
+    def __init__(self, *, remembers_posts: bool = True) -> None:
+        self.remembers_posts = remembers_posts
+        self.posted: dict[str, Reply] = {}
+        self.updated: list[str] = []
+        self.failures: list[Exception] = []
+        self.taken_before_failing = False
+
+    async def post(self, _place: Place, reply: Reply, *, dedupe_key: str) -> str:
+        if self.failures:
+            if self.taken_before_failing:
+                self.posted[dedupe_key] = reply
+            raise self.failures.pop(0)
+        assert dedupe_key not in self.posted, "posted twice"
+        self.posted[dedupe_key] = reply
+        return f"m-{len(self.posted)}"
+
+    async def update(self, _place: Place, message: str, _reply: Reply) -> None:
+        self.updated.append(message)
+
+    async def find_posted(self, _place: Place, dedupe_key: str) -> str | None:
+        return "m-1" if self.remembers_posts and dedupe_key in self.posted else None
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    make.workspace(database, "acme")
+    yield database
+    database.close()
+
+
+def put(database: Database, clock: MovableClock, updates: str | None = None) -> None:
+    with database.writing("acme") as ws:
+        content = to_json(CARD)
+        outbox.put(ws, "card", platform="web", channel="general", content=content, now=clock.now(), updates=updates)
+
+
+def state(database: Database) -> OutboxState:
+    with database.reading("acme") as ws:
+        (found,) = outbox.counts(ws)
+    return found
+
+
+async def test_a_message_is_sent_once(database: Database, clock: MovableClock) -> None:
+    put(database, clock)
+    channel = Channel()
+    deliverer = Deliverer(database, {"web": channel}, clock)
+    assert await deliverer.deliver_due() == 1
+    assert await deliverer.deliver_due() == 0
+    assert channel.posted == {"card": CARD}
+    assert state(database) is OutboxState.SENT
+
+
+async def test_an_update_is_drawn_in_place(database: Database, clock: MovableClock) -> None:
+    put(database, clock, updates="m-7")
+    channel = Channel()
+    await Deliverer(database, {"web": channel}, clock).deliver_due()
+    assert (channel.updated, channel.posted) == (["m-7"], {})
+
+
+async def test_what_did_not_arrive_is_tried_again_later(database: Database, clock: MovableClock) -> None:
+    put(database, clock)
+    channel = Channel()
+    channel.failures = [NotDelivered("too many requests", again=True, after=90)]
+    deliverer = Deliverer(database, {"web": channel}, clock)
+    await deliverer.deliver_due()
+    clock.move(seconds=89)
+    assert await deliverer.deliver_due() == 0
+    clock.move(seconds=2)
+    assert await deliverer.deliver_due() == 1
+    assert state(database) is OutboxState.SENT
+
+
+async def test_what_cannot_be_delivered_ends_with_its_reason(database: Database, clock: MovableClock) -> None:
+    put(database, clock)
+    channel = Channel()
+    channel.failures = [NotDelivered("the channel is archived", again=False)]
+    await Deliverer(database, {"web": channel}, clock).deliver_due()
+    assert state(database) is OutboxState.DEAD
+
+
+async def test_trying_ends_some_day(database: Database, clock: MovableClock) -> None:
+    put(database, clock)
+    channel = Channel()
+    channel.failures = [NotDelivered("gone for a while", again=True)] * (MOST_ATTEMPTS + 5)
+    deliverer = Deliverer(database, {"web": channel}, clock)
+    for _ in range(MOST_ATTEMPTS):
+        assert await deliverer.deliver_due() == 1
+        clock.move(hours=7)
+    assert await deliverer.deliver_due() == 0
+    assert state(database) is OutboxState.DEAD
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+@pytest.mark.parametrize("remembers", [True, False])
+async def test_an_answer_that_never_came(
+    database: Database, clock: MovableClock, arrived: bool, remembers: bool
+) -> None:
+    """The connection broke, or the process was killed, between sending and marking."""
+    put(database, clock)
+    channel = Channel(remembers_posts=remembers)
+    channel.failures, channel.taken_before_failing = [ConnectionResetError()], arrived
+    deliverer = Deliverer(database, {"web": channel}, clock)
+    await deliverer.deliver_due()
+    assert await deliverer.deliver_due() == 0, "nobody else takes it before the lease ends"
+    clock.move(seconds=LEASE.total_seconds() + 1)
+    await deliverer.deliver_due()
+    assert state(database) is (OutboxState.SENT if remembers else OutboxState.UNCERTAIN)
+    assert len(channel.posted) == (1 if arrived or remembers else 0)
+
+
+async def test_a_platform_that_is_not_served_here_is_left_alone(database: Database, clock: MovableClock) -> None:
+    put(database, clock)
+    assert await Deliverer(database, {"slack": Channel()}, clock).deliver_due() == 0
+    assert state(database) is OutboxState.PENDING
+
+
+async def test_what_somebody_else_took_meanwhile_is_not_sent(database: Database, clock: MovableClock) -> None:
+    put(database, clock)
+    with database.writing(EVERY_WORKSPACE) as ws:
+        (mine,) = outbox.claim_due(ws, "slow", clock.now(), LEASE, ["web"])
+    clock.move(seconds=LEASE.total_seconds() + 1)
+    channel = Channel()
+    await Deliverer(database, {"web": channel}, clock).deliver_due()
+    assert not _sent_late(database, clock, mine)
+    assert len(channel.posted) == 1
+
+
+def _sent_late(database: Database, clock: MovableClock, message: OutboxMessage) -> bool:
+    with database.writing("acme") as ws:
+        return outbox.attempting(ws, message, clock.now())
+
+
+def test_waiting_grows_and_ends() -> None:
+    waits = [delay(attempt) for attempt in range(1, 40)]
+    assert waits[0] == timedelta(seconds=5)
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(hours=6)
