@@ -124,12 +124,12 @@ def _known(ws: WorkspaceSession, request: Request) -> Standing | None:
     channel = workspaces.find_channel(ws, request.place.channel)
     if channel is None or channel.visibility is not (_visibility(request) or channel.visibility):
         return None
-    if channel.name != (request.channel_name or channel.name):
+    if channel.name != (request.channel_name or channel.name)[: workspaces.LONGEST_NAME]:
         return None
     if request.place.platform == OPERATOR_PLATFORM:
         return Standing(is_admin=True)
     member = workspaces.find_member(ws, request.user)
-    if member is None or member.name != (request.user_name or member.name):
+    if member is None or member.name != (request.user_name or member.name)[: workspaces.LONGEST_NAME]:
         return None
     return Standing(member.is_admin, workspaces.roles_of(ws, request.place.channel, request.user))
 

@@ -50,8 +50,8 @@ class NotPossible(UserError):
     """{id} is {status}, so it cannot be {wanted}. The command show {id} has the whole of it."""
 
 
-class UnknownFormat(UserError):
-    """There is no export as {format}. There are: {known}."""
+class ChangedMeanwhile(UserError):
+    """{id} was changed by somebody else at this moment. The command show {id} has what it says now."""
 
 
 class NotDelivered(Exception):

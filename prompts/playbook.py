@@ -20,7 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 PATH = Path(__file__).with_name("playbook.yaml")
 MAX_WORDS = 24
 SLOTS = frozenset(
-    "it bare verb was doing low high would_use is has does they them use used did place placed_use placed_used other job job_head heads short date when "
+    "does_other lacks it bare verb was doing low high would_use is has does they them use used did place placed_use placed_used other job job_head heads short date when "
     "night before after before_adj limit_after group agents of told one hit hours_off".split()
 )
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -166,6 +166,7 @@ class Signs(Entry):
 
     worse: Words
     better: Words
+    doubt: Words
     same: Words
     gain_now: Words
     cost_now: Words

@@ -69,6 +69,10 @@ def restore(ws: WorkspaceSession, decision: Decision) -> None:
 
 def change(ws: WorkspaceSession, decision: Decision, **values: Any) -> bool:
     """Change a decision that was read at `decision.version`; False when somebody else changed it since."""
+    text, group, said = (
+        values.get(name, getattr(decision, name)) for name in ("text", "in_the_chair", "release_sentence")
+    )
+    values |= _indexed(decision.number, text, group, said)
     changed = (
         update(Decision)
         .where(
@@ -86,6 +90,12 @@ def change(ws: WorkspaceSession, decision: Decision, **values: Any) -> bool:
         setattr(decision, name, value)
     decision.version += 1
     return True
+
+
+def reload(ws: WorkspaceSession, number: int) -> Decision:
+    """Read a decision again that was read in this transaction: somebody else changed it since."""
+    again = _all(ws).where(Decision.number == number).execution_options(populate_existing=True)
+    return ws.session.exec(again).one()
 
 
 def find(ws: WorkspaceSession, number: int, here: str) -> Decision | None:
@@ -111,12 +121,13 @@ def listed(
 
 def related(ws: WorkspaceSession, here: str, text: str, limit: int = 5) -> list[Decision]:
     """Decisions in force or superseded that share the rarest words of `text`, most words shared first."""
-    words = rarest(ws, Decision, content_words(text))
+    visible = visible_from(ws, col(Decision.channel), here)
+    words = rarest(ws, Decision, content_words(text), visible)
     if not words:
         return []
     found = _all(ws).where(
         holds_any(ws, Decision, words),
-        visible_from(ws, col(Decision.channel), here),
+        visible,
         col(Decision.status).in_((Status.DECIDED, Status.CHANGED, Status.REVIEWED, Status.SUPERSEDED)),
     )
     candidates = ws.session.exec(found.order_by(*_newest_first()).limit(50))
@@ -165,10 +176,22 @@ def _newest_first() -> tuple[Any, Any]:
     return col(Decision.logged_at).desc(), col(Decision.number).desc()
 
 
+def _group_key(group: str) -> str:
+    """A group as groups are compared: case and spacing aside, by Python's rules on every engine."""
+    return " ".join(group.casefold().split())
+
+
 def _index(decision: Decision) -> None:
-    decision.search_words = search_words(
-        f"D-{decision.number}", decision.text, decision.in_the_chair, decision.release_sentence or ""
-    )
+    found = _indexed(decision.number, decision.text, decision.in_the_chair, decision.release_sentence)
+    decision.group_key, decision.search_words = found["group_key"], found["search_words"]
+
+
+def _indexed(number: int, text: str, group: str, release_sentence: str | None) -> dict[str, str]:
+    """The columns by which a decision is found."""
+    return {
+        "group_key": _group_key(group),
+        "search_words": search_words(f"D-{number}", text, group, release_sentence or ""),
+    }
 
 
 def _narrowed(ws: WorkspaceSession, wanted: Filter) -> SelectOfScalar[Decision]:
@@ -182,7 +205,7 @@ def _narrowed(ws: WorkspaceSession, wanted: Filter) -> SelectOfScalar[Decision]:
         if value is not None:
             found = found.where(getattr(Decision, name) == value)
     if wanted.group is not None:
-        found = found.where(func.lower(Decision.in_the_chair) == wanted.group.lower())
+        found = found.where(Decision.group_key == _group_key(wanted.group))
     if wanted.flag is not None:
         found = found.where(cast(col(Decision.flags), String).like(f'%"{wanted.flag.value}"%'))
     if wanted.statuses:

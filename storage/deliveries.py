@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from storage.models import InboundDelivery
 from storage.workspaces import insert_if_new
 
 KEPT_FOR = timedelta(days=7)
+_LONGEST_KEY = 200
 
 
 def begin(ws: WorkspaceSession, key: str, now: datetime) -> bool:
@@ -20,14 +22,14 @@ def begin(ws: WorkspaceSession, key: str, now: datetime) -> bool:
 
     It belongs to the transaction of the effect: undone together, and a second one with the same key waits here.
     """
-    return insert_if_new(ws, InboundDelivery(workspace=ws.workspace, key=key, received_at=now))
+    return insert_if_new(ws, InboundDelivery(workspace=ws.workspace, key=_fitting(key), received_at=now))
 
 
 def answered(ws: WorkspaceSession, key: str, outcome: dict[str, Any]) -> None:
     """Keep what a request was answered."""
     ws.session.execute(
         update(InboundDelivery)
-        .where(col(InboundDelivery.workspace) == ws.workspace, col(InboundDelivery.key) == key)
+        .where(col(InboundDelivery.workspace) == ws.workspace, col(InboundDelivery.key) == _fitting(key))
         .values(outcome=outcome)
         .execution_options(synchronize_session=False)
     )
@@ -35,9 +37,16 @@ def answered(ws: WorkspaceSession, key: str, outcome: dict[str, Any]) -> None:
 
 def answer(ws: WorkspaceSession, key: str) -> dict[str, Any] | None:
     """What a request with this key was answered, or None when it never came."""
-    found = select(InboundDelivery).where(InboundDelivery.workspace == ws.workspace, InboundDelivery.key == key)
+    found = select(InboundDelivery).where(
+        InboundDelivery.workspace == ws.workspace, InboundDelivery.key == _fitting(key)
+    )
     stored = ws.session.exec(found).first()
     return stored.outcome if stored else None
+
+
+def _fitting(key: str) -> str:
+    """A key of any length as one that the column holds."""
+    return key if len(key) <= _LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
 def forget_old(ws: WorkspaceSession, now: datetime) -> None:

@@ -110,7 +110,7 @@ class Decision(SQLModel, table=True):
 
     `version` rises with every change, so that a form filled in on an older one is noticed. `flags_said` are those
     that a person set; `flags` has the automatic ones, which follow from the effects, as well. Links to other
-    decisions and voices are the names that people see (D-3, V-7).
+    decisions and voices are the names that people see (D-3, V-7). `group_key` is the group as groups are compared.
     """
 
     pk: int | None = Field(default=None, primary_key=True)
@@ -159,6 +159,7 @@ class Decision(SQLModel, table=True):
     debt: dict[str, Any] | None = _json()
     supersedes: str | None = Field(default=None, max_length=20)
     superseded_by: str | None = Field(default=None, max_length=20)
+    group_key: str = ""
     search_words: str = ""
 
     __table_args__ = (

@@ -45,9 +45,12 @@ def find(ws: WorkspaceSession, reading: str, channel: str, asker: str, now: date
 
 def share(ws: WorkspaceSession, reading: StoredReading, kept_until: datetime) -> None:
     """Keep a reading beyond its day, for everyone in its channel."""
-    reading.shared = True
-    reading.expires_at = kept_until
-    ws.session.add(reading)
+    ws.session.execute(
+        update(StoredReading)
+        .where(col(StoredReading.workspace) == ws.workspace, col(StoredReading.id) == reading.id)
+        .values(shared=True, expires_at=kept_until)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def replace(ws: WorkspaceSession, reading: str, asker: str, content: dict[str, Any], skip: list[str]) -> bool:

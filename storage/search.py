@@ -21,7 +21,7 @@ from storage.models import Decision, Voice
 
 MAX_WORDS = 2_000
 MAX_QUERY_WORDS = 32
-MAX_COUNTED = 12
+MAX_COUNTED = 24
 _MAX_WORD = 40
 # Scripts written without spaces: every character is a word of its own.
 _UNSPACED = re.compile(
@@ -85,15 +85,21 @@ def holds_any(ws: WorkspaceSession, model: type[Decision] | type[Voice], words: 
     return found
 
 
-def rarest(ws: WorkspaceSession, model: type[Decision] | type[Voice], words: list[str], most: int = 4) -> list[str]:
-    """Up to `most` of the words that occur in the fewest records of this workspace, leaving out those in none.
+def rarest(
+    ws: WorkspaceSession,
+    model: type[Decision] | type[Voice],
+    words: list[str],
+    visible: ColumnElement[bool],
+    most: int = 4,
+) -> list[str]:
+    """Up to `most` of the words that occur in the fewest visible records of this workspace, at least in one.
 
     A question has many words; searching for all of them at once is slow and finds what is common, not what is near.
     """
     counted: list[tuple[int, str]] = []
     for word in words[:MAX_COUNTED]:
-        found = select(func.count()).where(col(model.workspace) == ws.workspace, holds_all(ws, model, [word]))
-        if count := ws.session.exec(found).one():
+        holding = (col(model.workspace) == ws.workspace, visible, holds_all(ws, model, [word]))
+        if count := ws.session.exec(select(func.count()).where(*holding)).one():
             counted.append((count, word))
     return [word for _, word in sorted(counted)[:most]]
 

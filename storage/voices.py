@@ -73,7 +73,7 @@ def searched(ws: WorkspaceSession, here: str, words: str, today: date, limit: in
 
 def heard_about(ws: WorkspaceSession, here: str, text: str, today: date, limit: int = 12) -> list[Voice]:
     """Voices that may be quoted and share the rarest words of `text`: most words shared first, then the latest."""
-    words = rarest(ws, Voice, content_words(text))
+    words = rarest(ws, Voice, content_words(text), visible_from(ws, col(Voice.channel), here))
     if not words:
         return []
     found = _quotable(ws, here, today).where(holds_any(ws, Voice, words), col(Voice.consent_to_quote).is_not(False))
@@ -84,16 +84,10 @@ def heard_about(ws: WorkspaceSession, here: str, text: str, today: date, limit: 
 
 
 def last_heard(ws: WorkspaceSession, here: str, today: date, limit: int = 200) -> list[Voice]:
-    """The latest voice of every group, most recent first."""
-    newest = (
-        select(Voice.group, func.max(Voice.number).label("number"))
-        .where(
-            Voice.workspace == ws.workspace, visible_from(ws, col(Voice.channel), here), Voice.expires_on > today
-        )
-        .group_by(Voice.group)
-        .subquery()
-    )
-    found = _all(ws).join(newest, col(Voice.number) == newest.c.number)
+    """The voice of every group that was heard last, most recent first."""
+    place = func.row_number().over(partition_by=col(Voice.group), order_by=_latest_first()).label("place")
+    ranked = _quotable(ws, here, today).with_only_columns(col(Voice.pk), place).subquery()
+    found = _all(ws).join(ranked, col(Voice.pk) == ranked.c.pk).where(ranked.c.place == 1)
     return list(ws.session.exec(found.order_by(*_latest_first()).limit(limit)))
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import delete, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.models import WebMessage
+from storage.workspaces import insert_if_new
 
 
 def add(
@@ -25,8 +27,6 @@ def add(
     dedupe_key: str | None = None,
 ) -> WebMessage:
     """Add a message; one with the same `dedupe_key` in the channel is given as it is instead."""
-    if dedupe_key is not None and (posted := find_posted(ws, channel, dedupe_key)) is not None:
-        return posted
     message = WebMessage(
         workspace=ws.workspace,
         channel=channel,
@@ -38,9 +38,13 @@ def add(
         created_at=now,
         expires_at=expires_at,
     )
-    ws.session.add(message)
-    ws.session.flush()
-    return message
+    if dedupe_key is None:
+        ws.session.add(message)
+        ws.session.flush()
+        return message
+    # Two at once with one key: the second waits for the first and then finds it.
+    insert_if_new(ws, message)
+    return ws.session.exec(_with_key(ws, channel, dedupe_key)).one()
 
 
 def replace(ws: WorkspaceSession, message: int, content: dict[str, Any]) -> WebMessage | None:
@@ -81,10 +85,7 @@ def newest(ws: WorkspaceSession, channel: str, viewer: str, now: datetime, limit
 
 def find_posted(ws: WorkspaceSession, channel: str, dedupe_key: str) -> WebMessage | None:
     """The message that was added with this key."""
-    found = select(WebMessage).where(
-        WebMessage.workspace == ws.workspace, WebMessage.channel == channel, WebMessage.dedupe_key == dedupe_key
-    )
-    return ws.session.exec(found).first()
+    return ws.session.exec(_with_key(ws, channel, dedupe_key)).first()
 
 
 def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
@@ -92,3 +93,9 @@ def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
     if ws.workspace != EVERY_WORKSPACE:
         raise ValueError("expired messages are deleted for every workspace at once")
     ws.session.execute(delete(WebMessage).where(col(WebMessage.expires_at) <= now))
+
+
+def _with_key(ws: WorkspaceSession, channel: str, dedupe_key: str) -> SelectOfScalar[WebMessage]:
+    return select(WebMessage).where(
+        WebMessage.workspace == ws.workspace, WebMessage.channel == channel, WebMessage.dedupe_key == dedupe_key
+    )

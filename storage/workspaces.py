@@ -13,6 +13,8 @@ from storage.engine import WorkspaceSession
 from storage.models import Channel, ChannelRole, Member, Workspace
 from storage.vocabulary import Role, Visibility
 
+LONGEST_NAME = 200
+
 
 def ensure_workspace(ws: WorkspaceSession, platform: str, now: datetime) -> Workspace:
     """The workspace, made on first sight."""
@@ -24,11 +26,13 @@ def ensure_channel(
     ws: WorkspaceSession, channel: str, name: str, visibility: Visibility | None, now: datetime
 ) -> Channel:
     """The channel, made on first sight; a name or visibility that the platform reports replaces the old."""
-    fresh = Channel(workspace=ws.workspace, id=channel, name=name or channel, visibility=visibility, created_at=now)
+    fresh = Channel(
+        workspace=ws.workspace, id=channel, name=_fitting(name or channel), visibility=visibility, created_at=now
+    )
     insert_if_new(ws, fresh)
     stored = ws.session.exec(select(Channel).where(Channel.workspace == ws.workspace, Channel.id == channel)).one()
-    if name and stored.name != name:
-        stored.name = name
+    if name and stored.name != _fitting(name):
+        stored.name = _fitting(name)
     if visibility is not None and stored.visibility != visibility:
         stored.visibility = visibility
     return stored
@@ -36,10 +40,10 @@ def ensure_channel(
 
 def ensure_member(ws: WorkspaceSession, member: str, name: str, now: datetime) -> Member:
     """The member, made on first sight and given the name that the platform reports."""
-    insert_if_new(ws, Member(workspace=ws.workspace, id=member, name=name or member, created_at=now))
+    insert_if_new(ws, Member(workspace=ws.workspace, id=member, name=_fitting(name or member), created_at=now))
     stored = ws.session.exec(select(Member).where(Member.workspace == ws.workspace, Member.id == member)).one()
-    if name and stored.name != name:
-        stored.name = name
+    if name and stored.name != _fitting(name):
+        stored.name = _fitting(name)
     return stored
 
 
@@ -115,6 +119,11 @@ def visible_from(ws: WorkspaceSession, channel_column: Any, here: str) -> Column
         col(Channel.visibility) == Visibility.PUBLIC,
     )
     return or_(channel_column == here, public)
+
+
+def _fitting(name: str) -> str:
+    """A name as long as the column is; platforms allow longer ones."""
+    return name[:LONGEST_NAME]
 
 
 def insert_if_new(ws: WorkspaceSession, row: SQLModel) -> bool:

@@ -16,7 +16,7 @@ from bot.decisions.form import Answered, Prefill, decision_form, read_answers
 from bot.decisions.new import answers, new_decision
 from bot.decisions.record import to_record
 from bot.decisions.states import may_become
-from bot.errors import NotPossible, UnknownDecision
+from bot.errors import ChangedMeanwhile, NotPossible, UnknownDecision
 from bot.messages import Invalid, Reply
 from bot.screen_words import FOR_THEM, STATUSES, for_us
 from storage import decisions, workspaces
@@ -106,7 +106,8 @@ def _move(ws: WorkspaceSession, context: Context, value: str, wanted: Status) ->
         verb = "decided" if wanted is Status.DECIDED else "dropped"
         raise NotPossible(id=name, status=STATUSES[decision.status], wanted=f"{verb} here")
     settled = _settled(context.request.user, context.now) if wanted is Status.DECIDED else {}
-    decisions.change(ws, decision, status=wanted, **settled)
+    if not decisions.change(ws, decision, status=wanted, **settled):
+        raise ChangedMeanwhile(id=name)
     return in_place(card(decision, context.today, to_record(decision).as_json()))
 
 
@@ -132,11 +133,11 @@ def _settle(
                 f"What you typed is still here; the command show {name} has the whole of it."
             }
         )
-    if carry.get("version") != str(decision.version):
-        return _shown_again(context, decision, fields)
     settled = _settled(context.request.user, context.now) if answered.decided else {}
     status = Status.DECIDED if answered.decided else Status.OPEN
-    decisions.change(ws, decision, status=status, **answers(answered.input), **settled)
+    seen = carry.get("version") == str(decision.version)
+    if not seen or not decisions.change(ws, decision, status=status, **answers(answered.input), **settled):
+        return _shown_again(context, decisions.reload(ws, number), fields)
     return _said(decision, context, show=answered.show)
 
 

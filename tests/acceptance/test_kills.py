@@ -93,7 +93,7 @@ async def running(database_url: str, folder: Path) -> AsyncIterator[Server]:
 
 
 async def killed_while_logging(database_url: str, folder: Path, kills: int, texts: int) -> None:
-    chance = random.Random(kills)
+    chance = random.Random(kills)  # noqa: S311 - the same kills every time
     async with running(database_url, folder) as server:
         log = Log()
         sent = [f"Decision number {number} of the day" for number in range(texts)]

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
 import pytest
+from sqlalchemy import true
+from sqlalchemy.exc import NoResultFound
 from sqlmodel import SQLModel, select
 
 from storage import decisions, deliveries, outbox, readings, search, voices, web_messages, workspaces
@@ -64,13 +67,14 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.groups_used": lambda ws, _: decisions.groups_used(ws, "general"),
     "decisions.in_order": lambda ws, _: list(decisions.in_order(ws, decisions.Filter(), None)),
     "decisions.change": lambda ws, theirs: decisions.change(ws, theirs.decision, text="changed from outside"),
+    "decisions.reload": lambda ws, _: reload(ws),
     "voices.find": lambda ws, _: voices.find(ws, 1, "general"),
     "voices.find_anywhere": lambda ws, _: voices.find_anywhere(ws, 1),
     "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
     "voices.heard_about": lambda ws, _: voices.heard_about(ws, "general", "bulk edit", TODAY),
     "voices.last_heard": lambda ws, _: voices.last_heard(ws, "general", TODAY),
     "voices.in_order": lambda ws, _: list(voices.in_order(ws, None)),
-    "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"]),
+    "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
@@ -107,6 +111,12 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "workspaces.appoint_first": lambda ws: appoint(ws),
     "workspaces.grant": lambda ws: grant(ws),
 }
+
+
+def reload(ws: WorkspaceSession) -> list[Decision]:
+    with suppress(NoResultFound):
+        return [decisions.reload(ws, 1)]
+    return []
 
 
 def appoint(ws: WorkspaceSession) -> bool:

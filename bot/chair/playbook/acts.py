@@ -34,10 +34,11 @@ _GOVERNS_ING = frozenset(
     "start starts end ends means mean without of from propose suggest and or avoid".split()
 )
 _SEPARABLE = frozenset(
-    "off out up down away over back in for on a free right bigger longer smaller shorter cheaper faster easier simpler "
+    "more less mandatory compulsory off out up down away over back in for on a free right bigger longer smaller shorter cheaper faster easier simpler "
     "quicker clearer better nicer forward".split()
 )
 _INSEPARABLE = frozenset("log sign fill go come open register".split())
+_ASKS = frozenset("should will can would does do shall could".split())
 _ENDS_IT = frozenset("stop stops stopped stopping quit cease end ends without avoid".split())
 _KEEPS_IT = frozenset("keep keeps kept continue continues".split())
 _TO_GOVERNORS = frozenset(
@@ -98,12 +99,15 @@ def _act_at(sentence: Sentence, index: int, at: int) -> Act | None:
         verbs = tuple(verb for verb, _ in kinds)
         after = at + 1 + (len(verbs[0].particle) if _adjacent(words, at, verbs[0].particle) else 0)
         subject = _subject(words, begin, at)
-        target = None if passive else noun_phrase(words, after)
+        apart = None if _adjacent(words, at, verbs[0].particle) else _particle_at(words, at, verbs[0].particle)
+        target = None if passive else noun_phrase(words if apart is None else words[:apart], after)
         if passive:
             target, subject = subject, None
         elif target and verbs[0].particle != () and not _adjacent(words, at, verbs[0].particle):
             after = target.end + len(verbs[0].particle)
         back = _back(words, at)
+        if {"what", "how", "why"} & {token.low for token in words[begin + 1 : at]}:
+            return None
         return Act(
             verb=verbs[0],
             alternatives=verbs,
@@ -115,7 +119,7 @@ def _act_at(sentence: Sentence, index: int, at: int) -> Act | None:
             subject=subject,
             target=target,
             passive=passive,
-            negated=_negated(back),
+            negated=_negated(back) or _denied(words, at),
             kept=bool(_KEEPS_IT & set(back[:1])),
             purpose=_is_purpose(words, at),
             subordinate=_is_subordinate(words, begin, at),
@@ -140,14 +144,22 @@ def _separated(words: Sequence[Token], at: int, particle: tuple[str, ...]) -> bo
     """ "switch the v1 export off", "push prices down", "call it a success"."""
     if not particle or particle[0] not in _SEPARABLE or at + 1 >= len(words) or words[at].low in _INSEPARABLE:
         return False
+    return _particle_at(words, at, particle) is not None
+
+
+def _particle_at(words: Sequence[Token], at: int, particle: tuple[str, ...]) -> int | None:
+    """Where the particle stands behind the name it embraces ("make the font bigger"), or None."""
     if words[at + 1].low in {"it", "them", "this", "that"}:
-        end = at + 2
+        begin, end = at + 2, at + 2
     else:
         target = noun_phrase(words, at + 1)
         if target is None:
-            return False
-        end = target.end
-    return tuple(token.low for token in words[end : end + len(particle)]) == particle
+            return None
+        begin, end = target.begin + 1, target.end
+    for place in range(begin, end + 1):
+        if tuple(token.low for token in words[place : place + len(particle)]) == particle:
+            return place
+    return None
 
 
 def clause_start(words: Sequence[Token], at: int) -> int:
@@ -180,7 +192,16 @@ def _back(words: Sequence[Token], at: int) -> list[str]:
 def _negated(back: list[str]) -> bool:
     window = back[:3]
     plain = any(low in {"not", "never", "don't", "won't", "doesn't", "cannot", "can't"} for low in window)
-    return plain or window[:2] == ["longer", "no"] or bool(window) and window[0] in _ENDS_IT
+    return plain or window[:2] == ["longer", "no"] or "without" in window or bool(window) and window[0] in _ENDS_IT
+
+
+def _denied(words: Sequence[Token], at: int) -> bool:
+    """Whether a modal says that something is not possible or not needed: "cannot", "can no longer"."""
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    low = words[at].low
+    return low in {"cannot", "can't"} or (
+        low in {"can", "may", "must", "will"} and following in {"no", "not", "never"}
+    )
 
 
 def _role(words: Sequence[Token], at: int, kind: str, begin: int) -> tuple[int, bool]:
@@ -219,7 +240,10 @@ def _base_role(words: Sequence[Token], at: int, before: str, opens: bool, begin:
         if following in BE | {"to", ","} or (begin > 0 and not following):
             return 0
         return POSSIBLE if _later_finite(words, at) else LIKELY if begin else CERTAIN
-    return LIKELY if is_plural(before) and _is_subject(words, begin, at) else 0
+    if words[begin].low in _ASKS and begin + 1 < at and _is_subject(words, begin + 1, at):
+        return LIKELY
+    modal = words[at].low in {"can", "may", "must", "cannot", "can't"}
+    return LIKELY if (modal or is_plural(before)) and _is_subject(words, begin, at) else 0
 
 
 def _names_a_thing(words: Sequence[Token], at: int, before: str) -> bool:

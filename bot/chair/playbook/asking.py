@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.people import Dependants, Named
 from bot.chair.playbook.scene import Scene
+from bot.chair.playbook.words import singular
 from bot.chair.reading import LookUp, SeatQuestion
 from prompts.playbook import MAX_WORDS, Move, SeatQuestion as Asked
 
@@ -77,12 +78,14 @@ def best_named(named: Sequence[Named], preferred: Sequence[str], actor: str, mov
     First one that the change is done to, then one the text describes, then one that opens a clause ("pickers walk
     less"). Who carries the change out (`actor`) is not in the chair, and staff never are under a target of their own.
     """
-    usable = [group for group in named if group.head != actor]
+    usable = [group for group in named if singular(group.head) != singular(actor)]
+    if move.id == "delay":
+        usable = [group for group in usable if group.opens or not lexicon().is_staff([group.head])]
     if move.id in {"target", "one_customer"}:
         usable = [group for group in usable if group.described and not group.staff]
     for head in preferred:
         for group in usable:
-            if group.head == head:
+            if singular(group.head) == singular(head):
                 return group
     described = [group for group in usable if group.described]
     return next(iter(described or [group for group in usable if group.opens]), None)

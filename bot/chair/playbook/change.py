@@ -18,9 +18,12 @@ from bot.chair.playbook.words import (
     NOT_MODIFIERS,
     PREPOSITIONS,
     PRONOUNS,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    TIME_WORDS,
     is_adverb,
     is_plural,
+    number,
 )
 from prompts.playbook import Thing
 
@@ -32,11 +35,14 @@ _WEAK = frozenset(
 _DIRECT_ANSWER = frozenset("answer reply respond".split())
 _TURNED = frozenset("limit add_step contact way_out share_data delay close remove".split())
 _TO_SOMEBODY = frozenset("ask charge send give must contact fix add_step price_up target build limit".split())
+_AMOUNTS = frozenset("little much less nothing extra".split())
 _LATER = frozenset("earlier later sooner longer more less".split())
 _UNDERGO = frozenset("take give must lower raise keep free fast".split())
 _WE_ASK = frozenset("ask charge must send".split())
+_SHIFTS = frozenset("move push shift put".split())
 _FROM_TO = frozenset("switch move change migrate convert go".split())
-_PLACES = frozenset("place line business ride".split())
+_TAKES_IN = frozenset("accept serve".split())
+_PLACES = frozenset("place line business ride price amount deadline staff food wait".split())
 _LEADS = frozenset("should we will can could would let's lets please shall are going to proposal idea plan".split())
 _CLOSED = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS
 _WHY = ("why do", "why are", "why does", "why should", "why is")
@@ -82,9 +88,10 @@ class _Meant:
     act: Act
     move: str
     relief: bool
+    lost: bool = False
 
 
-def find_change(sentences: Sequence[Sentence], cues: Cues) -> Change | None:
+def find_change(sentences: Sequence[Sentence]) -> Change | None:
     """What the text changes for a customer, or None where no word of the playbook says it."""
     meant = [
         found
@@ -94,10 +101,12 @@ def find_change(sentences: Sequence[Sentence], cues: Cues) -> Change | None:
         if (found := _meaning(act, verb))
     ]
     best = max(meant, key=lambda found: found.score, default=None)
-    for move in lexicon().book.moves:
-        if (topic := cues.hit(move.topics)) and (place := _sentence_with(sentences, topic)):
-            same = best if best and best.move == move.id else None
-            return _by_topic(sentences, move.id, topic, place, same or _in_sentence(meant, place))
+    for place in sentences[:3]:
+        here = Cues([place])
+        for move in lexicon().book.moves:
+            if topic := here.hit(move.topics):
+                same = best if best and best.move == move.id else None
+                return _by_topic(sentences, move.id, topic, place, same or _in_sentence(meant, place))
     return _change(sentences, best) if best else _unlisted(sentences)
 
 
@@ -113,16 +122,48 @@ def _unlisted(sentences: Sequence[Sentence]) -> Change | None:
         thing = lexicon().thing(target.core) if target else None
         price = thing is not None and thing.id == "price"
         move = ("price_up" if compared.after > compared.before else "price_down") if price else "limit"
+        target = with_article(target, thing is not None and thing.id in _PLACES)
         return Change(
             move, None, thing, target, sentence, compared=compared, when=when, date=date, topic=sentence.text
         )
     at = _unlisted_verb(words)
-    target = noun_phrase(words, at + 1) if at is not None else None
-    if at is None or target is None:
+    if at is None:
+        return _without_verb(sentence, target)
+    target = noun_phrase(words, at + 1)
+    if target is None:
         return None
     typed = sentence.text[words[at].start : words[min(target.end, len(words)) - 1].end]
     thing, around = lexicon().thing(target.core), around_of(words, target.end)
-    return Change("change", None, thing, target, sentence, around=around, when=when, date=date, topic=typed)
+    told = target if _is_people(target) else None
+    named = None if told else target
+    return Change("change", None, thing, named, sentence, told, around=around, when=when, date=date, topic=typed)
+
+
+def _without_verb(sentence: Sentence, target: Phrase | None) -> Change | None:
+    """A change in the passive ("parcels are left at the door"), or a mere name ("a chatbot for returns")."""
+    words = sentence.tokens
+    if target is None or target.end >= len(words):
+        return None
+    told = target if _is_people(target) else None
+    thing, around = lexicon().thing(target.core), around_of(words, target.end)
+    following = words[target.end].low
+    if following in {"are", "is", "will", "get", "gets"} and target.end + 1 < len(words):
+        typed = sentence.text[: words[min(target.end + 1, len(words) - 1)].end]
+        return Change("change", None, thing, None if told else target, sentence, told, around=around, topic=typed)
+    named = len(target.words) > 1 or target.article in {"a", "an"}
+    if following in {"for", "on", "in", "at"} and named and not _has_verb(words):
+        move = "price_down" if "free" in {word.lower() for word in target.words} else "build"
+        return Change(move, None, thing, target, sentence, around=around, topic=target.bare)
+    return None
+
+
+def _has_verb(words: Sequence[Token]) -> bool:
+    for token in words:
+        if token.low in {"who", "that", "which", "whose"}:
+            return False
+        if token.low in AUXILIARIES or token.low in SUBJECT_PRONOUNS:
+            return True
+    return False
 
 
 def _unlisted_verb(words: Sequence[Token]) -> int | None:
@@ -133,12 +174,9 @@ def _unlisted_verb(words: Sequence[Token]) -> int | None:
     if at + 1 >= len(words) or not words[at].low.isalpha() or words[at].low in _CLOSED:
         return None
     led = at > 0 and any(words[back].low in {"we", "let's", "lets"} for back in range(at))
-    return at if led or words[at + 1].low in DETERMINERS else None
-
-
-def _sentence_with(sentences: Sequence[Sentence], typed: str) -> Sentence | None:
-    """The sentence among the first three that holds the words."""
-    return next((sentence for sentence in sentences[:3] if typed in sentence.text), None)
+    people = lexicon().is_group([words[at + 1].low]) or lexicon().is_generic([words[at + 1].low])
+    imperative = words[at + 1].low in DETERMINERS or (people and not is_plural(words[at].low))
+    return at if led or imperative else None
 
 
 def _in_sentence(meant: Sequence[_Meant], sentence: Sentence) -> _Meant | None:
@@ -170,9 +208,15 @@ def _change(sentences: Sequence[Sentence], meant: _Meant) -> Change:
     act, move = meant.act, meant.move
     sentence = act.sentence
     told, target, end = told_and_target(act)
-    subject = act.subject if target is None and (act.verb.act or act.verb.move) not in {"must"} else None
+    if target is None and act.index and end < len(sentence.tokens) and sentence.tokens[end].low in {"it", "them"}:
+        target = _named_before(sentences, act.index)
+    subject = act.subject if target is None and (act.verb.act or act.verb.move) not in {"must", "can"} else None
     thing = lexicon().thing((target or subject or _NOTHING).core)
-    kept = act.kept or act.verb.act == "keep" or (act.negated and move == "remove")
+    kept = (
+        act.kept
+        or act.verb.act == "keep"
+        or (act.negated and move == "remove" and "take" in {act.verb.act, _act_like(act.verb)})
+    )
     when, date = date_of(sentence.text)
     hours_off = recurring(sentence.text)
     hours_off = (
@@ -184,9 +228,17 @@ def _change(sentences: Sequence[Sentence], meant: _Meant) -> Change:
         move = "close"
     elif move not in {"limit", "close"}:
         hours_off = ""
-    turned = act.negated and move in _TURNED and not kept
+    if meant.lost:
+        kept = False
+    turned = act.negated and move in _TURNED and not kept and not meant.lost
     around = around_of(sentence.tokens, end)
     compared = comparison(sentence.tokens)
+    if target and move == "remove" and target.core[-1].lower() in {"support", "access", "help"} and "for" in around:
+        target = _extended(target, "for", around["for"])
+    if move == "build" and compared and compared.better(thing.id if thing else None) is False:
+        move = "limit"
+    if act.verb.base in _SHIFTS and _to_a_date(sentence.tokens, end):
+        move = "delay"
     if act.verb.base in _FROM_TO and compared is None and {"from", "to"} <= around.keys():
         move, target, told = "replace", around["from"], None
         thing = lexicon().thing(target.core)
@@ -210,7 +262,33 @@ def _change(sentences: Sequence[Sentence], meant: _Meant) -> Change:
     )
 
 
+def _extended(target: Phrase, link: str, rest: Phrase) -> Phrase:
+    """A name with what it is for: "support for Windows 7"."""
+    return Phrase((*target.words, link, *rest.text.split()), target.article, target.begin, rest.end)
+
+
+def _to_a_date(words: Sequence[Token], begin: int) -> bool:
+    """Whether something is moved to another time: "move the release to March"."""
+    return any(
+        words[at].low in {"to", "until"} and words[at + 1].low in TIME_WORDS for at in range(begin, len(words) - 1)
+    )
+
+
+def _named_before(sentences: Sequence[Sentence], index: int) -> Phrase | None:
+    """What "it" points back to: the last thing with "the" in the sentence before."""
+    words = sentences[index - 1].tokens
+    for at in range(len(words) - 1, -1, -1):
+        if words[at].low == "the":
+            return noun_phrase(words, at)
+    return None
+
+
 _NOTHING = Phrase(("this",), "", 0, 0)
+
+
+def _act_like(verb: Verb) -> str:
+    """The act that a verb of a move stands for, where it stands for one."""
+    return "take" if verb.move == "remove" else ""
 
 
 def told_and_target(act: Act) -> tuple[Phrase | None, Phrase | None, int]:
@@ -219,7 +297,7 @@ def told_and_target(act: Act) -> tuple[Phrase | None, Phrase | None, int]:
     "ask callers for the policy number", "send students a survey", "charge clients a fee".
     """
     target, words = act.target, act.sentence.tokens
-    if target and not act.passive and (target.words[-1].lower() in NOT_MODIFIERS | _LATER):
+    if target and not act.passive and _is_measure(target):
         target = None
     if target is not None and _is_gerund(act, target):
         inner = noun_phrase(words, target.begin + 1)
@@ -228,12 +306,27 @@ def told_and_target(act: Act) -> tuple[Phrase | None, Phrase | None, int]:
         asked = noun_phrase(words, act.end)
         if asked and asked.begin == act.end:
             return (target if _is_people(target) else None), asked, asked.end
+    if (
+        target
+        and act.verb.act == "take"
+        and _is_people(target)
+        and (taken := around_of(words, act.end).get("from"))
+    ):
+        return target, taken, taken.end
     if target is None or not _is_people(target) or (act.verb.act or act.verb.move) not in _TO_SOMEBODY:
         return None, target, act.end
     second = noun_phrase(words, act.end)
     if second and second.begin == act.end and not act.passive:
         return target, second, second.end
     return target, around_of(words, act.end).get("for") if act.verb.act == "charge" else None, act.end
+
+
+def _is_measure(target: Phrase) -> bool:
+    """Whether the phrase only says how much or how long: "a week earlier", "two seconds slower", "little"."""
+    low = [word.lower() for word in target.words]
+    if len(low) == 1:
+        return low[0] in NOT_MODIFIERS | _LATER | _AMOUNTS
+    return low[0] in NOT_MODIFIERS or (number(low[0]) is not None and not NOT_MODIFIERS.isdisjoint(low))
 
 
 def _is_gerund(act: Act, target: Phrase) -> bool:
@@ -273,6 +366,8 @@ def _meaning(act: Act, verb: Verb) -> _Meant | None:
     if verb.base in {"start", "stop", "end"} and not verb.particle and following.endswith("ing"):
         if verb.base == "start" or following in lexicon().verbs:
             return None
+    if verb.act == "ask" and act.passive and act.negated:
+        return None
     if verb.base in {"need", "have"} and not verb.particle and (act.subject is None or act.passive):
         return None
     if verb.act == "can" and not (act.subject and _is_people(act.subject)):
@@ -282,12 +377,19 @@ def _meaning(act: Act, verb: Verb) -> _Meant | None:
     move, relief = _move_of(act, verb, thing, phrase)
     if not move or (act.negated and move == "change"):
         return None
-    return _Meant(_score(act, verb, move, party), act, move, relief)
+    lost = act.negated and (move == "build" or verb.act in {"give", "can"} or verb.base in _TAKES_IN)
+    if lost:
+        move, relief = "remove", False
+    return _Meant(_score(act, verb, move, party), act, move, relief, lost)
 
 
 def _move_of(act: Act, verb: Verb, thing: Thing | None, phrase: Phrase | None) -> tuple[str, bool]:
     known, kind = lexicon(), thing.id if thing else None
-    if verb.base in {"accept", "serve"} and "only" not in [token.low for token in act.sentence.tokens[: act.at]]:
+    if (
+        verb.base in _TAKES_IN
+        and not act.negated
+        and "only" not in [token.low for token in act.sentence.tokens[: act.at]]
+    ):
         return "", False
     if verb.base == "shorten" and ("lower", kind) in known.outcomes:
         return known.outcomes["lower", kind or ""]
@@ -302,8 +404,6 @@ def _move_of(act: Act, verb: Verb, thing: Thing | None, phrase: Phrase | None) -
         return "share_data", False
     move, relief = known.outcome(verb.act or "", kind)
     free = bool(phrase and phrase.words[0].lower() == "free")
-    if act.negated and verb.act in {"give", "can"}:
-        return "remove", False
     if verb.base == "have" and move == "build":
         return "", False
     if act.negated and move == "price_up":

@@ -67,7 +67,7 @@ def read_question(question: Question) -> Reading:
         return _unreadable(read)
     if thin.is_internal(told, read.cues):
         return _nobody(read)
-    change = find_change(told, read.cues)
+    change = find_change(told)
     if change is None or thin.is_thin(change, told, read.cues) or change.move == "nobody":
         return _thin(read)
     return _reading(read, change)
@@ -174,7 +174,9 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
         questions=asking.seat_questions(move, seen.scene, read.question.skip, count),
         look_up=asking.look_up(move, seen.scene),
         suggested=effects,
-        trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change.asking_why),
+        trade=trade.trade_of(
+            effects, seen.found, read.told, seen.door, seen.share_head, seen.change.asking_why, move.id
+        ),
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
         flags=remarks.flags_of(effects, read.cues, seen.named, bool(seen.change.hours_off)),
         door=seen.door,
@@ -210,7 +212,7 @@ def _undergoes(change: Change) -> bool:
     act = change.act
     if act is None or act.subject is None:
         return False
-    return act.verb.act == "must" or act.verb.base in {"lose", "get", "receive", "gain", "wait"}
+    return act.verb.act in {"must", "can"} or act.verb.base in {"lose", "get", "receive", "gain", "wait", "pay"}
 
 
 def _actor(change: Change) -> str:

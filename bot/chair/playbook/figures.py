@@ -18,7 +18,7 @@ _LONGER_IS_BETTER = frozenset(
 _MORE_IS_BETTER = frozenset(
     "file files row rows user users seat seats export exports project projects gb mb book books device devices guest "
     "bag bags kg kilo kilos choice choices session sessions lesson lessons visit visits slot slots credit credits "
-    "item items option options result results guests people place places parcel parcels".split()
+    "time times item items option options result results guests people place places parcel parcels".split()
 )
 _LESS_IS_BETTER = frozenset("step click field page form question call euro pound dollar cent franc krona".split())
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -131,11 +131,14 @@ def _number_near(low: Sequence[str], at: int, step: int) -> tuple[float, str, st
     for place in range(at, max(-1, min(len(low), at + 5 * step)) if step > 0 else max(-1, at - 6), step):
         if place >= len(low) or (value := number(low[place])) is None:
             continue
+        if low[place] in {"a", "an"} and place and low[place - 1] in {"once", "twice", "times"}:
+            continue
         if low[place] in {"a", "an"} and (place + 1 >= len(low) or singular(low[place + 1]) not in _TIME_UNITS):
             continue
         unit = low[place + 1] if place + 1 < len(low) else ""
         known = unit.isalpha() and unit not in {"instead", "to", "rather", "of", "and", "from", "per"}
-        return value, singular(unit) if known else "", low[place]
+        unit = "time" if low[place] in {"once", "twice"} else singular(unit) if known else ""
+        return value, unit, low[place]
     return None
 
 

@@ -30,12 +30,12 @@ _STATES = frozenset(
     "affected charged hit without near with on in from over under".split()
 )
 _DEPENDS = frozenset(
-    "run runs use uses rely relies depend depends need needs build builds read reads order".split()
+    "run runs call use uses rely relies depend depends need needs build builds read reads order".split()
 )
 _STILL = frozenset("still now currently already today".split())
 _UNCOUNTED = frozenset("everyone everybody staff anyone anybody".split())
 _OPENERS = frozenset("that as because while if when so and but although though whereas where".split())
-_RELATIVE_ENDS = frozenset("and but so because lose will loses gets get must can cannot".split())
+_RELATIVE_ENDS = frozenset("and but so because lose will loses gets".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def _depending(words: Sequence[Token], at: int, target: Phrase) -> Dependants | 
         before -= 1
     head = words[before].low
     known = lexicon()
-    if not (known.is_group([head]) or known.is_generic([head])) or not is_plural(head):
+    people = known.is_group([head]) or known.is_generic([head]) or known.is_aside([head])
+    if not people or not is_plural(head):
         return None
     end = at + 1
     while end < len(words) and words[end].is_word and end - at < MAX_RELATIVE_WORDS:
@@ -138,7 +139,7 @@ def _head_size(words: Sequence[Token], at: int) -> int:
 def _named(sentence: Sentence, at: int, size: int) -> Named | None:
     words, known = sentence.tokens, lexicon()
     end = at + size
-    if end < len(words) and _is_compound(words, at, end):
+    if end < len(words) and words[at].low not in _UNCOUNTED and _is_compound(words, at, end):
         return None
     first = at if words[at].low in _UNCOUNTED else _modifiers(words, at)
     if words[at].low in {"anyone", "anybody"}:
@@ -180,9 +181,10 @@ def _modifiers(words: Sequence[Token], at: int) -> int:
     while first > 0 and at - first < 2:
         low = words[first - 1].low
         forms = {kind for _, kind in lexicon().verbs.get(low, ())}
-        if not words[first - 1].is_word or low in stops or is_adverb(low) or number(low) is not None:
+        infinitive = first > 1 and words[first - 2].low == "to"
+        if infinitive or not words[first - 1].is_word or low in stops or is_adverb(low) or number(low) is not None:
             break
-        if forms & {"base", "s"} or (low.endswith("s") and not low.endswith("ss")):
+        if forms & {"base", "s", "ing"} or (low.endswith("s") and not low.endswith("ss")):
             break
         first -= 1
     return first
@@ -213,7 +215,10 @@ def _lowered(word: str) -> str:
 
 def _opens(words: Sequence[Token], first: int) -> bool:
     """Whether the name opens a sentence or a clause, so that the clause is about these people."""
-    while first > 0 and (words[first - 1].low in DETERMINERS or number(words[first - 1].low) is not None):
+    while first > 0 and words[first - 1].low != "more":
+        low = words[first - 1].low
+        if low not in DETERMINERS and low != "of" and number(low) is None:
+            break
         first -= 1
     return first == 0 or not words[first - 1].is_word or words[first - 1].low in _OPENERS
 
@@ -239,6 +244,8 @@ def _description(words: Sequence[Token], at: int) -> str:
 
 
 def _placed(words: Sequence[Token], at: int, low: str) -> str:
+    if at + 1 < len(words) and low in {"over", "under"} and words[at + 1].low.isdigit():
+        return f"{low} {words[at + 1].low}"
     phrase = noun_phrase(words, at + 1)
     if phrase is None or len(phrase.words) > 4:
         return ""

@@ -11,6 +11,7 @@ from bot.chair.playbook.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    NOT_MODIFIERS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
@@ -58,7 +59,7 @@ class Phrase:
     def core(self) -> tuple[str, ...]:
         """The words up to "of": what the phrase is about."""
         low = [word.lower() for word in self.words]
-        core = self.words[: low.index("of")] if "of" in low[1:] else self.words
+        core = next((self.words[:at] for at, word in enumerate(low) if at and word in {"of", "for"}), self.words)
         while len(core) > 1 and core[-1][:1].isdigit():
             core = core[:-1]
         return core
@@ -148,6 +149,12 @@ def _goes_on(words: Sequence[Token], first: int, at: int) -> bool:
         return False
     if low in TIME_WORDS:
         return False
+    if (
+        at > first
+        and number(low) is not None
+        and ((is_plural(words[at - 1].low) and following[:1].isalnum()) or following in NOT_MODIFIERS)
+    ):
+        return False
     if is_adverb(low):
         return False
     return not (at > first and _is_verb_here(words, first, at))
@@ -191,6 +198,7 @@ def _is_verb_here(words: Sequence[Token], first: int, at: int) -> bool:
 
 def with_article(phrase: Phrase | None, needed: bool) -> Phrase | None:
     """The phrase with "the" where it names one particular thing in telegraphic style ("help centre closes")."""
-    if phrase is None or not needed or phrase.article or phrase.plural or phrase.words[0][:1].isupper():
+    named = phrase is not None and phrase.words[0][:1].isupper() and phrase.begin > 0
+    if phrase is None or not needed or phrase.article or phrase.plural or named:
         return phrase
     return Phrase(phrase.words, "the", phrase.begin, phrase.end)

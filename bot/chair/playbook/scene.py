@@ -127,6 +127,8 @@ def sayable(phrase: Phrase | None) -> str:
     """The phrase, where it is short and names something; otherwise empty."""
     if phrase is None or len(phrase.words) > MAX_SLOT_WORDS or len(phrase.bare) > 70:
         return ""
+    if phrase.words[0][:1].isdigit() and phrase.words[-1].lower() in {"am", "pm"}:
+        return ""
     if phrase.core[-1].lower() in _VAGUE_HEADS or phrase.bare.lower() in {
         "it",
         "this",
@@ -140,6 +142,14 @@ def sayable(phrase: Phrase | None) -> str:
         "experience",
     }:
         return ""
+    return _without_owner(phrase)
+
+
+def _without_owner(phrase: Phrase) -> str:
+    """The phrase without "of people …": who they are is said elsewhere."""
+    rest = phrase.words[len(phrase.core) + 1 :]
+    if rest and len(phrase.core) < len(phrase.words) and lexicon().is_generic(rest):
+        return " ".join((phrase.article, *phrase.core)).strip()
     return phrase.text
 
 
@@ -176,7 +186,7 @@ def _doing(change: Change) -> str:
         begin += 1
     end = begin
     while end < len(words) and end - begin < MAX_DOING_WORDS:
-        if not words[end].is_word or words[end].low in _DOING_ENDS:
+        if not words[end].is_word or (words[end].low in _DOING_ENDS and end > begin + 1):
             break
         end += 1
     said = " ".join(_THEIRS.get(token.low, token.text) for token in words[begin:end])
@@ -185,16 +195,20 @@ def _doing(change: Change) -> str:
 
 _MODALS = frozenset(("must", "have to", "need to", "can", "may", "be able to"))
 _DOING_ENDS = frozenset(
-    "and or but so because if when before after until at every from in now again who including".split()
+    "and or but so because if when before after until at from in now again who including through via without".split()
 )
 _THEIRS = {"their": "the", "its": "the", "our": "the", "your": "the"}
 
 
 def _verb(change: Change) -> str:
     """The verb as the team would say it of itself ("we record"), where it is one the team does."""
-    if change.act is None or change.move != "share_data" or change.act.verb.particle:
+    if change.act is None or change.move not in {"share_data", "contact"} or change.act.verb.particle:
         return ""
-    return change.act.verb.base
+    base = change.act.verb.base
+    return base if change.move == "share_data" or base in _REACHING else ""
+
+
+_REACHING = frozenset("call ring phone email text message contact remind notify survey ping".split())
 
 
 def _usage(thing: Thing | None) -> tuple[str, str, str]:
@@ -218,8 +232,21 @@ def _around_slots(change: Change) -> dict[str, str]:
     if change.move == "one_customer":
         found["one"] = change.topic[:1].lower() + change.topic[1:]
     if change.move == "replace":
-        found |= {"other": sayable(around.get("with") or around.get("by") or around.get("for") or around.get("to"))}
+        new = around.get("with") or around.get("by") or around.get("for") or around.get("to")
+        new = new or _replacing(change)
+        several = bool(new and new.plural)
+        found |= {
+            "other": sayable(new),
+            "does_other": "Do" if several else "Does",
+            "lacks": "lack" if several else "lacks",
+        }
     return found
+
+
+def _replacing(change: Change) -> Phrase | None:
+    """What takes the place, where the sentence says it first: "machines replace the ticket office"."""
+    act = change.act
+    return act.subject if act and act.subject and act.subject is not change.target and not act.passive else None
 
 
 def _agents(change: Change) -> str:
@@ -260,7 +287,7 @@ def _comparison_slots(change: Change) -> dict[str, str]:
         return {"after": sayable(amount)} if change.move == "limit" and amount and _has_figure(amount) else {}
     pair = change.compared
     slots = {"before": pair.before_text, "after": pair.after_text, "limit_after": pair.after_text}
-    if pair.unit:
+    if pair.unit and pair.unit != "time":
         slots["low"], slots["high"] = pair.bounds
     return slots | ({"before_adj": adjective(pair)} if pair.unit else {})
 
@@ -286,10 +313,18 @@ def _change_facts(change: Change, slots: dict[str, str]) -> set[str]:
         facts.add("why")
     if act:
         facts |= _verb_facts(change, act.verb.act or "", act.verb.base)
+    if change.thing is None or change.thing.id != "exit":
+        facts.add("no_exit")
     if change.target and change.target.bare.lower() in _PLAIN_PRICES:
         facts.add("plain_price")
     if act is None and change.move == "change":
         facts.add("unknown_verb")
+    if change.move == "limit" and (act is None or act.verb.move == "limit" or "thing:limit" in facts):
+        facts.add("capped")
+    if change.move == "change" and act and act.verb.act == "raise":
+        facts |= {"unknown_verb", "fewword"}
+    if change.move == "price_down" and act is None:
+        facts.add("given")
     if change.move == "limit" and act and act.verb.base in {"accept", "serve"}:
         facts.add("only")
     if slots.get("other") and _machine_for_person(change):
@@ -301,11 +336,14 @@ def _change_facts(change: Change, slots: dict[str, str]) -> set[str]:
 
 def _verb_facts(change: Change, act: str, base: str) -> set[str]:
     facts: set[str] = set()
+    if change.move == "price_down" and act == "charge":
+        facts.add("uncharged")
     if change.move == "price_down" and act == "give":
         facts.add("given")
-    if base == "open" and change.around.keys() & {"until", "on", "at", "from"}:
+    particle = change.act.verb.particle if change.act else ()
+    if base == "open" and (particle or change.around.keys() & {"until", "on", "at", "from"}):
         facts.add("thing:hours")
-    if act == "give" and base in {"let", "allow"}:
+    if base in {"let", "allow"}:
         facts.add("fewword")
     if act in _PRICE_ACTS and change.move == "price_up":
         facts.add("newfee" if act == "add" else "charged")

@@ -15,7 +15,7 @@ MAX_CHARACTERS = 4_000
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(
-    r"[£$€]?\d+(?:[.,:]\d+)*\s?%|[£$€]?\d+(?:[.,:]\d+)*(?:[A-Za-z]\w*)?|[^\W_]+(?:['’.&/_-][^\W_]+)*|[^\w\s]"
+    r"/[^\W_][\w./{}-]*[^\W_]|[£$€]?\d+(?:[.,:]\d+)*\s?%|[£$€]?\d+(?:[.,:]\d+)*(?:[A-Za-z]\w*)?|[^\W_]+(?:['’.&/_-][^\W_]+)*|[^\w\s]"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'“(]?[A-Z0-9])|\n+|(?<=[;])\s+|(?<=[^\s]):\s+|\s+[–—]\s+|\s-\s")
 _ABBREVIATIONS = ("e.g", "i.e", "etc", "vs", "approx", "no", "incl", "max", "min", "mr", "mrs", "dr")
@@ -33,7 +33,7 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Whether it is a word or a number and not a mark."""
-        return self.low[:1].isalnum() or self.low[:1] in "£$€"
+        return self.low[:1].isalnum() or (self.low[:1] in "£$€/" and len(self.low) > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,12 @@ from prompts.playbook import Move
 from storage.vocabulary import CommercialEffect, CustomerEffect, Door
 
 KEEP_ANYWAY = "If no number ever moved, would we keep it? That is allowed. Say so now."
+SALES = ("sales", "marketing", "upsell", "campaign", "offers", "special offer", "discount code")
+ONLY_WRITERS = ("who write in", "who writes in", "who complain", "who ask", "who call", "on request")
+PUT_RIGHT = "Putting it right with no payback is allowed."
 MAX_SAID_WORDS = 16
 _PURPOSE = re.compile(
-    r"\b(?:so that|so as to|in order to|(?<!need )(?<!have )(?<!going )(?<!want )(?<!plan )to(?=\s(?:save|cut|reduce|"
+    r"\b(?:so that|so as to|in order to|(?<!need )(?<!pay )(?<!have )(?<!going )(?<!want )(?<!plan )to(?=\s(?:save|cut|reduce|"
     r"lower|raise|increase|grow|free|hit|earn|make|protect|win|hold|avoid|fund|fill|stop|keep|boost|lift)\b))\s+"
     r"(?P<said>[^.;!?\n]+)",
     re.IGNORECASE,
@@ -78,7 +81,11 @@ def customer_effect(change: Change, move: Move, cues: Cues) -> CustomerEffect:
             return CustomerEffect.WORSE if worse else CustomerEffect.BETTER
     if cues.hit(signs.same):
         return CustomerEffect.BETTER if cues.hit(signs.better) else CustomerEffect.SAME
+    if move.id == "fix" and cues.hit(ONLY_WRITERS):
+        return CustomerEffect.UNKNOWN
     base = CustomerEffect(move.effect)
+    if move.id == "way_out" and change.act is not None and change.act.verb.act == "take":
+        base = CustomerEffect.WORSE
     improved = change.compared.better(change.thing.id if change.thing else None) if change.compared else None
     if improved is not None and move.id not in {"price_up", "price_down", "replace"}:
         base = CustomerEffect.BETTER if improved else CustomerEffect.WORSE
@@ -92,6 +99,8 @@ def customer_effect(change: Change, move: Move, cues: Cues) -> CustomerEffect:
 def _signed(base: CustomerEffect, cues: Cues) -> CustomerEffect:
     """The effect, corrected by what the text says outright."""
     signs = lexicon().book.signs
+    if cues.hit(signs.doubt):
+        return CustomerEffect.UNKNOWN
     worse, better = cues.hit(signs.worse), cues.hit(signs.better)
     if worse and not better:
         return CustomerEffect.WORSE
@@ -104,6 +113,9 @@ def business(change: Change | None, move: Move | None, sentences: Sequence[Sente
     """What the text says about the business, or what the move itself says ("the higher price")."""
     signs = lexicon().book.signs
     later = _side(cues.hit(signs.gain_later), cues.hit(signs.cost_later))
+    nothing = cues.hit(signs.nothing_now)
+    if nothing and later is CommercialEffect.GAIN:
+        later = CommercialEffect.UNKNOWN
     text = "\n".join(sentence.text for sentence in sentences)
     effect, words = _said(text, change)
     inherent, inherent_words = _inherent(change, move, cues)
@@ -113,7 +125,7 @@ def business(change: Change | None, move: Move | None, sentences: Sequence[Sente
         effect, words = CommercialEffect.COST, _piece_with(text, found)
     if effect is not CommercialEffect.UNKNOWN:
         return Business(effect, later, words, said=True)
-    if cues.hit(signs.nothing_now) and inherent is CommercialEffect.UNKNOWN:
+    if nothing and inherent is CommercialEffect.UNKNOWN:
         return Business(CommercialEffect.SAME, later, said=True)
     if inherent is not CommercialEffect.UNKNOWN:
         return Business(inherent, later, inherent_words)
@@ -194,6 +206,7 @@ def trade_of(
     door: Door,
     head: str,
     asking_why: bool = False,
+    move: str = "",
 ) -> Trade:
     """Both halves in plain phrases; what was left unsaid is named."""
     text = "\n".join(sentence.text for sentence in sentences)
@@ -207,6 +220,8 @@ def trade_of(
     customer += "".join(
         f", {part}" for part in (detail, by_how_much(text)) if part and effects.customer is not CustomerEffect.SAME
     )
+    if move == "fix" and effects.customer is CustomerEffect.UNKNOWN:
+        customer = "better for those who ask, not said for the rest"
     remark = ""
     costly = effects.commercial_now in {CommercialEffect.COST, CommercialEffect.SAME}
     if (
@@ -214,7 +229,7 @@ def trade_of(
         and costly
         and effects.commercial_later is not CommercialEffect.GAIN
     ):
-        remark = KEEP_ANYWAY
+        remark = PUT_RIGHT if move == "fix" else KEEP_ANYWAY
     return Trade(customer, _business_phrase(effects, found, door, asking_why), remark)
 
 
@@ -230,9 +245,11 @@ def _inherent(change: Change | None, move: Move | None, cues: Cues) -> tuple[Com
         return (CommercialEffect.COST if change.relief else CommercialEffect.GAIN), "what advertisers pay"
     if move.id == "way_out":
         return _way_out(change, move)
+    if move.id == "contact" and not change.relief and cues.hit(SALES):
+        return CommercialEffect.GAIN, "the sales hoped for"
     if change.relief:
         return CommercialEffect.UNKNOWN, ""
-    given = move.id == "price_down" and change.act is not None and change.act.verb.act == "give"
+    given = move.id == "price_down" and (change.act is None or change.act.verb.act == "give")
     return CommercialEffect(move.now), "what is given away" if given else move.now_words
 
 

@@ -33,7 +33,7 @@ BE = frozenset("be is are am was were been being get gets got getting".split())
 ADVERBS = frozenset(
     "also just still only already soon really simply now again even completely not never ever always often "
     "directly finally yet too very please maybe perhaps quietly silently immediately automatically currently first "
-    "later longer today tomorrow tonight once twice altogether instead anyway however therefore actually "
+    "later earlier sooner longer today tomorrow tonight once twice altogether instead anyway however therefore actually "
     "basically probably about roughly around almost nearly ahead back forward away together apart everywhere".split()
 )
 VERB_LEADS = frozenset(
@@ -98,6 +98,8 @@ _IRREGULAR_VERBS = {
     "do": ("does", "doing", "did", "done"),
     "lead": ("leads", "leading", "led"),
     "must": (),
+    "cannot": (),
+    "can't": (),
     "can": (),
     "may": (),
     "become": ("becomes", "becoming", "became"),
@@ -144,6 +146,8 @@ _NUMBER_WORDS = {
     )
 } | {
     "a": 1,
+    "once": 1,
+    "twice": 2,
     "an": 1,
     "half": 0.5,
     "thirty": 30,

@@ -109,6 +109,7 @@ def upgrade() -> None:
     sa.Column('debt', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('supersedes', AutoString(length=20), nullable=True),
     sa.Column('superseded_by', AutoString(length=20), nullable=True),
+    sa.Column('group_key', AutoString(), nullable=False),
     sa.Column('search_words', AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['workspace'], ['workspace.id'], name=op.f('fk_decision_workspace')),
     sa.PrimaryKeyConstraint('pk', name=op.f('pk_decision')),
