@@ -12,7 +12,7 @@ run: $(RUN_READY)
 	@CHAIR_WEB_CHAT=$${CHAIR_WEB_CHAT:-1} $(BIN)/customer-chair run
 
 test: $(TEST_READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(TEST_READY)
 	$(BIN)/ruff check .
@@ -25,7 +25,8 @@ bench: $(TEST_READY)
 	$(BIN)/python -m benchmarks
 
 soak: $(TEST_READY)
-	$(BIN)/python -m pytest -m soak $(ARGS)
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak $(ARGS)
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 tests/unit tests/adapters/test_web_render.py $(ARGS)
 
 # The locks carry hashes and no address: they install from whatever index pip is set up for.
 lock:

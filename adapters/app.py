@@ -106,7 +106,6 @@ def _web_chat(core: Core, downloads: Downloads) -> WebPlatform:
     from adapters.web.guard import LOOPBACK_HOSTS
     from adapters.web.platform import WebPlatform
     from adapters.web.ports import CommandHelp
-    from bot.plain_text import to_text
     from bot.registry import in_order
 
     public = urlsplit(core.settings.public_url).hostname
@@ -116,7 +115,6 @@ def _web_chat(core: Core, downloads: Downloads) -> WebPlatform:
         file_url=downloads.link,
         hosts=LOOPBACK_HOSTS | {core.settings.host} | ({public} if public else set()),
         workspace=LOCAL_WORKSPACE,
-        as_text=to_text,
     )
 
 

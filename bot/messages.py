@@ -29,6 +29,10 @@ class Audience(StrEnum):
     CHANNEL = "channel"
 
 
+# How a platform that does not say it itself tells the asker that nobody else sees a reply.
+ONLY_YOU = "Only you can see this"
+
+
 class Tone(StrEnum):
     """How a button looks. There is no warning tone: the bot does not alarm."""
 

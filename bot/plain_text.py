@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from bot.messages import (
+    ONLY_YOU,
+    Audience,
     Block,
     Button,
     Buttons,
@@ -71,6 +73,8 @@ def _reply(reply: Reply) -> str:
         return plain(reply.summary)
     chunks: list[list[str]] = []
     blocks = list(reply.blocks)
+    if reply.audience is Audience.ASKER and isinstance(blocks[0], Heading):
+        blocks.insert(1, Note(ONLY_YOU))
     place = 0
     while place < len(blocks):
         block = blocks[place]
@@ -103,23 +107,24 @@ def _beside(left: str, right: str) -> str:
 def _block(block: Block) -> list[str]:
     match block:
         case Heading():
-            return [_line(block.text)]
+            lines = [_line(block.text)]
         case Paragraph() | Note():
-            return plain(block.text).split("\n")
+            lines = plain(block.text).split("\n")
         case Section():
-            return _section(block)
+            lines = _section(block)
         case Quote():
-            return _quote(block)
+            lines = _quote(block)
         case Facts():
-            return _facts(block)
+            lines = _facts(block)
         case Listing():
-            return [*([_line(block.label)] if block.label else []), *(_entry(entry) for entry in block.entries)]
+            lines = [*([_line(block.label)] if block.label else []), *(_entry(entry) for entry in block.entries)]
         case Buttons():
-            return [_buttons(block)]
+            lines = [_buttons(block)]
         case Link():
-            return [f"{_line(block.label)}: {_line(block.url)}"]
+            lines = [f"{_line(block.label)}: {_line(block.url)}"]
         case _:
             assert_never(block)
+    return lines
 
 
 def _line(text: str) -> str:

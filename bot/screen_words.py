@@ -40,18 +40,18 @@ FLAGS: Mapping[Flag, str] = {
     Flag.DEFERRED: "Pays later",
     Flag.BORROWED: "Costs us later",
     Flag.LATER_UNSTATED: "Later not said",
-    Flag.SOMEONE_ELSE_PAYS: "Someone else pays",
+    Flag.SOMEONE_ELSE_PAYS: "Somebody else pays",
     Flag.DARK_PATTERN: "Hard to see or to refuse",
-    Flag.PRIVACY: "Personal data",
-    Flag.SAFETY: "Safety",
-    Flag.NO_NOTICE: "No notice",
-    Flag.LOCK_IN: "They cannot leave",
+    Flag.PRIVACY: "Touches what we know about people",
+    Flag.SAFETY: "Touches somebody's safety",
+    Flag.NO_NOTICE: "No notice stated",
+    Flag.LOCK_IN: "Hard for them to leave",
     Flag.INTERNAL_CUSTOMER: "The customers are colleagues",
 }
 DOORS: Mapping[Door, str] = {
     Door.ONE_WAY: "Hard to undo",
     Door.TWO_WAY: "Easy to undo",
-    Door.UNSURE: "Not said",
+    Door.UNSURE: "Not said; taken as easy to undo",
 }
 NOTICES: Mapping[Notice, str] = {
     Notice.NONE: "Not planned",
@@ -70,20 +70,22 @@ STATUSES: Mapping[Status, str] = {
     Status.SUPERSEDED: "replaced",
     Status.VOID: "dropped",
 }
-EVIDENCE = (
-    "a guess",
-    "told by ourselves or a vendor",
-    "a persona or one story",
-    "a survey or market data",
-    "behaviour we saw, or five talks and more",
-    "a trial with a comparison",
-    "measured live",
-)
+# Spelt out, because the names that strftime gives follow the server's language.
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def day(value: date, today: date | None = None) -> str:
     """A day as people say it: `22 November`, with the year when it is not this one."""
-    spoken = f"{value.day} {value:%B}"
+    return _spoken(value, _MONTHS[value.month - 1], today)
+
+
+def short_day(value: date, today: date | None = None) -> str:
+    """A day where there is little room, as in the source of a quote: `22 Nov`."""
+    return _spoken(value, _MONTHS[value.month - 1][:3], today)
+
+
+def _spoken(value: date, month: str, today: date | None) -> str:
+    spoken = f"{value.day} {month}"
     return spoken if today is not None and value.year == today.year else f"{spoken} {value.year}"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.messages import Button, Entry, Field, FieldKind, Form, Heading, Invalid, Link, Note, Option, Quote, Reply
-from bot.screen_words import day
+from bot.screen_words import day, short_day
 from bot.shapes import Voice as VoiceRecord
 from bot.shapes import sentence_for
 from storage.models import Voice
@@ -131,7 +131,7 @@ def to_record(voice: Voice) -> VoiceRecord:
 
 def attribution(voice: Voice, names: Mapping[str, str], today: date) -> str:
     """Who said it, where, when, and who saved it."""
-    parts = [voice.role or voice.group, voice.source, day(voice.heard_on, today)]
+    parts = [voice.role or voice.group, voice.source, short_day(voice.heard_on, today)]
     added = names.get(voice.added_by, "")
     return " · ".join([part for part in parts if part] + ([f"added by {added}"] if added else []))
 
@@ -158,5 +158,5 @@ def voice_shown(voice: Voice, names: Mapping[str, str], today: date) -> Reply:
 def voice_row(voice: Voice, today: date) -> Entry:
     """One line of what was found."""
     name = f"V-{voice.number}"
-    details = [voice.group, voice.role, voice.source, day(voice.heard_on, today)]
+    details = [voice.group, voice.role, voice.source, short_day(voice.heard_on, today)]
     return Entry(name, f"“{voice.text}”", " · ".join(filter(None, details)), Button("Open", "voice_show", name))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 
 from tests.clock import MovableClock
 from tests.databases import PostgresDatabases, SqliteDatabases
@@ -19,8 +20,13 @@ from tests.postgres import postgres_server
 
 ENGINES = ("sqlite", "postgresql")
 
+# No deadline: how fast these machines are is not what the properties are about. `make soak` looks longer.
+settings.register_profile("test", deadline=None, max_examples=40)
+settings.register_profile("soak", deadline=None, max_examples=1_000)
+
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
     config.addinivalue_line("markers", "engines(*names): run with `database_url` on these engines only")
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -26,6 +27,7 @@ from bot.errors import UnknownDecision, UserError
 from bot.exports.format import formats, write_export
 from bot.exports.read_back import Report, batches, read_export, restore
 from bot.exports.recipe import Recipe
+from bot.messages import Audience
 from bot.plain_text import to_text
 from bot.shapes import DecisionInput, sentence_for
 from storage import decisions, workspaces
@@ -74,7 +76,8 @@ def show(
     if as_json:
         print(json.dumps(record, ensure_ascii=False))
     else:
-        print(to_text(whole(found, names, core.clock.now().date(), record)))
+        shown = whole(found, names, core.clock.now().date(), record)
+        print(to_text(replace(shown, audience=Audience.CHANNEL)))  # nobody else is looking at a terminal
 
 
 def export(

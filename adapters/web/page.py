@@ -13,10 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from adapters.web.form import render_form
-from adapters.web.plain import reply_text
 from adapters.web.ports import Channel, CommandHelp, Message, Person
 from adapters.web.render import render_file, render_message, render_reply, showable
 from bot.messages import File, Form, Invalid, Reply, to_json
+from bot.plain_text import to_text
 
 PREFIX = "/customer-chair"
 # The tone of the examples is the tone of the product: ordinary decisions in ordinary words.
@@ -101,7 +101,6 @@ def outcome_json(
     *,
     message: Message | None = None,
     file_url: Callable[[File], str],
-    as_text: Callable[[Reply], str] = reply_text,
 ) -> dict[str, Any]:
     """The contract's JSON of an outcome, with `html` beside it and, for a kept reply, the id of its `message`."""
     match outcome:
@@ -109,7 +108,7 @@ def outcome_json(
             html = render_message(message) if message else render_reply(outcome)
             return {
                 **to_json(outcome),
-                "text": as_text(outcome),
+                "text": to_text(outcome),
                 "html": html,
                 "message": message.id if message else None,
             }

@@ -26,7 +26,6 @@ from adapters.web.guard import (
     texts_of,
 )
 from adapters.web.page import PREFIX, STATIC, Page, asset, outcome_json, render_page
-from adapters.web.plain import reply_text
 from adapters.web.ports import Channel, CommandHelp, Message, Person, WebStore
 from adapters.web.streams import Streams
 from bot.messages import Audience, File, Reply
@@ -60,7 +59,6 @@ class WebPlatform:
         file_url: Callable[[Request, File], str],
         hosts: frozenset[str] = LOOPBACK_HOSTS,
         workspace: str = "local",
-        as_text: Callable[[Reply], str] = reply_text,
         streams: Streams | None = None,
     ) -> None:
         self._store = store
@@ -68,7 +66,6 @@ class WebPlatform:
         self._file_url = file_url
         self._hosts = hosts
         self._workspace = workspace
-        self._as_text = as_text
         self._streams = streams or Streams()
         self._dispatch: Dispatch | None = None
 
@@ -179,7 +176,6 @@ class WebPlatform:
                 outcome,
                 message=message,
                 file_url=lambda file: self._file_url(request, file),
-                as_text=self._as_text,
             )
         )
 

@@ -7,7 +7,6 @@ right to left cannot reorder what stands around it.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from markupsafe import Markup
 
 from adapters.web.ports import Message
 from bot.messages import (
+    ONLY_YOU,
     Block,
     Button,
     Buttons,
@@ -35,7 +35,6 @@ from bot.messages import (
 # What HTML cannot hold or a screen cannot show: control characters other than tab and line feed, and halves of
 # surrogate pairs, which no UTF-8 response could carry.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-ONLY_YOU = "Only you can see this"
 _ADDRESS_BREAKERS = re.compile(r"[\s\\\x00-\x20\x7f]")
 
 
@@ -61,14 +60,8 @@ def render_message(message: Message) -> Markup:
         at.strftime("%H:%M"),
         private,
         said,
-        render_reply(_without_audience(message.outcome)),
+        render_reply(message.outcome),
     )
-
-
-def _without_audience(reply: Reply) -> Reply:
-    """A reply may say itself who sees it. Here the line above it does, for every reply alike."""
-    said = Note(ONLY_YOU)
-    return replace(reply, blocks=tuple(block for block in reply.blocks if block != said))
 
 
 def render_reply(reply: Reply) -> Markup:

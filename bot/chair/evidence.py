@@ -29,7 +29,7 @@ def gather(ws: WorkspaceSession, here: str, text: str, today: date) -> Evidence:
             for decision in decisions.related(ws, here, text)
         ),
         last_heard=tuple(
-            LastHeard(voice.group, voice.heard_on, _about(voice.text))
+            LastHeard(voice.group, voice.heard_on, "" if voice.consent_to_quote is False else _about(voice.text))
             for voice in voices.last_heard(ws, here, today)
         ),
         groups=tuple(decisions.groups_used(ws, here)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -173,3 +174,27 @@ async def test_only_facilitators_export_and_the_others_are_told_who_can(ada: Con
     assert (
         refused.text.strip() == "Only facilitators of #general and admins can take the log out. Here that is ada."
     )
+
+
+async def test_fifty_at_once_get_fifty_numbers_without_gaps(ada: Conversation) -> None:
+    people = [ada.as_(f"person-{number}") for number in range(50)]
+    logged = await asyncio.gather(*(each.log(f"Decision of {each.user} today") for each in people))
+    assert sorted(int(each.data["id"].removeprefix("D-")) for each in logged) == list(range(1, 51))
+    assert (await ada.say("list")).data["total"] == 50
+
+
+async def test_of_two_who_settle_a_decision_at_once_one_is_told(ada: Conversation) -> None:
+    card = await ada.log(status="open")
+    answers = await asyncio.gather(ada.press("Decided", card), ada.as_("bob").press("Dropped", card))
+    done = [answer for answer in answers if "error" not in answer.data]
+    told = [answer for answer in answers if "error" in answer.data]
+    assert [len(done), len(told)] == [1, 1]
+    assert told[0].data["error"] in ("NotPossible", "ChangedMeanwhile")
+    assert (await ada.say("show D-1")).data["status"] == done[0].data["status"]
+
+
+async def test_a_changed_decision_is_found_by_its_new_words(ada: Conversation) -> None:
+    await ada.log("Close the phone line on Sundays", status="open")
+    await ada.fill(await ada.say("decide D-1"), text="Answer the phone on Sundays too", status="open")
+    assert (await ada.say("search answer phone")).data["decisions"] == ["D-1"]
+    assert (await ada.say("search close line")).data["decisions"] == []

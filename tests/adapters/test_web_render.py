@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from adapters.web.form import render_form
 from adapters.web.page import Page, render_page
-from adapters.web.plain import reply_text
 from adapters.web.ports import Channel, CommandHelp, Message, Person
 from adapters.web.render import render_file, render_message, render_reply, showable
 from bot.messages import (
@@ -37,7 +36,7 @@ from bot.messages import (
     Reply,
     Section,
 )
-from tests.adapters.web_samples import CARD, DECISION_FORM, LISTING, READING, READING_WITH_VOICES
+from tests.adapters.web_samples import CARD, DECISION_FORM, READING, READING_WITH_VOICES
 
 VOID = {"input", "meta", "link", "img", "br"}
 NASTY = (
@@ -263,9 +262,7 @@ def test_a_private_reply_says_so_and_echoes_what_was_typed() -> None:
 
 def test_who_sees_a_reply_is_said_once() -> None:
     at = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-    reply = Reply(
-        "One question.", (Heading("bulk edit"), Note("Only you can see this"), Paragraph("One question."))
-    )
+    reply = Reply("One question.", (Heading("bulk edit"), Paragraph("One question.")))
     html = render_message(Message("1", "general", at, "Customer Chair", reply, "", "ada"))
     assert html.count("Only you can see this") == 1
 
@@ -299,16 +296,3 @@ def test_nothing_typed_is_cut_off_by_the_browser() -> None:
     html = render_form(DECISION_FORM)
     assert "maxlength" not in html
     assert 'data-limit="500"' in html
-
-
-def test_plain_text_holds_the_whole_reply() -> None:
-    text = reply_text(READING_WITH_VOICES)
-    assert '   "We moved to v2 in an afternoon once someone told us it existed."' in text
-    assert "   3. Who tells me, and how long before?" in text
-    assert (
-        "[Log decision]   [Share here]   [Add what a customer said]   [Different question]   [Why these?]" in text
-    )
-    assert reply_text(READING).startswith("should we remove bulk edit\n\nIn the chair  (my guess · change)\n")
-    assert "D-14  Cap CSV import" in reply_text(LISTING)
-    assert "The message it came from: https://chat.example/archives/1" in reply_text(CARD)
-    assert reply_text(Reply("Saved.")) == "Saved."
