@@ -29,11 +29,7 @@ def reading_json(reading: Reading, reading_id: str | None = None, today: date | 
         "last_heard_on": reading.last_heard_on.isoformat() if reading.last_heard_on else None,
         "questions": _questions(reading),
         "look_up": {"what": reading.look_up.what, "where": reading.look_up.where} if reading.look_up else None,
-        "suggested": {
-            "customer_effect": reading.suggested.customer.value,
-            "commercial_now": reading.suggested.commercial_now.value,
-            "commercial_later": reading.suggested.commercial_later.value,
-        },
+        "suggested": _effects(reading),
         "trade": {"customer": reading.trade.customer, "business": reading.trade.business},
         "class": reading.decision_class.value,
         "flags": [flag.value for flag in reading.flags],
@@ -43,6 +39,14 @@ def reading_json(reading: Reading, reading_id: str | None = None, today: date | 
         "principles": [{"id": entry.id, "because": entry.because} for entry in reading.principles],
         "fallback": reading.fallback,
         "rendered": to_text(present(reading, reading_id or "", today)),
+    }
+
+
+def _effects(reading: Reading) -> dict[str, str]:
+    return {
+        "customer_effect": reading.suggested.customer.value,
+        "commercial_now": reading.suggested.commercial_now.value,
+        "commercial_later": reading.suggested.commercial_later.value,
     }
 
 

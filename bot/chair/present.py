@@ -20,9 +20,10 @@ from bot.messages import (
     Section,
     Tone,
 )
-from bot.screen_words import DOORS, FLAGS, short_day, trade
 from prompts.playbook import load
+from storage.vocabulary import CustomerEffect, DecisionClass, Door, Flag
 
+ONLY_YOU = "Only you can see this"
 NOT_KEPT = "Not kept unless you log or share it."
 NONE_SAVED = "None saved yet, and I do not make any up."
 NONE_ON_THIS = "None about this, and I do not make any up."
@@ -31,6 +32,35 @@ NOTHING_TO_ASK = "As written, no customer would notice this. Nothing to ask."
 ADD_HOW = "If one could, add how in a few words."
 MAX_WORDS_ONE_QUESTION = 110
 MAX_WORDS_THREE_QUESTIONS = 160
+MAX_NAME_WORDS = 8
+MAX_NAME_LENGTH = 60
+
+CLASS_WORDS = {
+    DecisionClass.TYPE_A: "Good for customers and us",
+    DecisionClass.TYPE_B: "Good for customers, no payback expected",
+    DecisionClass.COMMERCIAL_OVER_CUSTOMER: "Good for us, worse for customers",
+    DecisionClass.LOSE_LOSE: "Worse for customers, no gain stated",
+    DecisionClass.COMMERCIAL_ONLY: "Good for us, no change for customers",
+    DecisionClass.NO_ONE_GAINS: "No gain stated for anyone",
+}
+FLAG_WORDS = {
+    Flag.DEFERRED: "Pays later",
+    Flag.BORROWED: "Costs us later",
+    Flag.LATER_UNSTATED: "Later not said",
+    Flag.SOMEONE_ELSE_PAYS: "Somebody else pays",
+    Flag.DARK_PATTERN: "Hard to see or to refuse",
+    Flag.PRIVACY: "Touches what we know about people",
+    Flag.SAFETY: "Touches somebody's safety",
+    Flag.NO_NOTICE: "No notice stated",
+    Flag.LOCK_IN: "Hard for them to leave",
+    Flag.INTERNAL_CUSTOMER: "The customers are colleagues",
+}
+DOOR_WORDS = {
+    Door.ONE_WAY: "Hard to undo",
+    Door.TWO_WAY: "Easy to undo",
+    Door.UNSURE: "Not said; taken as easy to undo",
+}
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def present(reading: Reading, reading_id: str, today: date | None = None) -> Reply:
@@ -42,7 +72,7 @@ def present(reading: Reading, reading_id: str, today: date | None = None) -> Rep
         return _too_thin(reading, reading_id)
     if reading.outcome is ReadingOutcome.NOTHING_TO_ASK:
         return _nothing_to_ask(reading_id)
-    blocks = [Heading(reading.title), *_body(reading, reading_id, today)]
+    blocks = [Heading(reading.title), Note(ONLY_YOU), *_body(reading, reading_id, today)]
     more = [Button("Why these?", "why_these", reading_id)]
     if reading.questions:
         more.insert(0, Button("Different question", "different", reading_id))
@@ -66,25 +96,32 @@ def shared(reading: Reading, asker_name: str, reading_id: str = "", today: date 
 
 def why_these(reading: Reading) -> Reply:
     """What stands behind a reading: what the text does, the principles with their words, the trade, the engine."""
-    blocks: list[Block] = [Heading("Why these?")]
+    blocks: list[Block] = [Heading("Why these?"), Note(ONLY_YOU)]
     if reading.move:
         blocks.append(Section("What I take the text to do", (f"It {_move_name(reading.move)}.",)))
     if reading.principles:
         lines = tuple(f'{entry.name}, because of "{entry.because}"' for entry in reading.principles)
         blocks.append(Section("Principles behind the question", lines))
-    said = reading.suggested
-    facts = [
-        ("The trade", trade(reading.decision_class, said.customer, said.commercial_now, said.commercial_later)),
-        ("Can it be undone", DOORS[reading.door]),
-    ]
+    facts = [("The trade", class_words(reading)), ("Can it be undone", DOOR_WORDS[reading.door])]
     if reading.flags:
-        facts.append(("Also", "; ".join(FLAGS[flag] for flag in reading.flags)))
+        facts.append(("Also", "; ".join(FLAG_WORDS[flag] for flag in reading.flags)))
     facts.append(("Engine", _engine_words(reading)))
     blocks += [
         Facts(tuple(facts)),
         Note("Suggested from the words alone. Your own answers set the trade when you log it."),
     ]
     return Reply(summary="Why these?", blocks=tuple(blocks))
+
+
+def class_words(reading: Reading) -> str:
+    """The class as it is said on screens; for one not known yet, which half is missing."""
+    if reading.decision_class is not DecisionClass.UNCLEAR:
+        return CLASS_WORDS[reading.decision_class]
+    customer_known = reading.suggested.customer is not CustomerEffect.UNKNOWN
+    if not customer_known:
+        return "Not known yet: what it does for customers"
+    half = "Not known yet: what we gain or lose"
+    return f"{half}; worse for customers" if reading.suggested.customer is CustomerEffect.WORSE else half
 
 
 def spoken_words(reading: Reading, today: date | None = None) -> int:
@@ -96,6 +133,12 @@ def spoken_words(reading: Reading, today: date | None = None) -> int:
     said += [related.why for related in reading.related]
     said.append(_without_voices(reading, today) if not reading.voices else _others_aside(reading))
     return sum(len(text.split()) for text in said)
+
+
+def day(when: date, today: date | None = None) -> str:
+    """A date as it is said: "2 Oct", with the year where it is not this one."""
+    short = f"{when.day} {_MONTHS[when.month - 1]}"
+    return short if today and today.year == when.year else f"{short} {when.year}"
 
 
 def _body(reading: Reading, reading_id: str, today: date | None) -> list[Block]:
@@ -138,8 +181,17 @@ def _voices(reading: Reading, today: date | None) -> list[Block]:
 
 
 def _others_aside(reading: Reading) -> str:
-    groups = dict.fromkeys(voice.group for voice in reading.voices if not voice.same_group and voice.group)
-    return f"{_listed(groups)}, not {reading.in_the_chair}" if groups else ""
+    """Whose words these are and whose they are not: "admins, not customers waiting for an answer"."""
+    named = [voice.group for voice in reading.voices if not voice.same_group and voice.group]
+    if not named or not reading.in_the_chair:
+        return ""
+    groups = dict.fromkeys(group if _is_short(group) else "another group" for group in named)
+    chair = reading.in_the_chair if _is_short(reading.in_the_chair) else "the group above"
+    return f"{_listed(groups)}, not {chair}"
+
+
+def _is_short(name: str) -> bool:
+    return len(name.split()) <= MAX_NAME_WORDS and len(name) <= MAX_NAME_LENGTH
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -149,7 +201,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def source_line(voice: QuotedVoice, today: date | None = None) -> str:
     """Who said it, where, when, and under which id: "Operations lead, wholesale · call · 2 Oct · V-7"."""
-    when = short_day(voice.heard_on, today) if voice.heard_on else ""
+    when = day(voice.heard_on, today) if voice.heard_on else ""
     added = f"added by {voice.added_by_name}" if voice.added_by_name else ""
     return " · ".join(part for part in (voice.role or voice.group, voice.source, when, added, voice.id) if part)
 
@@ -165,12 +217,13 @@ def _trade(reading: Reading) -> list[Block]:
 def _without_voices(reading: Reading, today: date | None) -> str:
     if reading.last_heard_on is None:
         return NONE_SAVED
-    heard = f"{NONE_ON_THIS} This group was last heard on {short_day(reading.last_heard_on, today)}"
-    return f'{heard}: "{reading.last_heard_about}"' if reading.last_heard_about else f"{heard}."
+    short = reading.last_heard_about and _is_short(reading.last_heard_about)
+    about = f", about {reading.last_heard_about}" if short else ""
+    return f"{NONE_ON_THIS} This group was last heard on {day(reading.last_heard_on, today)}{about}."
 
 
 def _before(entry: Related, today: date | None) -> str:
-    return f'{entry.id}, {short_day(entry.decided_on, today)}: "{entry.quote}"  {entry.why}'
+    return f'{entry.id}, {day(entry.decided_on, today)}: "{entry.quote}"  {entry.why}'
 
 
 def _sentence(text: str) -> str:

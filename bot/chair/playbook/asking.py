@@ -9,7 +9,8 @@ from bot.chair.playbook.people import Dependants, Named
 from bot.chair.playbook.scene import Scene
 from bot.chair.playbook.words import singular
 from bot.chair.reading import LookUp, SeatQuestion
-from prompts.playbook import MAX_WORDS, Move, SeatQuestion as Asked
+from prompts.playbook import MAX_WORDS, Move
+from prompts.playbook import SeatQuestion as Asked
 
 
 def chair_name(move: Move, scene: Scene, named: Named | None, depending: Dependants | None) -> str:
@@ -65,7 +66,7 @@ def look_up(move: Move, scene: Scene) -> LookUp | None:
 
 def customer_question(move: Move, scene: Scene) -> str:
     """A question that can be sent to a customer as it is; empty where the move has none."""
-    return _first((scene.fill(entry.text) for entry in move.customer_questions if scene.holds(entry.when)))
+    return _first(scene.fill(entry.text) for entry in move.customer_questions if scene.holds(entry.when))
 
 
 def _first(texts: Iterable[str | None]) -> str:
@@ -76,9 +77,11 @@ def best_named(named: Sequence[Named], preferred: Sequence[str], actor: str, mov
     """The named group that belongs in the chair, if any.
 
     First one that the change is done to, then one the text describes, then one that opens a clause ("pickers walk
-    less"). Who carries the change out (`actor`) is not in the chair, and staff never are under a target of their own.
+    less"). Who carries the change out (`actor`) is not in the chair; nor are staff under a target of their own.
     """
     usable = [group for group in named if singular(group.head) != singular(actor)]
+    if move.id == "replace":
+        usable = [group for group in usable if singular(group.head) not in {singular(head) for head in preferred}]
     if move.id == "delay":
         usable = [group for group in usable if group.opens or not lexicon().is_staff([group.head])]
     if move.id in {"target", "one_customer"}:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.chair.playbook import asking, evidence, remarks, thin, trade
-from bot.chair.playbook.change import Change, find_change
+from bot.chair.playbook import asking, evidence, money, remarks, thin, trade
+from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
+from bot.chair.playbook.finding import find_change
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.people import Named, dependants, named_groups
-from bot.chair.playbook.scene import Scene, sayable, scene_of, successor
+from bot.chair.playbook.scene import Scene, scene_of, successor
+from bot.chair.playbook.slots import sayable
 from bot.chair.playbook.text import Sentence, clean, sentences, shortened
 from bot.chair.reading import Effects, Group, Question, Reading, ReadingOutcome
 from bot.decisions.class_rule import derive_class
@@ -24,6 +26,7 @@ from storage.vocabulary import CustomerEffect, Door, GroupRole
 
 ENGINE = "playbook"
 TITLE_LENGTH = 120
+GROUP_LENGTH = 120
 _LEAD = re.compile(r"^we(?:'ll| will| are going to| want to| plan to| have decided to)?\s+(?=[a-z])", re.IGNORECASE)
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:rule|rules|instruction|instructions|prompt|above|previous)\b"
@@ -94,7 +97,7 @@ def _base(read: _Read, outcome: ReadingOutcome) -> Reading:
 
 
 def _unreadable(read: _Read) -> Reading:
-    group = read.question.in_the_chair.strip()
+    group = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
     voices = evidence.quotes_of(read.question.evidence.voices, group, read.text)
     base = _base(read, ReadingOutcome.READING)
     return replace(
@@ -109,7 +112,7 @@ def _unreadable(read: _Read) -> Reading:
 
 
 def _nobody(read: _Read) -> Reading:
-    found = trade.business(None, None, read.told, read.cues)
+    found = money.business(None, None, read.told, read.cues)
     effects = Effects(CustomerEffect.SAME, found.now, found.later)
     base = _base(read, ReadingOutcome.NOTHING_TO_ASK)
     return replace(
@@ -131,13 +134,13 @@ def _thin(read: _Read) -> Reading:
 def _reading(read: _Read, change: Change) -> Reading:
     move = lexicon().book.move(change.move)
     effect = trade.customer_effect(change, move, read.cues)
-    found = trade.business(change, move, read.told, read.cues)
+    found = money.business(change, move, read.told, read.cues)
     effects = Effects(effect, found.now, found.later)
     depending = dependants(read.told, change)
-    scene = scene_of(change, read.told, read.cues, depending).with_(frozenset({f"effect:{effect.value}"}))
+    scene = scene_of(change, read.cues, depending).with_(frozenset({f"effect:{effect.value}"}))
     scene = successor(scene, [voice.text for voice in read.question.evidence.voices])
     named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
-    given = read.question.in_the_chair.strip()
+    given = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
     group = given or asking.chair_name(move, scene, named, depending)
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
     head = depending.heads if depending else named.head if named else ""
@@ -153,7 +156,7 @@ class _Seen:
     change: Change
     move: Move
     effects: Effects
-    found: trade.Business
+    found: money.Business
     scene: Scene
     named: Named | None
     group: str
@@ -170,13 +173,11 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
         move=move.id,
         in_the_chair=seen.group,
         guessed=not given and not seen.stated,
-        groups=(Group(seen.group, _role(move.id, seen.named)),),
+        groups=(Group(seen.group, GroupRole.USES if seen.stated else _role(move.id, seen.named)),),
         questions=asking.seat_questions(move, seen.scene, read.question.skip, count),
         look_up=asking.look_up(move, seen.scene),
         suggested=effects,
-        trade=trade.trade_of(
-            effects, seen.found, read.told, seen.door, seen.share_head, seen.change.asking_why, move.id
-        ),
+        trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change),
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
         flags=remarks.flags_of(effects, read.cues, seen.named, bool(seen.change.hours_off)),
         door=seen.door,

@@ -1,4 +1,4 @@
-"""What the log holds on a question: quotes that may be shown, decisions that bear on it, when a group was last heard.
+"""What the log holds on a question: quotes to show, decisions that bear on it, when a group was last heard.
 
 Nothing here makes words up: a quote is a piece of a stored voice, character for character.
 """
@@ -16,13 +16,17 @@ from storage.vocabulary import CustomerEffect
 MAX_QUOTES = 3
 MAX_QUOTE_LENGTH = 280
 _SMALL = frozenset(
-    "the a an and or of to in on at for with who that which we our us you your i my it its is are be was not no do does "
-    "did will would should can people person customer client user one two this those these by from as so but have has "
-    "had get more most all any some every just than then there here when what how why up out off about into per last "
+    "the a an and or of to in on at for with who that which we our us you your i my it its is are be was "
+    "not no do does "
+    "did will would should can people person customer client user one two this those these by from as so "
+    "but have has "
+    "had get more most all any some every just than then there here when what how why up out off about "
+    "into per last "
     "us-only let use uses need new now".split()
 )
 _PROMISES = re.compile(
-    r"\b(?:stay|stays|keep|keeps|always|never|at least|promise|promised|guarantee|will not|won't|until|remain|forever)\b",
+    r"\b(?:stay|stays|keep|keeps|always|never|at least|promise|promised|guarantee|will not|won't|until|remain|"
+    r"forever)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
@@ -68,7 +72,7 @@ def quotes_of(voices: Sequence[HeardVoice], group: str, about: str) -> tuple[Quo
 
 
 def exact_piece(text: str, about: str) -> str:
-    """The whole voice where it is short, else its sentence that has most to do with the question, or its beginning."""
+    """The whole voice where it is short, else its sentence nearest to the question, or its beginning."""
     if len(text) <= MAX_QUOTE_LENGTH:
         return text.strip()
     wanted = content(about)

@@ -16,7 +16,8 @@ _LONGER_IS_BETTER = frozenset(
     "opening open storage undo refund refunds cancel".split()
 )
 _MORE_IS_BETTER = frozenset(
-    "file files row rows user users seat seats export exports project projects gb mb book books device devices guest "
+    "file files row rows user users seat seats export exports project projects gb mb book books device "
+    "devices guest "
     "bag bags kg kilo kilos choice choices session sessions lesson lessons visit visits slot slots credit credits "
     "time times item items option options result results guests people place places parcel parcels".split()
 )
@@ -50,7 +51,8 @@ _SHARE = re.compile(
 )
 _BY = re.compile(
     r"\bby\s((?:(?:about|around|roughly|up to)\s)?(?:a|an|one|two|three)?\s?"
-    r"(?:third|quarter|fifth|tenth|half|thirds|[£$€]?\d+(?:[.,]\d+)*\s?(?:%|percent|per cent)?))(?!\w)",
+    r"(?:third|quarter|fifth|tenth|half|thirds|[£$€]?\d+(?:[.,]\d+)*\s?"
+    r"(?:%|percent|per cent|euros?|pounds?|dollars?|cents?|points?)?))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -149,7 +151,7 @@ def date_of(text: str) -> tuple[str, str]:
         return "", ""
     lead = (match["lead"] or "").lower()
     date = match["date"]
-    bare = date if not date[:4].lower() == "next" and date[:1].isupper() else date[:1].lower() + date[1:]
+    bare = date if date[:4].lower() != "next" and date[:1].isupper() else date[:1].lower() + date[1:]
     return f"{lead} {bare}".strip(), bare
 
 
@@ -160,7 +162,7 @@ def recurring(text: str) -> str:
 
 
 def share_of(text: str, head: str) -> str:
-    """A share of the group with this head, as it stands in the text ("about one in ten"); empty where none is named."""
+    """A share of the group with this head, as it is typed ("about one in ten"); empty where none is named."""
     for match in _SHARE.finditer(text):
         if head and head in text[match.end() : match.end() + 40].lower().split()[:3]:
             found = match.group().removesuffix(" of").strip()

@@ -9,7 +9,6 @@ from functools import cache
 from bot.chair.playbook.words import singular, verb_forms
 from prompts.playbook import Playbook, Thing, load
 
-
 MACHINES = frozenset("ai bot chatbot machine kiosk robot".split())
 """Words that turn the name of a person at work into the name of a device ("AI assistant")."""
 

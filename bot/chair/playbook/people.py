@@ -33,6 +33,7 @@ _DEPENDS = frozenset(
     "run runs call use uses rely relies depend depends need needs build builds read reads order".split()
 )
 _STILL = frozenset("still now currently already today".split())
+_EXEMPT = frozenset("excluded exempt exempted excepted unaffected".split())
 _UNCOUNTED = frozenset("everyone everybody staff anyone anybody".split())
 _OPENERS = frozenset("that as because while if when so and but although though whereas where".split())
 _RELATIVE_ENDS = frozenset("and but so because lose will loses gets".split())
@@ -40,15 +41,13 @@ _RELATIVE_ENDS = frozenset("and but so because lose will loses gets".split())
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A group that the text names: how, in which sentence, and whether it opens a clause there."""
+    """A group that the text names: how, by which noun, whether it is described, and whether it opens a clause."""
 
     name: str
     head: str
     staff: bool
     described: bool
-    sentence: Sentence
     opens: bool
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,32 +136,37 @@ def _head_size(words: Sequence[Token], at: int) -> int:
 
 
 def _named(sentence: Sentence, at: int, size: int) -> Named | None:
-    words, known = sentence.tokens, lexicon()
+    """The group named by the `size` words at a place, or None where it is none, or not one that feels it."""
+    words = sentence.tokens
     end = at + size
-    if end < len(words) and words[at].low not in _UNCOUNTED and _is_compound(words, at, end):
+    if _is_no_group(sentence, at, end):
         return None
     first = at if words[at].low in _UNCOUNTED else _modifiers(words, at)
-    if words[at].low in {"anyone", "anybody"}:
-        return None
     described = _description(words, end)
     core = [token.text for token in words[first:end]]
     low = [word.lower() for word in core]
-    if known.is_aside(core) or (words[end - 1].text.endswith(("'s", "s'"))):
-        return None
-    generic = known.is_generic(low[-size:])
-    if generic and not described and not _qualified(low[:-1]):
+    known = lexicon()
+    vague = known.is_generic(low[-size:]) and not described and not _qualified(low[:-1])
+    if vague or known.is_aside(core):
         return None
     head = low[-1]
     shown = head if is_plural(head) or head in _UNCOUNTED else plural_of(head)
-    name = " ".join([*(_lowered(word) for word in core[:-1]), shown])
-    opens = _opens(words, first)
-    if "not notice" in sentence.text.lower() or "n't notice" in sentence.text.lower():
-        return None
+    name = " ".join([*(_lowered(word) for word in core[:-1]), shown, described]).strip()
     staff = known.is_staff(low) and not described
-    return Named(f"{name} {described}".strip(), head, staff, bool(described), sentence, opens, at)
+    return Named(name, head, staff, bool(described), _opens(words, first))
 
 
-def _is_compound(words: Sequence[Token], at: int, end: int) -> bool:
+def _is_no_group(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether the words only seem to name a group: half of another name, an owner, or people who are left out."""
+    words = sentence.tokens
+    following = words[end].low if end < len(words) else ""
+    compound = end < len(words) and words[at].low not in _UNCOUNTED and _is_compound(words, end)
+    owner = words[end - 1].text.endswith(("'s", "s'"))
+    unaware = any(words_ in sentence.text.lower() for words_ in ("not notice", "n't notice"))
+    return compound or owner or unaware or following in _EXEMPT or words[at].low in {"anyone", "anybody"}
+
+
+def _is_compound(words: Sequence[Token], end: int) -> bool:
     """Whether the word is the first half of another name ("customer emails", "student plan")."""
     following = words[end].low
     if _head_size(words, end):

@@ -17,12 +17,15 @@ from bot.chair.playbook.words import (
     PRONOUNS,
     SUBORDINATORS,
     TIME_WORDS,
+    WEEKDAYS,
     is_adverb,
     is_plural,
     number,
 )
 
 MAX_NOUN_WORDS = 7
+NEEDS_ARTICLE = frozenset("place line business ride price amount deadline staff food wait".split())
+"""Kinds of things of which one in particular is meant even where the text drops its "the"."""
 _ENDS = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | PRONOUNS
 _QUANTIFIERS = frozenset("every each all any some no both several many few certain".split())
 _DROPPED = frozenset("same very own".split())
@@ -32,7 +35,8 @@ _FINITE = frozenset(
     "run runs use uses rely relies need needs want wants see sees lose loses stay stays work works pay pays wait "
     "waits know knows think thinks ask asks asked call calls come comes get gets fail fails failed show shows read "
     "reads find finds tell tells say says write writes become becomes becoming takes take goes go said means mean "
-    "costs cost finished depend depends call tap taps like likes love loves hate hates expect expects".split()
+    "costs cost finished depend depends call tap taps like likes love loves hate hates expect expects earn "
+    "earns".split()
 )
 
 
@@ -60,6 +64,8 @@ class Phrase:
         """The words up to "of": what the phrase is about."""
         low = [word.lower() for word in self.words]
         core = next((self.words[:at] for at, word in enumerate(low) if at and word in {"of", "for"}), self.words)
+        if low[:2] in (["number", "of"], ["amount", "of"]) and len(self.words) > 2:
+            core = self.words[2:]
         while len(core) > 1 and core[-1][:1].isdigit():
             core = core[:-1]
         return core
@@ -135,65 +141,65 @@ def plural_of(word: str) -> str:
 
 
 def _goes_on(words: Sequence[Token], first: int, at: int) -> bool:
-    token, low = words[at], words[at].low
+    """Whether the phrase that began at `first` has its next word at `at`."""
+    low, begun = words[at].low, at > first
     following = words[at + 1].low if at + 1 < len(words) else ""
-    if not token.is_word:
-        return low in {"&", "+"} and at > first
-    if low in {"and", "or", "&"}:
-        return at > first and low != "or" and _joins(words, first, at)
+    if not words[at].is_word:
+        return begun and low in {"&", "+"}
+    if low in {"and", "or"}:
+        return begun and low == "and" and _joins(words, at)
     if low in _LINKS:
-        return at > first and bool(following) and following not in PRONOUNS and number(following) is None
-    if at > first and words[at - 1].low == "of" and low in DETERMINERS:
+        return begun and bool(following) and following not in PRONOUNS and number(following) is None
+    if begun and low in DETERMINERS:
+        return words[at - 1].low == "of"
+    return not _closes(words, first, at, following)
+
+
+def _closes(words: Sequence[Token], first: int, at: int, following: str) -> bool:
+    """Whether a word cannot belong to the phrase: a closed word, a time, an amount of its own, a verb."""
+    low = words[at].low
+    closed = low in CONJUNCTIONS or (low in _ENDS and low not in DETERMINERS)
+    named = at == first and low in WEEKDAYS and following[:1].isalpha() and following not in _ENDS
+    if closed or (low in TIME_WORDS and not named) or is_adverb(low):
         return True
-    if low in CONJUNCTIONS or (low in _ENDS and low not in DETERMINERS) or (at > first and low in DETERMINERS):
+    if at == first:
         return False
-    if low in TIME_WORDS:
-        return False
-    if (
-        at > first
-        and number(low) is not None
-        and ((is_plural(words[at - 1].low) and following[:1].isalnum()) or following in NOT_MODIFIERS)
-    ):
-        return False
-    if is_adverb(low):
-        return False
-    return not (at > first and _is_verb_here(words, first, at))
+    counts = (is_plural(words[at - 1].low) and following[:1].isalnum()) or following in NOT_MODIFIERS
+    return (counts and number(low) is not None) or _is_verb_here(words, at)
 
 
-def _joins(words: Sequence[Token], first: int, at: int) -> bool:
+def _joins(words: Sequence[Token], at: int) -> bool:
     """Whether "and" joins two names, and not two clauses."""
     following = words[at + 1] if at + 1 < len(words) else None
-    if (
-        following is None
-        or not following.is_word
-        or following.low in _ENDS | DETERMINERS
-        or is_adverb(following.low)
-    ):
+    if following is None or not following.is_word or following.low in _ENDS | DETERMINERS:
         return False
-    forms = lexicon().verbs.get(following.low, ())
-    if any(kind in {"base", "s"} for _, kind in forms) and lexicon().thing((following.low,)) is None:
+    if is_adverb(following.low) or _is_verb_form(following.low, {"base", "s"}):
         return False
-    later = words[at + 2] if at + 2 < len(words) else None
-    return not (later is not None and (later.low in AUXILIARIES or later.low in _FINITE))
+    later = words[at + 2].low if at + 2 < len(words) else ""
+    return later not in AUXILIARIES and later not in _FINITE
 
 
-def _is_verb_here(words: Sequence[Token], first: int, at: int) -> bool:
-    """Whether the word at `at` ends the phrase because it is the verb of a clause or a participle after its noun."""
+def _is_verb_form(low: str, kinds: set[str]) -> bool:
+    """Whether the word is a verb of the playbook in one of these forms and names no thing."""
+    found = {kind for _, kind in lexicon().verbs.get(low, ())}
+    return bool(found & kinds) and lexicon().thing((low,)) is None
+
+
+def _is_verb_here(words: Sequence[Token], at: int) -> bool:
+    """Whether the word ends the phrase, being the verb of its clause or a participle behind its noun."""
     low, before = words[at].low, words[at - 1].low
     following = words[at + 1].low if at + 1 < len(words) else ""
-    ends = not following or following in _ENDS | CONJUNCTIONS | DETERMINERS or not following[:1].isalnum()
+    ends = following in _ENDS | CONJUNCTIONS | DETERMINERS or not following[:1].isalnum()
     if low in _PARTICIPLES or (low.endswith("ed") and len(low) > 4):
         return ends or is_adverb(following)
-    if low.endswith("ing") and ends and is_plural(before) and lexicon().is_group([before]):
+    several = is_plural(before)
+    if low.endswith("ing") and ends and several and lexicon().is_group([before]):
         return True
-    if low in _FINITE and (is_plural(before) or low.endswith("s")) and before not in {"of"}:
+    if low in _FINITE and (several or low.endswith("s")) and before != "of":
         return following != "of"
-    forms = lexicon().verbs.get(low, ())
-    third = any(kind == "s" for _, kind in forms)
-    base = any(kind == "base" for _, kind in forms)
-    if third and not is_plural(before) and (ends or is_adverb(following)) and lexicon().thing((low,)) is None:
-        return True
-    return base and is_plural(before) and lexicon().thing((low,)) is None and lexicon().thing((before,)) is not None
+    if several:
+        return _is_verb_form(low, {"base"}) and lexicon().thing((before,)) is not None
+    return (ends or is_adverb(following)) and _is_verb_form(low, {"s"})
 
 
 def with_article(phrase: Phrase | None, needed: bool) -> Phrase | None:

@@ -1,4 +1,4 @@
-"""What stands beside a reading: flags, whether it can be undone, and the principles with the words that raised them."""
+"""What stands beside a reading: flags, whether it can be undone, and the principles with what raised them."""
 
 from __future__ import annotations
 

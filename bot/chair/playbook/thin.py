@@ -22,12 +22,18 @@ from bot.chair.playbook.words import (
 )
 from prompts.playbook import TooThin
 
-CANNOT_READ = "I can only read English well enough to ask about it. If you log it, it is stored and searchable as you wrote it."
+CANNOT_READ = (
+    "I can only read English well enough to ask about it. "
+    "If you log it, it is stored and searchable as you wrote it."
+)
 _ENGLISH = PREPOSITIONS | PRONOUNS | DETERMINERS | AUXILIARIES | CONJUNCTIONS | SUBORDINATORS | ADVERBS
 _FOREIGN = frozenset(
-    "der die das und wir ist nicht den dem ein eine einen auf mit für von zu sollen wird werden le la les des du une "
-    "nous est pas pour avec dans que qui sur el los las una y es con para por del nosotros vamos debemos il lo gli di "
-    "che non per della è een het wij niet voor met van och att det vi är inte för som på på og jeg ikke til av o os "
+    "der die das und wir ist nicht den dem ein eine einen auf mit für von zu sollen wird werden le la les "
+    "des du une "
+    "nous est pas pour avec dans que qui sur el los las una y es con para por del nosotros vamos debemos "
+    "il lo gli di "
+    "che non per della è een het wij niet voor met van och att det vi är inte för som på på og jeg ikke "
+    "til av o os "
     "uma não com em da nós na się nie że jest ve bir bu için değil".split()
 )
 _AMBIGUOUS = frozenset("die as an in no do so i a me on or at be to by us it he she we has was he".split())
@@ -110,7 +116,7 @@ def is_thin(change: Change | None, sentences: Sequence[Sentence], cues: Cues) ->
         return False
     if change.act.verb.vague and change.compared is None:
         said = cues.hit(signs.better) or cues.hit(signs.worse)
-        return len(words) <= 8 or not said and len(sentences) < 2
+        return len(words) <= 8 or (not said and len(sentences) < 2)
     target = change.target
     unnamed = target is None or target.bare.lower() in {
         "it",
@@ -135,10 +141,8 @@ def question_back(sentences: Sequence[Sentence]) -> TooThin:
         for word in entry.words:
             if (
                 word in words
-                or ("-" in word or " " in word)
-                and word in line
-                or stem(word) in stems
-                and len(word) > 4
+                or (("-" in word or " " in word) and word in line)
+                or (stem(word) in stems and len(word) > 4)
             ):
                 return entry
     return lexicon().book.too_thin[-1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 DETERMINERS = frozenset(
-    "the a an this that these those our your my his her its their every each all any some no both another more most "
+    "the a an this that these those our your my his her its their every each all any some no both another "
+    "more most "
     "many several few fewer less us-only certain".split()
 )
 POSSESSIVES = frozenset("our your my his her its their".split())
@@ -29,12 +30,14 @@ AUXILIARIES = frozenset(
     "won't don't doesn't can't cannot isn't aren't wasn't shouldn't wouldn't didn't 'll gets get got getting "
     "it's we'll we're they'll they're let's lets i'll".split()
 )
-BE = frozenset("be is are am was were been being get gets got getting".split())
+BE = frozenset("we're they're it's i'm you're be is are am was were been being get gets got getting".split())
 ADVERBS = frozenset(
     "also just still only already soon really simply now again even completely not never ever always often "
     "directly finally yet too very please maybe perhaps quietly silently immediately automatically currently first "
-    "later earlier sooner longer today tomorrow tonight once twice altogether instead anyway however therefore actually "
-    "basically probably about roughly around almost nearly ahead back forward away together apart everywhere".split()
+    "later earlier sooner longer today tomorrow tonight once twice altogether instead anyway however "
+    "therefore actually "
+    "basically probably about roughly around almost nearly ahead back forward away together apart "
+    "everywhere".split()
 )
 VERB_LEADS = frozenset(
     "to will would should shall can could may might must we i they you let's lets not never don't won't 'll "
@@ -48,8 +51,11 @@ NOT_ADVERBS = frozenset(
 )
 NOT_MODIFIERS = frozenset(
     "second minute hour day week month year quarter seconds minutes hours days weeks months years million thousand "
-    "hundred lift lifts tell tells let lets help helps make makes give gives serve serves hit hits next last".split()
+    "hundred lift lifts tell tells let lets help helps make makes give gives serve serves hit hits next "
+    "last".split()
 )
+WEEKDAYS = frozenset("weekend monday tuesday wednesday thursday friday saturday sunday".split())
+"""Words for a time that can open a name, such as "weekend support"."""
 TIME_WORDS = frozenset(
     "today tomorrow tonight yesterday monday tuesday wednesday thursday friday saturday sunday mondays tuesdays "
     "wednesdays thursdays fridays saturdays sundays weekends weekend january february march april june july august "

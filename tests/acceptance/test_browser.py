@@ -1,0 +1,86 @@
+"""The main job in a real browser, against the whole application: ask, log, find, take away."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.acceptance.conversation import Conversation
+from tests.adapters.test_web_browser import CHROMIUM, FLAGS
+
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.engines("sqlite"),
+    pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium here: apt-get install chromium"),
+]
+
+
+@pytest.fixture
+async def page(ada: Conversation) -> AsyncIterator[Page]:
+    """Ada's browser in #general; it must not complain nor reach out to anywhere else."""
+    complaints: list[str] = []
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = await browser.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith(ada.address) else complaints.append(f"outside: {asked.url}"),
+        )
+        await page.goto(f"{ada.address}/?channel=general&as=ada")
+        yield page
+        await browser.close()
+    assert complaints == []
+
+
+async def say(page: Page, text: str) -> None:
+    composer = page.get_by_role("combobox", name="Write to Customer Chair")
+    await composer.fill(f"/customer-chair {text}")
+    await composer.press("Enter")
+    await expect(composer).to_have_value("")
+
+
+async def test_the_main_job(page: Page, tmp_path: Path) -> None:
+    await say(
+        page, "We will take product names out of order emails so that mail providers stop seeing what we sell"
+    )
+    reading = page.locator("article").last
+    await expect(reading).to_contain_text("Only you can see this")
+    await expect(reading).to_contain_text("In their place I would ask")
+    await expect(reading).to_contain_text("order emails")
+    await expect(reading).to_contain_text("not said")
+
+    await reading.get_by_role("button", name="Log decision").click()
+    form = page.get_by_role("dialog")
+    await expect(form.get_by_label("What is decided?")).to_have_value(
+        "We will take product names out of order emails so that mail providers stop seeing what we sell"
+    )
+    await expect(form.get_by_label("Which customers feel it most?")).not_to_have_value("")
+    await form.get_by_role("button", name="Log it").click()
+    card = page.locator("article", has_text="D-1").last
+    await expect(card).to_contain_text("worse")
+    await expect(card).not_to_contain_text("Only you can see this")
+
+    await say(page, "search order emails")
+    found = page.locator("article").last
+    await expect(found).to_contain_text("D-1")
+    await found.get_by_role("button", name="Open").click()
+    await expect(page.locator("article").last).to_contain_text("Good for us, worse for customers")
+
+    await say(page, "export json")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="customer-chair-2026-11-22.json").click()
+    saved = tmp_path / "log.json"
+    await (await download.value).save_as(saved)
+    assert [each["id"] for each in json.loads(saved.read_text())["decisions"]] == ["D-1"]
+
+
+async def test_what_the_channel_sees_reaches_an_open_page_by_itself(page: Page, ada: Conversation) -> None:
+    await ada.as_("bob").log("Show the delivery hour on the order page")
+    await expect(page.locator("article", has_text="Show the delivery hour")).to_have_count(1)

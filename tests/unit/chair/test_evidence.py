@@ -1,0 +1,62 @@
+"""Customers' words, earlier decisions and when a group was last heard: only what the log holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.chair.playbook.evidence import MAX_QUOTE_LENGTH, same_group
+from bot.chair.present import present
+from bot.chair.reading import Evidence, LastHeard, LoggedDecision
+from bot.plain_text import to_text
+from storage.vocabulary import CustomerEffect
+from tests.unit.chair.texts import D9, SWITCH_OFF, TODAY, V7, V11, V19, read
+
+
+def test_at_most_three_quotes_and_the_same_group_first() -> None:
+    others = tuple(replace(V19, id=f"V-{number}") for number in range(20, 24))
+    reading = read(SWITCH_OFF, Evidence((*others, V7, V11)))
+    assert [voice.id for voice in reading.voices] == ["V-7", "V-11", "V-20"]
+
+
+def test_both_kinds_of_voices_stand_under_their_own_heading() -> None:
+    text = to_text(present(read(SWITCH_OFF, Evidence((V19, V7))), "r1", TODAY))
+    assert text.index("What they have said") < text.index("V-7") < text.index("What others have said")
+    assert text.index("What others have said") < text.index("V-19")
+
+
+def test_a_long_voice_is_cut_to_an_exact_piece_that_has_to_do_with_it() -> None:
+    filler = "We have been with you for a long time and like the people. " * 8
+    long = replace(V7, text=f"{filler}Without the export our night shift types it in. {filler}")
+    quote = read(SWITCH_OFF, Evidence((long,))).voices[0].quote
+    assert quote in long.text
+    assert "export" in quote
+    assert len(quote) <= MAX_QUOTE_LENGTH
+
+
+def test_without_words_when_the_group_was_last_heard_is_said() -> None:
+    heard = LastHeard("people who use bulk edit", date(2026, 3, 4), "invoices")
+    reading = read("should we remove bulk edit", Evidence(last_heard=(heard,)))
+    assert reading.last_heard_on == date(2026, 3, 4)
+    text = to_text(present(reading, "r1", TODAY))
+    assert "None about this, and I do not make any up. This group was last heard on 4 Mar, about invoices." in text
+
+
+def test_another_years_date_is_said_with_its_year() -> None:
+    heard = LastHeard("people who use bulk edit", date(2025, 3, 4), "")
+    text = to_text(present(read("should we remove bulk edit", Evidence(last_heard=(heard,))), "r1", TODAY))
+    assert "4 Mar 2025." in text
+
+
+def test_an_earlier_decision_about_something_else_is_left_out() -> None:
+    other = LoggedDecision("D-3", "Free returns.", "shoppers", date(2026, 8, 1), "decided", CustomerEffect.BETTER)
+    reading = read(SWITCH_OFF, Evidence(decisions=(other, D9)))
+    assert [entry.id for entry in reading.related] == ["D-9"]
+    assert reading.related[0].why == "Does this keep it?"
+
+
+def test_groups_are_the_same_where_their_telling_words_are() -> None:
+    assert same_group("workspaces on v1", "workspaces that run nightly jobs on v1")
+    assert same_group("people who use bulk edit", "bulk edit users")
+    assert not same_group("admins", "people who use bulk edit")
+    assert not same_group("", "people")
