@@ -131,7 +131,7 @@ def _section(block: Section) -> list[str]:
     """A label with its lines under it; one line with a button stands beside its label."""
     asides = [part for part in (_line(block.aside), _line(block.button.label) if block.button else "") if part]
     aside = f"  ({' · '.join(asides)})" if asides else ""
-    if block.button and len(block.lines) == 1:
+    if aside and len(block.lines) == 1:
         return [f"{_line(block.label)}: {_line(block.lines[0])}{aside}"]
     lines = [f"{_line(block.label)}{aside}"]
     for number, text in enumerate(block.lines, 1):

@@ -28,6 +28,7 @@ ENGINE = "playbook"
 TITLE_LENGTH = 120
 GROUP_LENGTH = 120
 _LEAD = re.compile(r"^we(?:'ll| will| are going to| want to| plan to| have decided to)?\s+(?=[a-z])", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?<=[^\d][.!?])\s+(?=[\"'(]?[A-Z])|\n")
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:rule|rules|instruction|instructions|prompt|above|previous)\b"
     r"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it)\b[^.\n]{0,30}\b(?:type|class|good|better)\b"
@@ -78,12 +79,11 @@ def read_question(question: Question) -> Reading:
 
 def title_of(text: str) -> str:
     """The text's first sentence, short enough for a heading; "We will" in front of it is dropped."""
-    first = next((sentence.text for sentence in sentences(clean(text))), "")
-    several = first != clean(text).strip()
-    bare = _LEAD.sub("", first.rstrip(" .;:"))
-    if bare and bare != first.rstrip(" .;:"):
-        bare = bare[0].upper() + bare[1:]
-    return shortened(bare if bare else (first if several else clean(text)), TITLE_LENGTH)
+    first = _FULL_STOP.split(clean(text), maxsplit=1)[0].rstrip(" .;:")
+    bare = _LEAD.sub("", first)
+    if bare != first:
+        bare = bare[:1].upper() + bare[1:]
+    return shortened(bare, TITLE_LENGTH) or "?"
 
 
 def _base(read: _Read, outcome: ReadingOutcome) -> Reading:

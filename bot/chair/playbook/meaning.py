@@ -26,6 +26,7 @@ _UNDERGO = frozenset("take give must lower raise keep free fast".split())
 _WE_ASK = frozenset("ask charge must send".split())
 LETS = frozenset("let allow enable".split())
 """Verbs that say what people may do from now on."""
+_LETTING = frozenset("let lets letting allow allows allowing enable enables enabling".split())
 TAKES_IN = frozenset("accept serve".split())
 """Verbs that are a limit only with "only" and a removal only with "no longer"."""
 
@@ -50,7 +51,9 @@ def meaning(act: Act, verb: Verb) -> Meant | None:
     move, relief = _move_of(act, verb, phrase)
     if not move or (act.negated and move == "change"):
         return None
-    lost = act.negated and (move == "build" or verb.act in {"give", "can"} or verb.base in TAKES_IN)
+    # What no longer stops somewhere does not end: it passes by.
+    passes_by = verb.base == "stop" and act.target is None and act.subject is not None
+    lost = act.negated and (move == "build" or verb.act in {"give", "can"} or verb.base in TAKES_IN or passes_by)
     if lost:
         move, relief = "remove", False
     return Meant(_score(act, verb, move, party), act, move, relief, lost)
@@ -60,6 +63,8 @@ def _is_no_act(act: Act, verb: Verb, party: bool) -> bool:
     """Whether the verb, where it stands, changes nothing for a customer."""
     words = act.sentence.tokens
     alone = not verb.particle
+    if not _LETTING.isdisjoint(token.low for token in words[max(0, act.at - 4) : act.at]):
+        return True  # "let members swap": the letting is ours, the swapping theirs
     if verb.base == "take" and alone:
         return party or words[act.at].low == "takes"
     if verb.base in {"start", "stop", "end"} and alone and (following := next_word(words, act.at)).endswith("ing"):

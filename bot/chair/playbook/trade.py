@@ -116,7 +116,7 @@ def _business_phrase(effects: Effects, found: Business, door: Door) -> str:
     if not found.said:
         return f"a gain now, {found.words}; {later}"
     known = found.later is not CommercialEffect.UNKNOWN or any(letter.isdigit() for letter in found.words)
-    return f"said: {found.words}; {later if known else 'how much, and later, not said'}"
+    return f"{found.words}, as you say; {later if known else 'how much, and later, not said'}"
 
 
 def _unsaid(effects: Effects, found: Business, door: Door) -> str:

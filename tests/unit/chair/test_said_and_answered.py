@@ -110,8 +110,8 @@ def test_the_sign_follows_the_structure(said: str, looks: str) -> None:
     [
         ("Remove bulk edit", "you have not said what we gain"),
         ("Build a dark mode", "you have not said what we gain or what it costs us"),
-        ("We remove bulk edit; it costs us upkeep.", "said: it costs us upkeep; how much, and later, not said"),
-        ("Our app drops offline mode to save 200 hours", "said: save 200 hours; later not said"),
+        ("We remove bulk edit; it costs us upkeep.", "it costs us upkeep, as you say; how much, and later, not said"),
+        ("Our app drops offline mode to save 200 hours", "save 200 hours, as you say; later not said"),
         ("Prices go up", "a gain now, the higher price; later not said"),
         ("Why do we charge for exports", "you have not said what would change"),
     ],
@@ -230,6 +230,20 @@ def test_every_question_can_be_replaced_and_none_comes_back() -> None:
         seen.add(question.id)
     assert len(seen) >= 8
     assert not read("should we remove bulk edit", skip=frozenset(seen)).questions
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("should we remove bulk edit", "should we remove bulk edit"),
+        ("We switch off the v1 export on 30 June. Some still use it.", "Switch off the v1 export on 30 June"),
+        ("Cap import at 5,000 rows; bigger files wait", "Cap import at 5,000 rows; bigger files wait"),
+        ("Wir schalten den Export am 30. Juni ab", "Wir schalten den Export am 30. Juni ab"),
+        ("", "?"),
+    ],
+)
+def test_the_title_is_the_first_sentence_without_its_we_will(said: str, title: str) -> None:
+    assert read(said).title == title
 
 
 def test_principles_name_the_words_that_raised_them() -> None:
