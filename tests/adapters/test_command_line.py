@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from adapters.cli import main
 
 ROOT = Path(__file__).parents[2]
 DECISION = {
@@ -18,29 +23,40 @@ DECISION = {
 }
 
 
-class Terminal:
-    """A folder and the command in it."""
+@dataclass(frozen=True)
+class Done:
+    """What a command printed and how it ended."""
 
-    def __init__(self, folder: Path) -> None:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Terminal:
+    """A folder and the command in it, run in this process: the same entry point without the start of a Python."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, captured: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
         self.environment = {
             "DATABASE_URL": f"sqlite:///{folder / 'chair.db'}",
             "CHAIR_NOW": "2026-11-22T09:30:00Z",
-            "PATH": "/usr/bin:/bin",
-            "PYTHONWARNINGS": "error::ResourceWarning",
         }
+        self._monkeypatch = monkeypatch
+        self._captured = captured
 
-    def __call__(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=ROOT,
-            env=self.environment | environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def __call__(self, *words: str, stdin: str = "", **environment: str) -> Done:
+        with self._monkeypatch.context() as patch:
+            for name, value in (self.environment | environment).items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["customer-chair", *words])
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+            code = 0
+            try:
+                main()
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+        printed = self._captured.readouterr()
+        return Done(code, printed.out, printed.err)
 
     def log(self, **answers: object) -> dict[str, object]:
         done = self("log", "--json", stdin=json.dumps(DECISION | answers))
@@ -49,8 +65,8 @@ class Terminal:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path)
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(tmp_path, monkeypatch, capsys)
 
 
 def test_a_reading_as_json_is_one_document_and_nothing_else(run: Terminal) -> None:
@@ -216,7 +232,18 @@ def test_asking_loads_no_chat_sdk_and_no_server(run: Terminal) -> None:
         "heavy = sdks | {'aiohttp', 'apscheduler', 'alembic'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
+    environment = run.environment | {"PATH": os.environ["PATH"]}
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=run.environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     assert done.stderr.strip() == "[]"
+
+
+def test_python_m_bot_is_the_same_command(run: Terminal) -> None:
+    environment = run.environment | {"PATH": os.environ["PATH"]}
+    started = [sys.executable, "-X", "dev", "-W", "error::ResourceWarning", "-m", "bot"]
+    done = subprocess.run(
+        [*started, "show", "D-7"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1].startswith("There is no D-7")

@@ -134,7 +134,10 @@ def test_product_names_in_order_emails() -> None:
     assert "order emails" in reading.look_up.what
     assert "product names" in reading.look_up.what
     assert reading.trade.customer == "looks worse"
-    assert reading.trade.business == "mail providers stop seeing what we sell, as you say; how much, and later, not said"
+    assert (
+        reading.trade.business
+        == "mail providers stop seeing what we sell, as you say; how much, and later, not said"
+    )
 
 
 def test_shared_in_the_channel_the_same_reading_without_private_buttons() -> None:

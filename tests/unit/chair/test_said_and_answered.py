@@ -110,7 +110,10 @@ def test_the_sign_follows_the_structure(said: str, looks: str) -> None:
     [
         ("Remove bulk edit", "you have not said what we gain"),
         ("Build a dark mode", "you have not said what we gain or what it costs us"),
-        ("We remove bulk edit; it costs us upkeep.", "it costs us upkeep, as you say; how much, and later, not said"),
+        (
+            "We remove bulk edit; it costs us upkeep.",
+            "it costs us upkeep, as you say; how much, and later, not said",
+        ),
         ("Our app drops offline mode to save 200 hours", "save 200 hours, as you say; later not said"),
         ("Prices go up", "a gain now, the higher price; later not said"),
         ("Why do we charge for exports", "you have not said what would change"),
