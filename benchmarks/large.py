@@ -46,7 +46,8 @@ def _search(database: Database, bare: sqlite3.Connection, many: int) -> Figure:
     def floor() -> None:
         rows = bare.execute(
             "SELECT d.*, count(*) OVER () FROM decision_search s JOIN decision d ON d.pk = s.rowid "
-            'WHERE decision_search MATCH \'"refund" "double" "charge"\' ORDER BY d.logged_at DESC, d.number DESC LIMIT 10'
+            'WHERE decision_search MATCH \'"refund" "double" "charge"\' '
+            "ORDER BY d.logged_at DESC, d.number DESC LIMIT 10"
         ).fetchall()
         assert rows
 

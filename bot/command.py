@@ -15,8 +15,9 @@ Handler = Callable[[Context, str], Awaitable[Answer]]
 # The answers of a form, and what the form carried.
 FormHandler = Callable[[Context, Mapping[str, str], Mapping[str, str]], Awaitable[Answer]]
 
-_DECISION = re.compile(r"^[Dd]-?(\d{1,9})$")
-_VOICE = re.compile(r"^[Vv]-?(\d{1,9})$")
+_DECISION = re.compile(r"^[Dd]-?(\d+)$", re.ASCII)
+_VOICE = re.compile(r"^[Vv]-?(\d+)$", re.ASCII)
+_LARGEST = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Command:
     """A command, its forms and its buttons.
 
     `usage` is how it is typed, `summary` one line, `examples` what to copy. `fits` tells whether what follows the
-    word makes it this command; otherwise the whole text is a question. `order` is its place in the help.
+    word makes it this command; otherwise the whole text is a question, unless it `nearly` fits: then people are
+    told how the command is used. `order` is its place in the help.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Command:
     order: int
     examples: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    nearly: Callable[[str], bool] = lambda rest: len(rest.split()) <= 1
     buttons: Mapping[str, Handler] = field(default_factory=dict)
     forms: Mapping[str, FormHandler] = field(default_factory=dict)
 
@@ -42,10 +45,15 @@ class Command:
 def decision_number(text: str) -> int | None:
     """The number in `D-12` (also `d12`), or None when the text is something else."""
     found = _DECISION.match(text.strip())
-    return int(found[1]) if found else None
+    return _number(found[1]) if found else None
 
 
 def voice_number(text: str) -> int | None:
     """The number in `V-7` (also `v7`), or None when the text is something else."""
     found = _VOICE.match(text.strip())
-    return int(found[1]) if found else None
+    return _number(found[1]) if found else None
+
+
+def _number(digits: str) -> int:
+    """The number, or one that no record has where there are more digits than a database counts."""
+    return int(digits) if len(digits) <= len(str(_LARGEST)) else 0

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.command import Answer, Command
 from bot.context import Context, Services, Standing
 from bot.errors import NothingThere, TooLong, UnknownAction, UserError
-from bot.messages import Button, Buttons, Note, Paragraph, Reply, Tone
+from bot.messages import Button, Buttons, Invalid, Note, Paragraph, Reply, Tone
 from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.ports import Request
@@ -35,8 +35,8 @@ class Dispatcher:
         """Answer one request. What a person got wrong comes back as a sentence, never as an exception."""
         request, dropped = _made_safe(request)
         try:
-            if len(request.text) > LONGEST_TEXT:
-                raise TooLong(length=len(request.text), most=LONGEST_TEXT)
+            if too_long := _too_long(request):
+                return too_long
             context = Context(request, self._services, await self._standing(request))
             answer = await _handle(context)
         except UserError as error:
@@ -51,6 +51,15 @@ class Dispatcher:
             return known
         now = self._services.clock.now()
         return await database.write(workspace, lambda ws: _introduce(ws, request, now))
+
+
+def _too_long(request: Request) -> Reply | Invalid | None:
+    """What is longer than anything may be, in the place where it was typed."""
+    for name, value in (request.fields or {}).items():
+        if len(value) > LONGEST_TEXT:
+            return Invalid({name: TooLong(length=len(value), most=LONGEST_TEXT).sentence})
+    length = max(len(request.text), len(request.value))
+    return refusal(TooLong(length=length, most=LONGEST_TEXT)) if length > LONGEST_TEXT else None
 
 
 def refusal(error: UserError) -> Reply:
@@ -88,12 +97,13 @@ async def _command(context: Context) -> Answer:
 
 
 def _suggestion(said: str, command: Command) -> Reply:
-    sentence = f"`{said}` is not a command. Did you mean `{command.name}`? {command.summary}"
+    meant = said.split()[:1] == [command.name] or said.casefold().startswith(f"{command.name} ")
+    sentence = f"To use {command.name}, write: {command.usage}" if meant else f"Did you mean {command.name}?"
     return Reply(
         summary=sentence,
         blocks=(
             Paragraph(sentence),
-            Note(f"It is used like this: {command.usage}"),
+            Note(command.summary if meant else f"{command.summary} It is written: {command.usage}"),
             Buttons((Button("Ask the chair this instead", "ask_instead", said, Tone.PLAIN),)),
         ),
         data={"suggestion": command.name},

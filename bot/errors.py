@@ -39,7 +39,7 @@ class NotAllowed(UserError):
 
 
 class ReadingGone(UserError):
-    """That question was deleted after 24 hours, as it said. Ask it again and it is back."""
+    """That question is not here: it is over 24 hours old, or was asked elsewhere. Ask it again in this channel."""
 
 
 class UnknownAction(UserError):

@@ -17,7 +17,7 @@ _MOST_EDITS = 2
 class Parsed:
     """A command and what follows it. Without a `command` the whole `argument` is a question to the chair.
 
-    `suggestion` is the command that a short unknown text comes close to.
+    `suggestion` is the command that a short text comes close to: by a slip of letters, or by what follows it.
     """
 
     command: Command | None
@@ -32,7 +32,9 @@ def parse(text: str, commands: Mapping[str, Command]) -> Parsed:
     command = commands.get(word.casefold())
     if command is not None and command.fits(rest.strip()):
         return Parsed(command, rest.strip())
-    if command is None and len(said.split()) <= _MOST_WORDS_FOR_SUGGESTION:
+    if command is not None:
+        return Parsed(None, said, command if command.nearly(rest.strip()) else None)
+    if len(said.split()) <= _MOST_WORDS_FOR_SUGGESTION:
         return Parsed(None, said, nearest(word, commands))
     return Parsed(None, said)
 

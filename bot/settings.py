@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 DEFAULT_DATABASE = "sqlite:///data/customer-chair.db"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PREFIX = "CHAIR_"
+_SHORTEST_KEY = 16
 # Settings that make sense only together.
 _PAIRS = (
     ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET|SLACK_APP_TOKEN"),
@@ -81,6 +82,13 @@ class Settings(BaseSettings):
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
         return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_keys(cls, keys: str) -> str:
+        if any(len(key.strip()) < _SHORTEST_KEY for key in keys.split(",")) and keys:
+            raise ValueError(f"must have at least {_SHORTEST_KEY} random characters a key")
+        return keys
 
     @field_validator("public_url")
     @classmethod

@@ -7,7 +7,7 @@ import re
 # After a noun these make a sentence whatever follows.
 _VERBS = frozenset(
     "is are was were has have had will would shall should must can could may might goes gets becomes stays remains "
-    "needs keeps disappears no not never isn't aren't won't doesn't".split()
+    "needs keeps disappears isn't aren't won't doesn't".split()
 )
 # These are nouns as often as verbs; only with a word of direction or degree behind them do they make a sentence.
 _NOUNS_OR_VERBS = frozenset(

@@ -141,7 +141,7 @@ def voice_shown(voice: Voice, names: Mapping[str, str], today: date) -> Reply:
     name = f"V-{voice.number}"
     notes = [f"Speaks for: {voice.group}."]
     if voice.consent_to_quote is False:
-        notes.append("It is never quoted: they did not agree.")
+        notes.append("They did not agree to be quoted.")
     notes.append(f"Kept until {day(voice.expires_on)}.")
     return Reply(
         summary=f"{name}, what a customer said",
@@ -159,4 +159,4 @@ def voice_row(voice: Voice, today: date) -> Entry:
     """One line of what was found."""
     name = f"V-{voice.number}"
     details = [voice.group, voice.role, voice.source, short_day(voice.heard_on, today)]
-    return Entry(name, f"“{voice.text}”", " · ".join(filter(None, details)), Button("Open", "voice_show", name))
+    return Entry(name, f'"{voice.text}"', " · ".join(filter(None, details)), Button("Open", "voice_show", name))

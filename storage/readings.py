@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, update
+from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
@@ -32,12 +32,15 @@ def keep(ws: WorkspaceSession, channel: str, asker: str, content: dict[str, Any]
 
 
 def find(ws: WorkspaceSession, reading: str, channel: str, asker: str, now: datetime) -> StoredReading | None:
-    """The reading with this id, while it is kept: the asker's own, or one that was shared in this channel."""
-    shared_here = and_(col(StoredReading.shared), col(StoredReading.channel) == channel)
+    """The reading with this id, while it is kept: the asker's own, or one that was shared.
+
+    Only in the channel where it was asked: what it quotes may be seen from there and from nowhere else.
+    """
     found = select(StoredReading).where(
         StoredReading.workspace == ws.workspace,
         StoredReading.id == reading,
-        or_(col(StoredReading.asker) == asker, shared_here),
+        StoredReading.channel == channel,
+        or_(col(StoredReading.asker) == asker, col(StoredReading.shared)),
         StoredReading.expires_at > now,
     )
     return ws.session.exec(found).first()

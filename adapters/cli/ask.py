@@ -76,10 +76,13 @@ async def _read_line(core: Core, line: str) -> dict[str, Any]:
         given = json.loads(line)
     except ValueError:
         return {"id": None, "error": "This line is not JSON."}
-    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-        return {"id": None, "error": 'A line needs a "text".'}
+    if not isinstance(given, dict):
+        return {"id": None, "error": "A line must be a JSON object."}
+    group = given.get("in_the_chair") or ""
+    if not isinstance(given.get("text"), str) or not isinstance(group, str):
+        return {"id": given.get("id"), "error": 'A line needs a "text"; that and "in_the_chair" must be text.'}
     try:
-        reading = await _read(core, given["text"], str(given.get("in_the_chair") or ""))
+        reading = await _read(core, given["text"], group)
     except UserError as wrong:
         return {"id": given.get("id"), "error": wrong.sentence}
     return {**reading_json(reading, today=core.clock.now().date()), "id": given.get("id")}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 from storage import outbox
-from storage.engine import Database
+from storage.engine import EVERY_WORKSPACE, Database
 from storage.migrations import is_current
 from storage.vocabulary import OutboxState
 
@@ -53,25 +54,44 @@ def _address(settings: Settings) -> Iterator[Check]:
 def _database(settings: Settings) -> Iterator[Check]:
     url = make_url(settings.database_url)
     name = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        yield Check(f"database {name}: not there yet, the first start makes it", True)
+    path = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+    if path is not None and not path.exists():
+        folder = _nearest_folder(path)
+        if os.access(folder, os.W_OK):
+            yield Check(f"database {name}: not there yet, the first start makes it", True)
+        else:
+            yield Check(f"database {name}", False, f"{folder} cannot be written to: point DATABASE_URL elsewhere.")
         return
     try:
-        engine = create_engine(settings.database_url)
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-        engine.dispose()
+        _write_nothing(settings.database_url)
+        current = is_current(settings.database_url)
     except SQLAlchemyError as error:
         reason = str(error).strip().splitlines()[0][:160]
-        yield Check(
-            f"database {name}", False, f"It cannot be reached; look at DATABASE_URL and the server. ({reason})"
-        )
+        mend = "It cannot be read and written to; look at DATABASE_URL and who may use it."
+        yield Check(f"database {name}", False, f"{mend} ({reason})")
         return
     yield Check(f"database {name}", True)
-    current = is_current(settings.database_url)
     yield Check("schema", current, "" if current else "Run customer-chair migrate.")
     if current:
         yield _outbox(settings)
+
+
+def _nearest_folder(path: Path) -> Path:
+    return next(folder for folder in path.resolve().parents if folder.exists())
+
+
+def _write_nothing(url: str) -> None:
+    """Take the right to write, read the catalogue, and give both back.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: it is no database, or may not be written to.
+    """
+    database = Database(url)
+    try:
+        with database.writing(EVERY_WORKSPACE) as ws:
+            inspect(ws.session.connection()).get_table_names()
+    finally:
+        database.close()
 
 
 def _outbox(settings: Settings) -> Check:

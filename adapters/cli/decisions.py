@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from bot.decisions.form import usual_check
 from bot.decisions.new import new_decision
 from bot.decisions.record import to_record
 from bot.dispatch import LOCAL_WORKSPACE
-from bot.errors import UnknownDecision, UserError
+from bot.errors import UserError
 from bot.exports.format import formats, write_export
 from bot.exports.read_back import Report, batches, read_export, restore
 from bot.exports.recipe import Recipe
@@ -36,6 +37,14 @@ from storage.models import Decision
 from storage.vocabulary import DecisionClass, Flag, Visibility
 
 Workspace = Annotated[str, typer.Option(help="The workspace.")]
+
+
+class NoSuchDecision(UserError):
+    """There is no {id} in the workspace {workspace}."""
+
+
+class CannotWrite(UserError):
+    """{path} cannot be written: {why}. Choose another --out."""
 
 
 class NotLogged(UserError):
@@ -71,7 +80,7 @@ def show(
         names = workspaces.names(ws)
     core.database.close()
     if found is None:
-        raise UnknownDecision(id=decision)
+        raise NoSuchDecision(id=decision, workspace=workspace)
     record = to_record(found).as_json()
     if as_json:
         print(json.dumps(record, ensure_ascii=False))
@@ -97,10 +106,7 @@ def export(
     now = core.clock.now()
     recipe = Recipe(format_, filters=filters, day=now.date())
     with core.database.reading(workspace) as ws:
-        if out == "-":
-            write_export(ws, recipe, now, sys.stdout.buffer)
-        else:
-            _write_whole(Path(out), lambda file: write_export(ws, recipe, now, file))
+        _write_whole(out, lambda file: write_export(ws, recipe, now, file))
     core.database.close()
 
 
@@ -162,9 +168,21 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def _write_whole(out: str, write: Callable[[BinaryIO], None]) -> None:
     """Write beside the file and rename at the end, so that a broken export never stands where a whole one did."""
-    handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    if out == "-":
+        with tempfile.TemporaryFile() as whole:
+            write(whole)
+            whole.seek(0)
+            shutil.copyfileobj(whole, sys.stdout.buffer)
+        return
+    path = Path(out)
+    if path.is_dir():
+        raise CannotWrite(path=path, why="it is a folder")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise CannotWrite(path=path, why=(error.strerror or "").lower()) from None
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sys
 from typing import Annotated
 
@@ -28,7 +29,17 @@ def run() -> None:
     secret_key(settings)
     configure_logging(settings.log)
     upgrade(settings.database_url)
-    asyncio.run(serve(settings, lambda port: _greet(settings, port)))
+    try:
+        asyncio.run(serve(settings, lambda port: _greet(settings, port)))
+    except OSError as wrong:
+        if wrong.errno != errno.EADDRINUSE:
+            raise
+        raise BadSettings(
+            [
+                f"Port {settings.port} is taken by another program. Choose a free one with CHAIR_PORT, "
+                f"for instance CHAIR_PORT={settings.port + 1} make run."
+            ]
+        ) from None
 
 
 def migrate() -> None:

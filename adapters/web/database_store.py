@@ -17,6 +17,7 @@ PRIVATE_FOR = timedelta(hours=24)
 DEFAULT_CHANNEL = "general"
 PLATFORM = "web"
 _LONGEST_ID = 18
+_LONGEST_STEM = 58
 
 
 class DatabaseStore:
@@ -57,7 +58,7 @@ class DatabaseStore:
         known = await self.enter(name, user)
         if known is None:
             # A private channel of that name exists. Saying so would tell that it does.
-            return await self.add_channel(f"{name}-2", user, private=private)
+            return await self.add_channel(f"{name[:_LONGEST_STEM]}-2", user, private=private)
 
         def change(ws: WorkspaceSession) -> Channel:
             now = self._clock.now()

@@ -102,11 +102,11 @@ async def read_object(request: web.Request, *, at_most: int = BODY_AT_MOST) -> d
     body = await _read(request, at_most)
     try:
         content = json.loads(body)
+        if not isinstance(content, dict):
+            raise BodyError("The request is not a JSON object.")
+        return {str(name): _storable(value) for name, value in content.items()}
     except (ValueError, RecursionError):
-        raise BodyError("The request is not JSON.") from None
-    if not isinstance(content, dict):
-        raise BodyError("The request is not a JSON object.")
-    return {str(name): _storable(value) for name, value in content.items()}
+        raise BodyError("The request is not JSON that can be read.") from None
 
 
 async def _read(request: web.Request, at_most: int) -> bytes:

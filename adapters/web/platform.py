@@ -36,6 +36,7 @@ DEFAULT_USER = "guest"
 BOT_NAME = "Customer Chair"
 NAME_AT_MOST = 60
 MESSAGES_SHOWN = 200
+ECHO_AT_MOST = 500
 PERSON_COOKIE = "as"
 _log = logging.getLogger(__name__)
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -195,7 +196,7 @@ class WebPlatform:
             request.place.channel,
             reply,
             author_name=BOT_NAME,
-            said=said,
+            said=said if len(said) <= ECHO_AT_MOST else f"{said[:ECHO_AT_MOST]} …",
             only_for=request.user,
             dedupe_key=request.delivery,
         )

@@ -16,7 +16,8 @@ from bot.chair.reading import Question, Reading
 from bot.command import Answer, Command
 from bot.context import Context
 from bot.errors import NothingThere, ReadingGone
-from bot.messages import Field, FieldKind, Form, Invalid, Reply
+from bot.messages import Field, FieldKind, Form, Invalid, Paragraph, Reply
+from bot.plain_input import LONGEST_TEXT
 from bot.statements import is_asking_people
 from storage import readings, workspaces
 from storage.engine import WorkspaceSession
@@ -24,6 +25,8 @@ from storage.models import StoredReading
 
 _READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 _DAYS_IN_A_MONTH = 31
+_LONGEST_GROUP = 120
+_SHARED_ALREADY = "It is in the channel already."
 
 
 async def ask(context: Context, text: str) -> Answer:
@@ -72,7 +75,7 @@ async def ask_box(context: Context, value: str) -> Answer:
                 FieldKind.MULTILINE,
                 required=True,
                 initial=typed,
-                max_length=4_000,
+                max_length=LONGEST_TEXT,
             ),
         ),
     )
@@ -93,7 +96,7 @@ async def different(context: Context, value: str) -> Answer:
     reading = await read(context, Question(before.text, _chosen(before), skip=frozenset(skip)))
     if not reading.questions:
         sentence = "That was the last question for this text. What you have stays as it is."
-        return Reply(summary=sentence, blocks=(), data={"error": "NoFurtherQuestion"})
+        return Reply(summary=sentence, blocks=(Paragraph(sentence),), data={"error": "NoFurtherQuestion"})
     await _replace(context, stored, reading, skip)
     return replace(_shown(context, reading, stored.id), replace=True)
 
@@ -113,7 +116,7 @@ async def change_chair(context: Context, value: str) -> Answer:
                 required=True,
                 initial=reading.in_the_chair,
                 hint="Colleagues count.",
-                max_length=120,
+                max_length=_LONGEST_GROUP,
             ),
         ),
     )
@@ -124,6 +127,8 @@ async def changed_chair(context: Context, fields: Mapping[str, str], carry: Mapp
     group = " ".join(fields.get("in_the_chair", "").split())
     if not group:
         return Invalid({"in_the_chair": "Say which customers feel it most."})
+    if len(group) > _LONGEST_GROUP:
+        return Invalid({"in_the_chair": f"Name them in at most {_LONGEST_GROUP} characters."})
     stored, before = await find(context, carry.get("reading", ""))
     reading = await read(context, Question(before.text, group, skip=frozenset(stored.skip)))
     await _replace(context, stored, reading, stored.skip)
@@ -133,6 +138,9 @@ async def changed_chair(context: Context, fields: Mapping[str, str], carry: Mapp
 async def share(context: Context, value: str) -> Answer:
     """Show the reading to the channel, under the asker's name."""
     stored, reading = await find(context, value)
+
+    if stored.shared:
+        return Reply(_SHARED_ALREADY, (Paragraph(_SHARED_ALREADY),))
 
     def effect(ws: WorkspaceSession) -> Answer:
         workspace = workspaces.ensure_workspace(ws, context.request.place.platform, context.now)

@@ -144,7 +144,7 @@ def _settle(
 def _shown_again(context: Context, decision: Decision, typed: Mapping[str, str]) -> Answer:
     """The form with what was typed, and what the decision says now."""
     now = (
-        f"D-{decision.number} was changed since you opened this. It now says: {decision.text} "
+        f"D-{decision.number} was changed since you opened this. It now says: {decision.text.rstrip('.')}. "
         f"In the chair: {decision.in_the_chair}. For them: {FOR_THEM[decision.customer_effect]}. "
         f"For us: {for_us(decision.commercial_now, decision.commercial_later)}. "
         "What you typed is still here; sending it again replaces that."

@@ -6,16 +6,18 @@ from dataclasses import replace
 
 from bot.command import Answer, Command
 from bot.context import Context
-from bot.decisions.filters import are_filters
+from bot.decisions.filters import are_filters, begin_as_filters
 from bot.errors import NotAllowed
 from bot.exports.format import formats
 from bot.exports.recipe import Recipe
-from bot.messages import Audience, File, Note, Reply
-from storage import decisions, workspaces
+from bot.messages import Audience, File, Note, Paragraph, Reply
+from storage import decisions, voices, workspaces
 from storage.engine import WorkspaceSession
 
 _USUAL = "csv"
 _EVERYTHING = "all"
+_FEW = 4
+_NOTHING = "There is nothing to take out: nothing is logged here that passes this."
 
 
 async def export(context: Context, argument: str) -> Answer:
@@ -48,6 +50,8 @@ def _recipe(context: Context, argument: str) -> Recipe:
 def _announced(ws: WorkspaceSession, context: Context, recipe: Recipe) -> Answer:
     channels = [decision.channel for decision in decisions.in_order(ws, recipe.wanted, recipe.here)]
     covered, count = {*channels, context.here}, len(channels)
+    if not count and not (recipe.whole and any(True for _ in voices.in_order(ws, recipe.here, recipe.channel))):
+        return Reply(_NOTHING, (Paragraph(_NOTHING),), data={"error": "NothingToExport"})
     who = context.request.user_name or context.request.user
     what = "1 decision" if count == 1 else f"{count:,} decisions"
     sentence = f"{who} took the log out as {recipe.format}: {what}."
@@ -69,6 +73,11 @@ def _fits(rest: str) -> bool:
     return are_filters(filters) if word.casefold() in formats() else are_filters(rest)
 
 
+def _nearly(rest: str) -> bool:
+    words = rest.casefold().split()
+    return len(words) <= 1 or begin_as_filters(rest) or (words[0] in formats() and len(words) <= _FEW)
+
+
 COMMAND = Command(
     name="export",
     usage="export [csv / json] [all] [since 2026-10-01 …]",
@@ -77,4 +86,5 @@ COMMAND = Command(
     order=80,
     run=export,
     fits=_fits,
+    nearly=_nearly,
 )

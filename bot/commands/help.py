@@ -69,5 +69,6 @@ COMMAND = Command(
     order=90,
     run=show_help,
     fits=_fits,
+    nearly=lambda rest: all(word.casefold() in commands() for word in rest.split()),
     buttons={"help": help_button},
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bot.command import Answer, Command
 from bot.context import Context
 from bot.decisions.card import row
-from bot.decisions.filters import Misread, are_filters, read_filters
+from bot.decisions.filters import Misread, are_filters, begin_as_filters, read_filters
+from bot.errors import UnknownAction
 from bot.messages import Button, Buttons, Listing, Note, Paragraph, Reply
 from storage import decisions
 
 PAGE = 10
+_MOST_DIGITS = 9
 
 
 async def list_decisions(context: Context, argument: str) -> Answer:
@@ -20,7 +22,9 @@ async def list_decisions(context: Context, argument: str) -> Answer:
 async def more(context: Context, value: str) -> Answer:
     """The next page: `value` is how many were shown, then the filters."""
     shown, _, argument = value.partition(" ")
-    return await _page(context, argument, int(shown) if shown.isdigit() else 0)
+    if not (shown.isascii() and shown.isdecimal() and len(shown) <= _MOST_DIGITS and are_filters(argument)):
+        raise UnknownAction
+    return await _page(context, argument, int(shown))
 
 
 async def _page(context: Context, argument: str, offset: int) -> Answer:
@@ -59,5 +63,6 @@ COMMAND = Command(
     order=40,
     run=list_decisions,
     fits=are_filters,
+    nearly=lambda rest: len(rest.split()) <= 1 or begin_as_filters(rest),
     buttons={"list_more": more},
 )

@@ -67,6 +67,12 @@ def _echo(text: str) -> str:
     return line if len(line) <= _LONGEST_ECHO else line[:_LONGEST_ECHO] + " …"
 
 
+def _fits(rest: str) -> bool:
+    if len(rest.split()) == 1:
+        return True
+    return bool(rest) and not continues_as_sentence(rest) and not compound_continues_as_sentence(rest)
+
+
 COMMAND = Command(
     name="search",
     usage="search WORDS",
@@ -74,5 +80,5 @@ COMMAND = Command(
     examples=("search order emails",),
     order=50,
     run=search,
-    fits=lambda rest: bool(rest) and not continues_as_sentence(rest) and not compound_continues_as_sentence(rest),
+    fits=_fits,
 )

@@ -21,7 +21,7 @@ async def show(context: Context, argument: str) -> Answer:
 
     decision, names = await context.read(query)
     if decision is None:
-        raise UnknownDecision(id=f"D-{number}" if number else "such decision")
+        raise UnknownDecision(id=argument.strip().upper()[:40])
     return whole(decision, names, context.today, to_record(decision).as_json())
 
 

@@ -38,7 +38,7 @@ async def show(context: Context, argument: str) -> Answer:
 
     found, names = await context.read(query)
     if found is None:
-        raise UnknownVoice(id=f"V-{number}" if number else "such voice")
+        raise UnknownVoice(id=argument.strip().upper()[:40])
     return voice_shown(found, names, context.today)
 
 
@@ -56,7 +56,8 @@ async def save(context: Context, fields: Mapping[str, str], _carry: Mapping[str,
     def effect(ws: WorkspaceSession) -> Answer:
         stored = voices.add(ws, row)
         shown = voice_shown(stored, workspaces.names(ws), context.today)
-        sentence = f"Saved as V-{stored.number}. Readings quote it from now on where it fits, word for word."
+        quoted = "It is never quoted." if stored.consent_to_quote is False else "Readings quote it where it fits."
+        sentence = f"Saved as V-{stored.number}, word for word. {quoted}"
         instead = Buttons((Button("Ask the chair this instead", "ask_instead", stored.text[:1000]),))
         return replace(shown, summary=sentence, blocks=(Paragraph(sentence), *shown.blocks, instead))
 

@@ -24,6 +24,9 @@ _WORDS: Mapping[str, Callable[[Filter, date, str], Filter]] = {
 }
 
 
+_WITH_VALUE = ("since", "until", "class", "flag", "group")
+
+
 @dataclass(frozen=True, slots=True)
 class Misread:
     """A word that is no filter."""
@@ -55,6 +58,12 @@ def read_filters(typed: str, today: date, user: str) -> Filter | Misread:
 def are_filters(typed: str) -> bool:
     """Whether everything that was typed is a filter, whoever asks and whenever."""
     return isinstance(read_filters(typed, date(2000, 1, 1), ""), Filter)
+
+
+def begin_as_filters(typed: str, most_words: int = 4) -> bool:
+    """Whether a few words begin like filters, so that the rest is a slip rather than a sentence."""
+    words = typed.casefold().split()
+    return bool(words) and len(words) <= most_words and words[0] in {*_WORDS, *_WITH_VALUE, *DecisionClass}
 
 
 def _with_value(wanted: Filter, word: str, value: str) -> Filter | None:

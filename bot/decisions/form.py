@@ -33,12 +33,13 @@ _COMMERCIAL = (
     Option(CommercialEffect.COST, "Cost"),
     Option(CommercialEffect.UNKNOWN, "Don't know"),
 )
-# The buttons' own words, where the shape would name the stored ones.
+# The form's own words, where the shape would name the stored ones.
 _CHOOSE = {
     "customer_effect": "Choose what it is for them; don't know is an answer.",
     "commercial_now": "Choose what it is for us in the next 3 months; don't know is an answer.",
     "commercial_later": "Choose what it is for us after that; don't know is an answer.",
     "confidence": "Choose how sure you are, from 10 to 90 %.",
+    "prediction": "Say it in one line of at most 160 characters.",
 }
 # Where the form's answer stands in the input, for errors.
 _PATHS = {"predictions.0.text": "prediction", "predictions.0.confidence": "confidence"}

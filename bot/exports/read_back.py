@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,10 +10,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.decisions.class_rule import automatic_flags, derive_class
 from bot.decisions.record import from_record, to_record
 from bot.errors import UserError
 from bot.shapes import DecisionRecord, Export, sentence_for
 from bot.shapes import Voice as VoiceRecord
+from bot.shapes.decision import AUTOMATIC_FLAGS
 from bot.voices import from_record as from_voice_record
 from bot.voices import to_record as to_voice_record
 from storage import decisions, voices, workspaces
@@ -41,10 +44,16 @@ def read_export(content: bytes) -> Export:
         NotAnExport: it is none, or a record in it is damaged; the sentence names the first.
     """
     try:
-        return Export.model_validate_json(content)
+        return Export.model_validate_json(content.removeprefix(codecs.BOM_UTF8))
     except ValidationError as error:
         path, sentence = next(iter(sentence_for(error).items()))
-        raise NotAnExport(why=f"{sentence} (at {path})") from None
+        raise NotAnExport(why=f"{sentence} This is about {_where(path)}.") from None
+
+
+def _where(path: str) -> str:
+    """A JSON path as people count: `decisions.0.text` is the text of the first of the decisions."""
+    parts = [str(int(part) + 1) if part.isdecimal() else part for part in path.split(".")]
+    return "the whole file" if path == "input" else " ".join(parts)
 
 
 def batches(export: Export) -> Iterator[Sequence[DecisionRecord | VoiceRecord]]:
@@ -72,12 +81,25 @@ def restore(
 
 def _restore_decision(ws: WorkspaceSession, record: DecisionRecord, report: Report) -> None:
     wanted = record.model_copy(update={"workspace": ws.workspace})
+    if wrong := _contradiction(record):
+        report.conflicts.append(f"{record.id} {wrong}; it was left out")
+        return
     stored = decisions.find_anywhere(ws, int(record.id.removeprefix("D-")))
     if stored is None:
         decisions.restore(ws, from_record(wanted))
         report.added += 1
     else:
         _compare(to_record(stored).as_json(), wanted.as_json(), report)
+
+
+def _contradiction(record: DecisionRecord) -> str | None:
+    """Where a record says something else of the trade than its own effects do."""
+    effects = (record.customer_effect, record.commercial_now, record.commercial_later)
+    if record.class_override is None and record.decision_class is not derive_class(*effects):
+        return f"says {record.decision_class.value}, but its effects make it {derive_class(*effects).value}"
+    if set(record.flags) & AUTOMATIC_FLAGS != set(automatic_flags(*effects)):
+        return "has flags that its effects do not give"
+    return None
 
 
 def _restore_voice(ws: WorkspaceSession, record: VoiceRecord, report: Report) -> None:

@@ -46,7 +46,7 @@ def real_day(value: object) -> object:
         except ValueError:
             raise refused(f"names a day that does not exist ({value})") from None
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise refused("must be a date such as 2026-11-22")
+        raise refused("must be a date such as 2027-01-31")
     return _in_range(value)
 
 

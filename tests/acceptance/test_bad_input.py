@@ -119,3 +119,89 @@ async def test_forged_links_say_nothing(ada: Conversation) -> None:
     for forged in (url[:-2] + "xx", "/files/abc", "/files/" + "a" * 5_000):
         async with ada.http.get(ada.address + forged) as response:
             assert response.status == 404
+
+
+async def test_words_of_a_private_channel_stay_there(ada: Conversation) -> None:
+    async with ada.http.post(f"{ada.address}/web/channels", json={"name": "board", "private": True, "user": "ada"}):
+        board = ada.as_("ada", "board")
+    form = await board.say("voice The unicorn edit in bulk is all we have")
+    await board.fill(form, group="people who use bulk edit", heard_on="2026-11-04")
+    reading = await board.say("should we remove bulk edit")
+    assert "unicorn" in reading.text
+    value = reading.button("Share here")["value"]
+    for action in ("share", "decide", "different", "why_these", "change_chair", "ask_box"):
+        answer = await ada._post("action", action=action, value=value)
+        assert answer.data["error"] == "ReadingGone", action
+    assert "unicorn" not in await ada.page()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("show", "To use show, write: show D-12"),
+        ("show 1", "To use show, write: show D-12"),
+        ("list foo", "To use list, write: list ["),
+        ("list due soon", "To use list, write: list ["),
+        ("list since 2026-02-30", "To use list, write: list ["),
+        ("export xlsx", "To use export, write: export ["),
+        ("export csv please", "To use export, write: export ["),
+        ("search", "To use search, write: search WORDS"),
+        ("help help help", "To use help, write: help [COMMAND]"),
+        ("exprt csv", "Did you mean export?"),
+        ("show D-99999999999999999999999", "There is no D-99999999999999999999999 that can be seen from here."),
+    ],
+)
+async def test_a_command_used_wrongly_says_how_it_is_used(ada: Conversation, typed: str, says: str) -> None:
+    answer = await ada.say(typed)
+    assert says in answer.text
+    if not typed.startswith("show D"):
+        assert answer.buttons == ["Ask the chair this instead"]
+
+
+@pytest.mark.parametrize("word", ["never", "will", "not found", "no reply"])
+async def test_searches_for_small_words_are_searches(ada: Conversation, word: str) -> None:
+    assert "decisions" in (await ada.say(f"search {word}")).data
+
+
+@pytest.mark.parametrize("value", ["", "0 banana", '0 group "', "² x", "99999999999999999999 ", "-1 "])
+async def test_a_forged_page_of_a_list(ada: Conversation, value: str) -> None:
+    answer = await ada._post("action", action="list_more", value=value)
+    assert (answer.status, answer.data["error"]) == (200, "UnknownAction")
+
+
+async def test_json_nested_too_deep(ada: Conversation) -> None:
+    body = '{"a":' * 900 + "1" + "}" * 900
+    async with ada.http.post(f"{ada.address}/web/command", data=body) as response:
+        assert response.status == 400
+
+
+async def test_too_long_wherever_it_is_typed(ada: Conversation) -> None:
+    box = await ada.say("")
+    assert "up to 10,000 fit" in (await ada.fill(box, text="x" * 50_000)).body["errors"]["text"]
+    assert "up to 10,000 fit" in (await ada._post("action", action="ask_instead", value="x" * 50_000)).text
+    form = await ada.press("change", await ada.say("should we remove bulk edit"))
+    assert "at most 120 characters" in (await ada.fill(form, in_the_chair="x" * 500)).body["errors"]["in_the_chair"]
+
+
+async def test_a_text_that_is_too_long_is_not_echoed_whole(ada: Conversation) -> None:
+    answer = await ada.say("We remove it. " * 3_600)
+    assert len(answer.body["html"]) < 2_000
+
+
+async def test_sharing_twice_posts_once(ada: Conversation) -> None:
+    reading = await ada.say("should we remove offline mode")
+    await ada.press("Share here", reading)
+    assert "It is in the channel already." in (await ada.press("Share here", reading)).text
+
+
+async def test_a_voice_that_may_not_be_quoted_is_not_promised(ada: Conversation) -> None:
+    form = await ada.say("voice We close the month with bulk edit")
+    saved = await ada.fill(form, group="people who use bulk edit", consent_to_quote="no")
+    assert "It is never quoted." in saved.text
+    assert "Readings quote it" not in saved.text
+    reading = await ada.say("should we remove bulk edit")
+    assert "close the month" not in reading.text
+
+
+async def test_an_empty_log_is_not_announced_as_taken_out(ada: Conversation) -> None:
+    assert (await ada.say("export csv")).data["error"] == "NothingToExport"

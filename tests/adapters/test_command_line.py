@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -102,7 +103,8 @@ def test_a_batch_answers_line_by_line_in_order(run: Terminal) -> None:
 def test_a_broken_line_of_a_batch_says_so_in_its_place(run: Terminal) -> None:
     done = run("ask", "--batch", "-", stdin='{"id": 1, "text": "remove bulk edit"}\nno json\n{"id": 3}\n')
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [each.get("error") for each in answers] == [None, "This line is not JSON.", 'A line needs a "text".']
+    assert [each["id"] for each in answers] == [1, None, 3]
+    assert [each.get("error", "")[:20] for each in answers] == ["", "This line is not JSO", 'A line needs a "text']
     assert done.returncode == 1
     assert "line 2" in done.stderr
 
@@ -134,6 +136,15 @@ def test_an_import_that_conflicts_overwrites_nothing(run: Terminal) -> None:
     assert "from Monday" in run("show", "D-1").stdout
 
 
+def test_an_import_does_not_believe_a_trade_that_the_effects_do_not_give(run: Terminal) -> None:
+    run.log()
+    exported = run("export", "--out", "-").stdout.replace("commercial_over_customer", "type_a")
+    (run.folder / "forged.json").write_text("\ufeff" + exported, encoding="utf-8")
+    done = run("import", str(run.folder / "forged.json"), DATABASE_URL=f"sqlite:///{run.folder / 'other.db'}")
+    assert done.returncode == 1
+    assert "D-1 says type_a, but its effects make it commercial_over_customer; it was left out" in done.stderr
+
+
 def test_csv_cells_are_inert(run: Terminal) -> None:
     run.log(text='=HYPERLINK("http://evil.example"; "x")', in_the_chair="@everyone")
     out = run("export", "--format", "csv", "--out", "-").stdout
@@ -151,6 +162,8 @@ def test_csv_cells_are_inert(run: Terminal) -> None:
         (["show", "D-7"], "", 1, "There is no D-7"),
         (["import", "no-such-file.json"], "", 1, "No such file or directory: no-such-file.json"),
         (["import", "README.md"], "", 1, "This is not an export of Customer Chair"),
+        (["export", "--out", "/no/such/folder/x.json"], "", 1, "/no/such/folder/x.json cannot be written"),
+        (["export", "--out", "docs"], "", 1, "docs cannot be written: it is a folder"),
         (["ask"], "", 2, "TEXT or --batch"),
         (["ask", "x" * 10_001], "", 1, "up to 10,000 fit"),
         (["ask", "???"], "", 1, "nothing in it that can be read"),
@@ -178,6 +191,7 @@ def test_mistakes_have_one_line_and_a_code(
         ({"CHAIR_PORT": "many"}, "CHAIR_PORT cannot be used: it must be a whole number."),
         ({"SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_ID is set, but SLACK_CLIENT_SECRET is not"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL cannot be used"),
+        ({"CHAIR_SECRET_KEY": "short"}, "CHAIR_SECRET_KEY cannot be used: it must have at least 16"),
         (
             {"SLACK_BOT_TOKEN": "x", "SLACK_SIGNING_SECRET": "y"},
             "CHAIR_NOW fixes the time for tests and previews",
@@ -204,6 +218,24 @@ def test_doctor_says_how_to_mend(run: Terminal) -> None:
     broken = run("doctor", DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
     assert broken.returncode == 1
     assert "look at DATABASE_URL" in broken.stdout
+
+
+def test_doctor_looks_into_the_file(run: Terminal) -> None:
+    (run.folder / "chair.db").write_text("this is no database, but a long enough text to be looked at as one " * 20)
+    broken = run("doctor")
+    assert broken.returncode == 1
+    assert "FAILED" in broken.stdout
+    assert "It cannot be read and written to" in broken.stdout
+
+
+def test_a_taken_port_says_what_to_do(run: Terminal) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("run", CHAIR_PORT=str(port))
+    assert done.returncode == 1
+    assert f"Port {port} is taken by another program. Choose a free one with CHAIR_PORT" in done.stderr
 
 
 def test_sample_data_says_that_it_is_made_up(run: Terminal) -> None:

@@ -83,8 +83,8 @@ def test_a_missing_answer_is_asked_for() -> None:
             "check_on",
             "The day to check back names a day that does not exist (2027-02-30).",
         ),
-        ({"check_on": "soon"}, "check_on", "The day to check back must be a date such as 2026-11-22."),
-        ({"check_on": 1_790_000_000}, "check_on", "The day to check back must be a date such as 2026-11-22."),
+        ({"check_on": "soon"}, "check_on", "The day to check back must be a date such as 2027-01-31."),
+        ({"check_on": 1_790_000_000}, "check_on", "The day to check back must be a date such as 2027-01-31."),
         ({"check_on": "9999-01-01"}, "check_on", "The day to check back must lie between the years 1970 and 2199."),
         (
             {"predictions": [{**PREDICTION, "confidence": 75}]},

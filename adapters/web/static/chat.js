@@ -135,7 +135,8 @@ byId("composer").addEventListener("submit", async (event) => {
     status("");
     const errors = receive(outcome, "");
     if (errors) status(sentences(errors), true);
-    if (!errors && say.value === text) {
+    const refused = outcome.data?.error === "TooLong"; // the sentence says that it is still there
+    if (!errors && !refused && say.value === text) {
       say.value = "";
       sessionStorage.removeItem(`${kept}say`);
     }
