@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from bot.messages import (
+    ONLY_YOU,
+    Audience,
     Block,
     Button,
     Buttons,
@@ -71,6 +73,8 @@ def _reply(reply: Reply) -> str:
         return plain(reply.summary)
     chunks: list[list[str]] = []
     blocks = list(reply.blocks)
+    if reply.audience is Audience.ASKER and isinstance(blocks[0], Heading):
+        blocks.insert(1, Note(ONLY_YOU))
     place = 0
     while place < len(blocks):
         block = blocks[place]

@@ -14,7 +14,7 @@ MAX_WORDS = 24
 SLOTS = frozenset(
     "it bare is was has does they them use used did would_use verb doing place placed_use placed_used other "
     "does_other lacks job job_head heads short date when night before after before_adj limit_after low high "
-    "group agents of one hours_off".split()
+    "group agents of one hours_off those".split()
 )
 
 
@@ -105,6 +105,7 @@ class Move(Entry):
     topics: Words = ()
     worse: Words = ()
     better: Words = ()
+    relieves: Words = ()
     chairs: tuple[Chair, ...]
     questions: tuple[SeatQuestion, ...]
     look_ups: tuple[LookUp, ...]
@@ -192,6 +193,7 @@ class AnyQuestion(Entry):
 
     id: str
     text: Fallback
+    when: Words = Field(default=(), alias="for")
 
 
 class Cue(Entry):

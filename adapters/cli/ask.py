@@ -16,8 +16,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from adapters.app import Core, Engine, build_core
+from adapters.cli.draw import show
 from bot.chair.as_json import reading_json
 from bot.chair.evidence import gather
+from bot.chair.present import present
 from bot.chair.reading import Evidence, Question, Reading
 from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import NothingThere, TooLong, UserError
@@ -53,8 +55,11 @@ def ask(
 
 async def _one(core: Core, text: str, in_the_chair: str, wants_json: bool) -> None:
     reading = await _read(core, text, in_the_chair)
-    document = reading_json(reading, today=core.clock.now().date())
-    print(json.dumps(document, ensure_ascii=False) if wants_json else document["rendered"])
+    today = core.clock.now().date()
+    if wants_json:
+        print(json.dumps(reading_json(reading, today=today), ensure_ascii=False))
+    else:
+        show(present(reading, "", today))
 
 
 async def _batch(core: Core, source: str) -> None:

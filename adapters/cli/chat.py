@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.app import Core
+from adapters.cli.draw import show
 from adapters.cli.local import OPERATOR, opened, place
 from bot.dispatch import Dispatcher
 from bot.exports.format import write_export
 from bot.exports.recipe import Recipe
 from bot.messages import Audience, Button, Buttons, Field, FieldKind, File, Form, Invalid, Listing, Reply, Section
-from bot.plain_text import to_text
 from bot.ports import Request
 
 GREETING = "Write what you are deciding. help lists the commands; a number presses a button; an empty line ends."
@@ -70,7 +70,8 @@ async def _answer(session: _Session, request: Request) -> None:
         _save(session, outcome)
         return
     session.buttons = _buttons(outcome)
-    print(f"\n{to_text(outcome)}")
+    print()
+    show(outcome)
     if outcome.audience is Audience.CHANNEL:
         print("(for everyone in #general)")
     if session.buttons:

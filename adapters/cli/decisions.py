@@ -16,6 +16,7 @@ from typing import Annotated, BinaryIO
 import typer
 from pydantic import ValidationError
 
+from adapters.cli import draw
 from adapters.cli.local import CHANNEL, OPERATOR, opened
 from adapters.cli.progress import tracked
 from bot.command import decision_number
@@ -29,7 +30,6 @@ from bot.exports.format import formats, write_export
 from bot.exports.read_back import Report, batches, read_export, restore
 from bot.exports.recipe import Recipe
 from bot.messages import Audience
-from bot.plain_text import to_text
 from bot.shapes import DecisionInput, sentence_for
 from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
@@ -86,7 +86,7 @@ def show(
         print(json.dumps(record, ensure_ascii=False))
     else:
         shown = whole(found, names, core.clock.now().date(), record)
-        print(to_text(replace(shown, audience=Audience.CHANNEL)))  # nobody else is looking at a terminal
+        draw.show(replace(shown, audience=Audience.CHANNEL))  # nobody else is looking at a terminal
 
 
 def export(

@@ -20,10 +20,9 @@ from bot.messages import (
     Section,
     Tone,
 )
+from bot.screen_words import DOORS, FLAGS, short_day, trade
 from prompts.playbook import load
-from storage.vocabulary import CustomerEffect, DecisionClass, Door, Flag
 
-ONLY_YOU = "Only you can see this"
 NOT_KEPT = "Not kept unless you log or share it."
 NONE_SAVED = "None saved yet, and I do not make any up."
 NONE_ON_THIS = "None about this, and I do not make any up."
@@ -35,33 +34,6 @@ MAX_WORDS_THREE_QUESTIONS = 160
 MAX_NAME_WORDS = 8
 MAX_NAME_LENGTH = 60
 
-CLASS_WORDS = {
-    DecisionClass.TYPE_A: "Good for customers and us",
-    DecisionClass.TYPE_B: "Good for customers, no payback expected",
-    DecisionClass.COMMERCIAL_OVER_CUSTOMER: "Good for us, worse for customers",
-    DecisionClass.LOSE_LOSE: "Worse for customers, no gain stated",
-    DecisionClass.COMMERCIAL_ONLY: "Good for us, no change for customers",
-    DecisionClass.NO_ONE_GAINS: "No gain stated for anyone",
-}
-FLAG_WORDS = {
-    Flag.DEFERRED: "Pays later",
-    Flag.BORROWED: "Costs us later",
-    Flag.LATER_UNSTATED: "Later not said",
-    Flag.SOMEONE_ELSE_PAYS: "Somebody else pays",
-    Flag.DARK_PATTERN: "Hard to see or to refuse",
-    Flag.PRIVACY: "Touches what we know about people",
-    Flag.SAFETY: "Touches somebody's safety",
-    Flag.NO_NOTICE: "No notice stated",
-    Flag.LOCK_IN: "Hard for them to leave",
-    Flag.INTERNAL_CUSTOMER: "The customers are colleagues",
-}
-DOOR_WORDS = {
-    Door.ONE_WAY: "Hard to undo",
-    Door.TWO_WAY: "Easy to undo",
-    Door.UNSURE: "Not said; taken as easy to undo",
-}
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-
 
 def present(reading: Reading, reading_id: str, today: date | None = None) -> Reply:
     """The reading as its asker sees it. `reading_id` is the value of every button.
@@ -72,7 +44,7 @@ def present(reading: Reading, reading_id: str, today: date | None = None) -> Rep
         return _too_thin(reading, reading_id)
     if reading.outcome is ReadingOutcome.NOTHING_TO_ASK:
         return _nothing_to_ask(reading_id)
-    blocks = [Heading(reading.title), Note(ONLY_YOU), *_body(reading, reading_id, today)]
+    blocks = [Heading(reading.title), *_body(reading, reading_id, today)]
     more = [Button("Why these?", "why_these", reading_id)]
     if reading.questions:
         more.insert(0, Button("Different question", "different", reading_id))
@@ -96,32 +68,25 @@ def shared(reading: Reading, asker_name: str, reading_id: str = "", today: date 
 
 def why_these(reading: Reading) -> Reply:
     """What stands behind a reading: what the text does, the principles with their words, the trade, the engine."""
-    blocks: list[Block] = [Heading("Why these?"), Note(ONLY_YOU)]
+    blocks: list[Block] = [Heading("Why these?")]
     if reading.move:
         blocks.append(Section("What I take the text to do", (f"It {_move_name(reading.move)}.",)))
     if reading.principles:
         lines = tuple(f'{entry.name}, because of "{entry.because}"' for entry in reading.principles)
         blocks.append(Section("Principles behind the question", lines))
-    facts = [("The trade", class_words(reading)), ("Can it be undone", DOOR_WORDS[reading.door])]
+    said = reading.suggested
+    facts = [
+        ("The trade", trade(reading.decision_class, said.customer, said.commercial_now, said.commercial_later)),
+        ("Can it be undone", DOORS[reading.door]),
+    ]
     if reading.flags:
-        facts.append(("Also", "; ".join(FLAG_WORDS[flag] for flag in reading.flags)))
+        facts.append(("Also", "; ".join(FLAGS[flag] for flag in reading.flags)))
     facts.append(("Engine", _engine_words(reading)))
     blocks += [
         Facts(tuple(facts)),
         Note("Suggested from the words alone. Your own answers set the trade when you log it."),
     ]
     return Reply(summary="Why these?", blocks=tuple(blocks))
-
-
-def class_words(reading: Reading) -> str:
-    """The class as it is said on screens; for one not known yet, which half is missing."""
-    if reading.decision_class is not DecisionClass.UNCLEAR:
-        return CLASS_WORDS[reading.decision_class]
-    customer_known = reading.suggested.customer is not CustomerEffect.UNKNOWN
-    if not customer_known:
-        return "Not known yet: what it does for customers"
-    half = "Not known yet: what we gain or lose"
-    return f"{half}; worse for customers" if reading.suggested.customer is CustomerEffect.WORSE else half
 
 
 def spoken_words(reading: Reading, today: date | None = None) -> int:
@@ -133,12 +98,6 @@ def spoken_words(reading: Reading, today: date | None = None) -> int:
     said += [related.why for related in reading.related]
     said.append(_without_voices(reading, today) if not reading.voices else _others_aside(reading))
     return sum(len(text.split()) for text in said)
-
-
-def day(when: date, today: date | None = None) -> str:
-    """A date as it is said: "2 Oct", with the year where it is not this one."""
-    short = f"{when.day} {_MONTHS[when.month - 1]}"
-    return short if today and today.year == when.year else f"{short} {when.year}"
 
 
 def _body(reading: Reading, reading_id: str, today: date | None) -> list[Block]:
@@ -173,11 +132,18 @@ def _voices(reading: Reading, today: date | None) -> list[Block]:
     blocks: list[Block] = []
     if own:
         blocks.append(Section("What they have said", ()))
-        blocks += [Quote(voice.quote, source_line(voice, today)) for voice in own]
+        blocks += [Quote(drawn_quote(voice.quote), source_line(voice, today)) for voice in own]
     if others:
         blocks.append(Section("What others have said", (), aside=_others_aside(reading)))
-        blocks += [Quote(voice.quote, source_line(voice, today)) for voice in others]
+        blocks += [Quote(drawn_quote(voice.quote), source_line(voice, today)) for voice in others]
     return blocks
+
+
+def drawn_quote(quote: str) -> str:
+    """The exact words, with "…" where the voice goes on: a piece that was cut keeps the blank at the cut."""
+    before = "… " if quote[:1].isspace() else ""
+    after = " …" if quote[-1:].isspace() else ""
+    return f"{before}{quote.strip()}{after}"
 
 
 def _others_aside(reading: Reading) -> str:
@@ -201,7 +167,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def source_line(voice: QuotedVoice, today: date | None = None) -> str:
     """Who said it, where, when, and under which id: "Operations lead, wholesale · call · 2 Oct · V-7"."""
-    when = day(voice.heard_on, today) if voice.heard_on else ""
+    when = short_day(voice.heard_on, today) if voice.heard_on else ""
     added = f"added by {voice.added_by_name}" if voice.added_by_name else ""
     return " · ".join(part for part in (voice.role or voice.group, voice.source, when, added, voice.id) if part)
 
@@ -217,13 +183,13 @@ def _trade(reading: Reading) -> list[Block]:
 def _without_voices(reading: Reading, today: date | None) -> str:
     if reading.last_heard_on is None:
         return NONE_SAVED
-    short = reading.last_heard_about and _is_short(reading.last_heard_about)
-    about = f", about {reading.last_heard_about}" if short else ""
-    return f"{NONE_ON_THIS} This group was last heard on {day(reading.last_heard_on, today)}{about}."
+    heard = f"{NONE_ON_THIS} This group was last heard on {short_day(reading.last_heard_on, today)}"
+    words = reading.last_heard_about
+    return f'{heard}: "{words}"' if words and _is_short(words) else f"{heard}."
 
 
 def _before(entry: Related, today: date | None) -> str:
-    return f'{entry.id}, {day(entry.decided_on, today)}: "{entry.quote}"  {entry.why}'
+    return f'{entry.id}, {short_day(entry.decided_on, today)}: "{entry.quote}"  {entry.why}'
 
 
 def _sentence(text: str) -> str:

@@ -35,15 +35,15 @@ def said(*blocks: object) -> str:
     return to_text(Reply("", tuple(blocks)))  # type: ignore[arg-type]
 
 
-def test_a_heading_has_its_note_beside_it() -> None:
-    line = said(Heading("Remove bulk edit"), Note("Only you can see this"))
+def test_who_sees_it_stands_beside_the_heading() -> None:
+    line = said(Heading("Remove bulk edit"))
     assert line.startswith("Remove bulk edit   ")
     assert line.endswith("Only you can see this")
     assert "\n" not in line
 
 
-def test_a_note_that_does_not_fit_beside_a_heading_stands_under_it() -> None:
-    assert said(Heading("x" * 80), Note("Only you can see this")).splitlines() == [
+def test_what_does_not_fit_beside_a_heading_stands_under_it() -> None:
+    assert said(Heading("x" * 80)).splitlines() == [
         "x" * 80,
         "Only you can see this",
     ]

@@ -12,7 +12,10 @@ from bot.chair.playbook.roles import (
     NO_VERB,
     after_time,
     clause_start,
+    goes_on,
+    is_ended,
     is_negated,
+    is_refused,
     role,
     words_before,
 )
@@ -30,7 +33,7 @@ from bot.chair.playbook.words import (
 
 _SEPARABLE = frozenset(
     "more less mandatory compulsory off out up down away over back in for on a free right bigger longer smaller "
-    "shorter cheaper faster easier simpler quicker clearer better nicer forward".split()
+    "shorter cheaper faster easier simpler quicker clearer better nicer forward the as behind default".split()
 )
 _INSEPARABLE = frozenset("log sign fill go come open register".split())
 _KEEPS_IT = frozenset("keep keeps kept continue continues".split())
@@ -58,6 +61,8 @@ class Act:
     target: Phrase | None
     passive: bool = False
     negated: bool = False
+    ended: bool = False
+    refused: bool = False
     kept: bool = False
     purpose: bool = False
     subordinate: bool = False
@@ -78,7 +83,7 @@ def _no_more(sentence: Sentence, index: int) -> Act | None:
     """An act without a verb: "No more vegan option", "No weekend support from May on", "Fewer emails"."""
     words = sentence.tokens
     opener = words[0].low if words else ""
-    if index or opener not in _AMOUNT_ACTS:
+    if index or opener not in _AMOUNT_ACTS or [token.low for token in words[1:2]] == ["longer"]:
         return None
     begin = 2 if opener == "no" and len(words) > 1 and words[1].low == "more" else 1
     target = noun_phrase(words, begin)
@@ -119,7 +124,9 @@ def _act_at(sentence: Sentence, index: int, at: int) -> Act | None:
             target=target,
             passive=passive,
             negated=is_negated(words, at),
-            kept=bool(_KEEPS_IT & set(words_before(words, at)[:1])),
+            ended=is_ended(words, at),
+            refused=is_refused(words, at),
+            kept=bool(_KEEPS_IT & set(words_before(words, at)[:1])) or goes_on(words, at),
             purpose=_is_purpose(words, at),
             subordinate=_is_subordinate(words, begin, at),
         )

@@ -12,12 +12,15 @@ from bot.chair.reading import LookUp, SeatQuestion
 from prompts.playbook import MAX_WORDS, Move
 from prompts.playbook import SeatQuestion as Asked
 
+_OTHERS_SIT = frozenset({"those", "agents", "staffed"})
+"""Facts by which those whom the text names are not those who feel it."""
+
 
 def chair_name(move: Move, scene: Scene, named: Named | None, depending: Dependants | None) -> str:
     """The group in the chair: who depends on it, whom the text names, or whom the move touches."""
     if depending:
         return depending.name
-    if named:
+    if named and scene.facts.isdisjoint(_OTHERS_SIT):
         return named.name
     for entry in move.chairs:
         if scene.holds(entry.when) and (name := scene.fill(entry.text)):
@@ -27,7 +30,12 @@ def chair_name(move: Move, scene: Scene, named: Named | None, depending: Dependa
 
 def seat_questions(move: Move, scene: Scene, skip: frozenset[str], count: int) -> tuple[SeatQuestion, ...]:
     """The best questions for the person in the seat, the most specific first, none of those in `skip`."""
-    fitting = [question for question in move.questions if scene.holds(question.when)]
+    mark = "kept" if "held" in scene.facts else "refused" if "refused" in scene.facts else ""
+    fitting = [
+        question
+        for question in move.questions
+        if scene.holds(question.when) and (not mark or mark in question.when)
+    ]
     ranked = sorted(fitting, key=lambda question: -_weight(question))
     chosen: list[SeatQuestion] = []
     replaced: set[str] = set()
@@ -39,7 +47,11 @@ def seat_questions(move: Move, scene: Scene, skip: frozenset[str], count: int) -
             replaced.add(question.instead_of)
         if all(text != earlier.text for earlier in chosen):
             chosen.append(SeatQuestion(question.id, text))
-    chosen += [SeatQuestion(entry.id, entry.text) for entry in lexicon().book.any_questions if entry.id not in skip]
+    chosen += [
+        SeatQuestion(entry.id, entry.text)
+        for entry in lexicon().book.any_questions
+        if entry.id not in skip and scene.holds(entry.when)
+    ]
     return tuple(chosen[:count])
 
 

@@ -18,7 +18,12 @@ _MARKS_INSIDE = frozenset("'\"()")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a text does. `relief` turns the move's usual effect round; `kept` says that something stays as it is."""
+    """What a text does.
+
+    `relief` turns the move's usual effect round, `inverse` where that comes from the thing and not from a denial.
+    `kept` says that something stays as it is; `refused` that something is not to be done, so that nothing can be
+    told of who is better or worse off by it; `happened` that it went wrong, not what is done about it.
+    """
 
     move: str
     act: Act | None
@@ -28,6 +33,9 @@ class Change:
     told: Phrase | None = None
     relief: bool = False
     kept: bool = False
+    refused: bool = False
+    inverse: bool = False
+    happened: bool = False
     around: dict[str, Phrase] = field(default_factory=dict)
     compared: Comparison | None = None
     when: str = ""

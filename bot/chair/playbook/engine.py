@@ -18,7 +18,8 @@ from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.people import Named, dependants, named_groups
 from bot.chair.playbook.scene import Scene, scene_of, successor
 from bot.chair.playbook.slots import sayable
-from bot.chair.playbook.text import Sentence, clean, sentences, shortened
+from bot.chair.playbook.text import Sentence, clean, sentences, shortened, visible
+from bot.chair.playbook.topic import Topic, topic_of
 from bot.chair.reading import Effects, Group, Question, Reading, ReadingOutcome
 from bot.decisions.class_rule import derive_class
 from prompts.playbook import Move
@@ -79,7 +80,7 @@ def read_question(question: Question) -> Reading:
 
 def title_of(text: str) -> str:
     """The text's first sentence, short enough for a heading; "We will" in front of it is dropped."""
-    first = _FULL_STOP.split(clean(text), maxsplit=1)[0].rstrip(" .;:")
+    first = _FULL_STOP.split(visible(text), maxsplit=1)[0].rstrip(" .;:")
     bare = _LEAD.sub("", first)
     if bare != first:
         bare = bare[:1].upper() + bare[1:]
@@ -98,7 +99,8 @@ def _base(read: _Read, outcome: ReadingOutcome) -> Reading:
 
 def _unreadable(read: _Read) -> Reading:
     group = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
-    voices = evidence.quotes_of(read.question.evidence.voices, group, read.text)
+    topic = topic_of(thin.without_small_words(read.text), (), group, given=True)
+    voices = evidence.quotes_of(read.question.evidence.voices, group, topic)
     base = _base(read, ReadingOutcome.READING)
     return replace(
         base,
@@ -107,7 +109,7 @@ def _unreadable(read: _Read) -> Reading:
         voices=voices,
         note=thin.CANNOT_READ,
         unknown=remarks.unknown_of(Effects()),
-        related=evidence.related_of(read.question.evidence.decisions, read.text, CustomerEffect.UNKNOWN),
+        related=evidence.related_of(read.question.evidence.decisions, topic, CustomerEffect.UNKNOWN),
     )
 
 
@@ -146,7 +148,9 @@ def _reading(read: _Read, change: Change) -> Reading:
     head = depending.heads if depending else named.head if named else ""
     stated = depending is not None
     seen = _Seen(change, move, effects, found, scene.with_(group=group), named, group, door, head, stated)
-    return _with_evidence(_assembled(read, seen, given), read.question)
+    own = (sayable(change.target), change.topic, scene.slots.get("doing", ""), scene.slots.get("place", ""))
+    topic = topic_of(read.text, own, group, given=bool(given))
+    return _with_evidence(_assembled(read, seen, given), read.question, topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +192,15 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
     )
 
 
-def _with_evidence(reading: Reading, question: Question) -> Reading:
-    voices = evidence.quotes_of(question.evidence.voices, reading.in_the_chair, reading.text)
+def _with_evidence(reading: Reading, question: Question, topic: Topic) -> Reading:
+    voices = evidence.quotes_of(question.evidence.voices, reading.in_the_chair, topic)
     heard_on, about = evidence.last_heard(question.evidence, reading.in_the_chair, voices)
     return replace(
         reading,
         voices=voices,
         last_heard_on=heard_on,
         last_heard_about=about,
-        related=evidence.related_of(question.evidence.decisions, reading.text, reading.suggested.customer),
+        related=evidence.related_of(question.evidence.decisions, topic, reading.suggested.customer),
     )
 
 

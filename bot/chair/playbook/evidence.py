@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.chair.playbook.text import stem, tokens
+from bot.chair.playbook.topic import Topic, telling
 from bot.chair.reading import Evidence, HeardVoice, LoggedDecision, QuotedVoice, Related
 from storage.vocabulary import CustomerEffect
 
@@ -29,7 +30,7 @@ _PROMISES = re.compile(
     r"forever)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_SENTENCE = re.compile(r"\S[^\n]*?(?:[.!?…](?=\s)|(?=\n)|\Z)")
 
 
 def content(text: str) -> frozenset[str]:
@@ -52,12 +53,12 @@ def same_group(one: str, other: str) -> bool:
     return shared in (left, right) or len(shared) >= 2
 
 
-def quotes_of(voices: Sequence[HeardVoice], group: str, about: str) -> tuple[QuotedVoice, ...]:
-    """Up to three voices, those of the group in the chair first, each with an exact piece of what was said."""
+def quotes_of(voices: Sequence[HeardVoice], group: str, topic: Topic) -> tuple[QuotedVoice, ...]:
+    """Up to three voices that bear on the topic, those of the group in the chair first, each an exact piece."""
     quoted = [
         QuotedVoice(
             id=voice.id,
-            quote=exact_piece(voice.text, about),
+            quote=exact_piece(voice.text, topic),
             group=voice.group,
             role=voice.role,
             source=voice.source,
@@ -66,19 +67,40 @@ def quotes_of(voices: Sequence[HeardVoice], group: str, about: str) -> tuple[Quo
             added_by_name=voice.added_by_name,
         )
         for voice in voices
-        if voice.text.strip()
+        if voice.text.strip() and topic.shared_with(f"{voice.text}\n{voice.group}")
     ]
     return tuple(sorted(quoted, key=lambda voice: not voice.same_group)[:MAX_QUOTES])
 
 
-def exact_piece(text: str, about: str) -> str:
-    """The whole voice where it is short, else its sentence nearest to the question, or its beginning."""
-    if len(text) <= MAX_QUOTE_LENGTH:
-        return text.strip()
-    wanted = content(about)
-    pieces = [match.group().strip() for match in _SENTENCE.finditer(text) if match.group().strip()]
-    best = max(pieces, key=lambda piece: len(content(piece) & wanted), default=text)
-    return best if len(best) <= MAX_QUOTE_LENGTH else best[:MAX_QUOTE_LENGTH].rsplit(" ", 1)[0].rstrip()
+def exact_piece(text: str, topic: Topic) -> str:
+    """The whole voice where it is short, else its sentences from the one nearest to the topic on, as many as fit.
+
+    Character for character a piece of the voice. One that was cut keeps the blank at the cut: who draws it can tell.
+    """
+    whole = text.strip()
+    if len(whole) <= MAX_QUOTE_LENGTH:
+        return whole
+    spans = [match.span() for match in _SENTENCE.finditer(whole)]
+    first = max(range(len(spans)), key=lambda place: _nearness(whole, spans[place], topic))
+    begin, end = spans[first]
+    room = begin + MAX_QUOTE_LENGTH - 2
+    end = max([end, *(stop for _, stop in spans[first:] if stop <= room)])
+    if end > room:
+        end = max(whole.rfind(" ", begin + 1, room), whole.rfind("\n", begin + 1, room))
+        end = end if end > begin else room
+    return whole[_blank_before(whole, begin) : _blank_after(whole, end)]
+
+
+def _nearness(text: str, span: tuple[int, int], topic: Topic) -> int:
+    return len(telling(text[slice(*span)]) & topic.words)
+
+
+def _blank_before(text: str, begin: int) -> int:
+    return begin - 1 if begin and text[begin - 1].isspace() else begin
+
+
+def _blank_after(text: str, end: int) -> int:
+    return end + 1 if end < len(text) and text[end].isspace() else end
 
 
 def last_heard(evidence: Evidence, group: str, quoted: Iterable[QuotedVoice]) -> tuple[date | None, str]:
@@ -88,16 +110,15 @@ def last_heard(evidence: Evidence, group: str, quoted: Iterable[QuotedVoice]) ->
     return max(found, key=lambda entry: entry[0], default=(None, ""))
 
 
-def related_of(decisions: Sequence[LoggedDecision], text: str, effect: CustomerEffect) -> tuple[Related, ...]:
-    """The earlier decisions that share telling words with the question, promises first, at most two."""
-    wanted = content(text)
+def related_of(decisions: Sequence[LoggedDecision], topic: Topic, effect: CustomerEffect) -> tuple[Related, ...]:
+    """The earlier decisions that bear on what the question is about, promises first, at most two."""
     scored = []
     for decision in decisions:
-        shared = wanted & content(decision.text)
+        shared = topic.shared_with(decision.text)
         if not shared:
             continue
         promise = bool(_PROMISES.search(decision.text)) and effect is not CustomerEffect.BETTER
         why = "Does this keep it?" if promise else "Does it still stand with this?"
-        scored.append((not promise, -len(shared), Related(decision.id, decision.text, decision.decided_on, why)))
+        scored.append((not promise, -shared, Related(decision.id, decision.text, decision.decided_on, why)))
     scored.sort(key=lambda entry: entry[:2])
     return tuple(related for _, _, related in scored[:2])

@@ -8,7 +8,7 @@ from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.meaning import LETS
-from bot.chair.playbook.slots import place_of, replacement, sayable
+from bot.chair.playbook.slots import is_gated, is_only, place_of, replacement, sayable
 
 _MACHINES = frozenset(
     "bot chatbot ai assistant machine kiosk form app portal robot page website faq script".split()
@@ -17,6 +17,20 @@ _PERSONS = frozenset("team desk phone line person people teller receptionist".sp
 _PLAIN_PRICES = frozenset("price prices fee fees cost costs charge charges rate rates".split())
 _MOVES = frozenset("move relocate shift rearrange reorganise reorganize".split())
 _OPENING = frozenset("until on at from".split())
+_TIMED = frozenset("answer reply respond speed accelerate shorten hasten arrive load finish".split())
+_TIME_WORDS = (
+    "faster",
+    "quicker",
+    "sooner",
+    "quickly",
+    "fast",
+    "minute",
+    "hour",
+    "day",
+    "second",
+    "wait",
+    "at once",
+)
 MAX_SPOKEN_WORDS = 5
 
 _BY_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -59,6 +73,19 @@ _BY_WORDS: Mapping[str, tuple[str, ...]] = {
     "same_service": ("no change in service", "same service", "nothing else changes", "no change in what"),
     "deleted": ("delete", "deletes", "deleted", "erase", "wipe", "purge"),
     "sold": ("sell", "sold", "selling", "divest", "another company", "new owner"),
+    "newcomer": ("sign-up", "signup", "sign up", "registration", "register", "joining"),
+    "secure": (
+        "two-factor",
+        "2fa",
+        "mfa",
+        "password",
+        "authentication",
+        "verification",
+        "captcha",
+        "passkey",
+        "id check",
+        "identity check",
+    ),
     "declined": ("decline", "say no to", "turn down", "refuse"),
     "scripted": ("script", "every question", "word for word"),
 }
@@ -91,6 +118,13 @@ def _is_given(change: Change) -> bool:
     return change.move == "price_down" and (_act(change) == "give" or (change.act is None and free))
 
 
+def _is_timed(change: Change) -> bool:
+    """Whether it is time that people are to win: "faster", "within an hour", an answer, a shorter wait."""
+    if change.compared or _kind(change) in {"wait", "delivery", "speed"} or _base(change) in _TIMED:
+        return True
+    return bool(Cues([change.sentence]).hit(_TIME_WORDS))
+
+
 def _is_nameless(change: Change) -> bool:
     """Whether what changes is better not named: "let people …", "raise class sizes"."""
     return _base(change) in LETS or (change.move == "change" and _act(change) in {"raise", "lower"})
@@ -121,6 +155,9 @@ def _machine_for_person(change: Change) -> bool:
 _BY_CHANGE: Mapping[str, Callable[[Change], bool]] = {
     "plural": lambda change: bool(change.target and change.target.plural),
     "kept": lambda change: change.kept,
+    "held": lambda change: change.kept and (change.move == "remove" or bool(change.act and change.act.negated)),
+    "refused": lambda change: change.refused,
+    "turned": lambda change: change.relief and not change.kept,
     "why": lambda change: change.asking_why,
     "no_exit": lambda change: _kind(change) != "exit",
     "plain_price": lambda change: _bare(change) in _PLAIN_PRICES,
@@ -128,16 +165,23 @@ _BY_CHANGE: Mapping[str, Callable[[Change], bool]] = {
         change.move == "change" and (change.act is None or _act(change) in {"raise", "lower"})
     ),
     "capped": _is_capped,
-    "only": lambda change: change.move == "limit" and _base(change) in {"accept", "serve"},
+    "only": lambda change: change.move == "limit" and (_base(change) in {"accept", "serve"} or is_only(change)),
+    "gated": lambda change: change.move == "price_up" and is_gated(change),
+    "added_wait": lambda change: change.move == "delay" and _act(change) == "add" and _kind(change) == "wait",
+    "hard": lambda change: change.move == "faster" and not _is_timed(change),
     "person": _machine_for_person,
     "uncharged": lambda change: change.move == "price_down" and _act(change) == "charge",
     "given": _is_given,
     "freed": lambda change: (
         change.move == "price_down" and (change.act is None or _act(change) in {"free", "take"})
     ),
-    "newfee": lambda change: change.move == "price_up" and (_act(change) == "add" or _is_fee_charged(change)),
+    "newfee": lambda change: (
+        change.move == "price_up" and (_act(change) == "add" or _is_fee_charged(change) or is_gated(change))
+    ),
     "charged": lambda change: change.move == "price_up" and _act(change) == "charge",
-    "asked": lambda change: change.move == "add_step" and _act(change) == "ask",
+    "asked": lambda change: (
+        change.move == "add_step" and (_act(change) == "ask" or (not change.relief and _kind(change) == "data"))
+    ),
     "answer": lambda change: _base(change) in {"answer", "reply", "respond"},
     "counted": lambda change: _base(change) in {"call", "count"},
     "shown": lambda change: _base(change) in {"show", "display", "publish"},

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.chair.playbook.acts import Act, find_acts
 from bot.chair.playbook.change import Change, around_of
+from bot.chair.playbook.corrections import corrected, denied
 from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.figures import comparison, date_of, recurring
 from bot.chair.playbook.lexicon import lexicon
@@ -14,6 +15,7 @@ from bot.chair.playbook.meaning import ANSWERS, Meant, meaning, told_and_target
 from bot.chair.playbook.phrases import NEEDS_ARTICLE, Phrase, noun_phrase, with_article
 from bot.chair.playbook.roles import after_time
 from bot.chair.playbook.text import Sentence, Token
+from bot.chair.playbook.told_otherwise import by_build, incident, single_customer
 from bot.chair.playbook.unlisted import unlisted_change
 from bot.chair.playbook.words import TIME_WORDS
 
@@ -32,6 +34,10 @@ def find_change(sentences: Sequence[Sentence]) -> Change | None:
     A topic of the playbook ("cancelling takes …") goes before any single verb; then the act that counts most; then
     what can be told without a listed verb.
     """
+    if told := _by_first_sentence(sentences):
+        return told
+    if len(sentences) > 1 and len(sentences[0].tokens) == 1:
+        sentences = sentences[1:]  # a mere label: "Trial: …"
     meant = [
         found
         for index, sentence in enumerate(sentences)
@@ -40,7 +46,21 @@ def find_change(sentences: Sequence[Sentence]) -> Change | None:
         if (found := meaning(act, verb))
     ]
     best = max(meant, key=lambda found: found.score, default=None)
-    return _by_topic(sentences, meant, best) or (_change(sentences, best) if best else unlisted_change(sentences))
+    return _by_topic(sentences, meant, best) or (_change(sentences, best) if best else _untold(sentences))
+
+
+def _by_first_sentence(sentences: Sequence[Sentence]) -> Change | None:
+    """A text that opens with an incident, or with one customer's wish, is about that."""
+    if not sentences:
+        return None
+    wrong = incident(sentences[0])
+    mended = wrong is not None and any(
+        (found := meaning(act, verb)) and found.move == "fix"
+        for index, sentence in enumerate(sentences)
+        for act in find_acts(sentence, index)
+        for verb in act.alternatives
+    )
+    return single_customer(sentences[0]) if wrong is None or mended else wrong
 
 
 def _by_topic(sentences: Sequence[Sentence], meant: Sequence[Meant], best: Meant | None) -> Change | None:
@@ -51,6 +71,12 @@ def _by_topic(sentences: Sequence[Sentence], meant: Sequence[Meant], best: Meant
                 same = best if best and best.move == move.id else _best_in(meant, place)
                 return _on_topic(sentences, move.id, topic, place, same)
     return None
+
+
+def _untold(sentences: Sequence[Sentence]) -> Change | None:
+    """A change that no listed verb tells."""
+    by_hand = by_build(sentences[0]) if sentences else None
+    return by_hand or unlisted_change(sentences)
 
 
 def _best_in(meant: Sequence[Meant], sentence: Sentence) -> Meant | None:
@@ -69,7 +95,10 @@ def _on_topic(sentences: Sequence[Sentence], move: str, topic: str, place: Sente
     target = with_article(target, thing is not None and thing.id in NEEDS_ARTICLE)
     when, date = date_of(place.text)
     compared = comparison(place.tokens)
-    return Change(move, None, thing, target, place, when=when, date=date, compared=compared, topic=topic)
+    around = around_of(place.tokens, target.end) if target else {}
+    return Change(
+        move, None, thing, target, place, around=around, when=when, date=date, compared=compared, topic=topic
+    )
 
 
 def _change(sentences: Sequence[Sentence], meant: Meant) -> Change:
@@ -91,19 +120,23 @@ def _change(sentences: Sequence[Sentence], meant: Meant) -> Change:
         told=told,
         relief=(meant.relief != turned) or kept,
         kept=kept,
+        inverse=meant.relief,
         around=around_of(sentence.tokens, end),
         compared=comparison(sentence.tokens),
         when=when,
         date=date,
         asking_why=sentences[0].text.lower().startswith(_WHY),
     )
-    return _with_article(_by_hours(_by_surroundings(found, act, end)))
+    if not meant.lost:
+        found = denied(found, act)
+    return _by_hours(corrected(_with_article(_by_surroundings(found, act, end)), act))
 
 
 def _is_kept(act: Act, move: str) -> bool:
     """Whether something stays: "keep X", "X stays", "we will not remove X"."""
     takes = act.verb.act == "take" or act.verb.move == "remove"
-    return act.kept or act.verb.act == "keep" or (act.negated and move == "remove" and takes)
+    raised = act.negated and move == "price_up"
+    return act.kept or act.verb.act == "keep" or raised or (act.negated and move == "remove" and takes)
 
 
 def _by_surroundings(found: Change, act: Act, end: int) -> Change:

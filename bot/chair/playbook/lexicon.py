@@ -10,6 +10,10 @@ from bot.chair.playbook.words import singular, verb_forms
 from prompts.playbook import Playbook, Thing, load
 
 MACHINES = frozenset("ai bot chatbot machine kiosk robot".split())
+LEARNERS = MACHINES | frozenset("model llm classifier recommender algorithm network".split())
+"""What can be trained on what people wrote."""
+TOOLS = frozenset("editor reader viewer player picker host runner holder organiser organizer planner".split())
+"""In the singular these name a tool as a rule, and people only in the plural."""
 """Words that turn the name of a person at work into the name of a device ("AI assistant")."""
 
 
@@ -83,6 +87,8 @@ class Lexicon:
 
 def _names(words: Sequence[str], listed: frozenset[str]) -> bool:
     low = [word.lower() for word in words]
+    if low and low[-1] in TOOLS:
+        return False
     for size in (3, 2, 1):
         if len(low) >= size and " ".join([*low[-size:-1], singular(low[-1])]) in listed:
             return True

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 from bot.chair.playbook.acts import Act
 from bot.chair.playbook.change import around_of, is_people
+from bot.chair.playbook.corrections import (
+    is_gated,
+    is_money_off,
+    is_only_for_some,
+    is_staffing,
+    is_unwanted_mail,
+    measured,
+)
 from bot.chair.playbook.figures import comparison
-from bot.chair.playbook.lexicon import Verb, lexicon
+from bot.chair.playbook.lexicon import LEARNERS, Verb, lexicon
 from bot.chair.playbook.phrases import Phrase, noun_phrase
 from bot.chair.playbook.roles import next_word
 from bot.chair.playbook.words import NOT_MODIFIERS, is_plural, number
@@ -49,11 +57,15 @@ def meaning(act: Act, verb: Verb) -> Meant | None:
         return None
     phrase = told_and_target(act)[1] or act.subject
     move, relief = _move_of(act, verb, phrase)
-    if not move or (act.negated and move == "change"):
+    stays = act.negated and move == "change" and not (act.refused and act.subject is None)
+    if not move or stays:
         return None
+    if is_only_for_some(act) and (lexicon().book.move(move).effect == "better"):
+        return Meant(_score(act, verb, "limit", party), act, "limit", False)
     # What no longer stops somewhere does not end: it passes by.
     passes_by = verb.base == "stop" and act.target is None and act.subject is not None
-    lost = act.negated and (move == "build" or verb.act in {"give", "can"} or verb.base in TAKES_IN or passes_by)
+    offered = (move == "build" or verb.act == "give") and not (act.refused and act.subject is None)
+    lost = act.negated and (offered or verb.act in {"can", "keep"} or verb.base in TAKES_IN or passes_by)
     if lost:
         move, relief = "remove", False
     return Meant(_score(act, verb, move, party), act, move, relief, lost)
@@ -68,10 +80,26 @@ def _is_no_act(act: Act, verb: Verb, party: bool) -> bool:
     if verb.base == "take" and alone:
         return party or words[act.at].low == "takes"
     if verb.base in {"start", "stop", "end"} and alone and (following := next_word(words, act.at)).endswith("ing"):
-        return verb.base == "start" or following in lexicon().verbs
+        return verb.base == "start" or _is_verb_of_its_own(act, following)
     if verb.base in TAKES_IN:
         return not act.negated and "only" not in {token.low for token in words[: act.at]}
-    return _lacks_subject(act, verb) or _is_somebody_elses(act, verb, party)
+    return _lacks_object(act, verb) or _lacks_subject(act, verb) or _is_somebody_elses(act, verb, party)
+
+
+def _lacks_object(act: Act, verb: Verb) -> bool:
+    """Whether a verb that counts only with a certain object has another: "train staff", "put it behind the desk"."""
+    if verb.particle[-1:] == ("behind",):
+        return not is_gated(act, verb)
+    if verb.base == "train":
+        return act.target is None or LEARNERS.isdisjoint(word.lower() for word in act.target.words)
+    return False
+
+
+def _is_verb_of_its_own(act: Act, following: str) -> bool:
+    """Whether the "-ing" behind "stop" is itself a verb of the playbook as it stands there."""
+    words = act.sentence.tokens
+    rest = tuple(token.low for token in words[act.at + 2 : act.at + 4])
+    return any(verb.particle == rest[: len(verb.particle)] for verb, _ in lexicon().verbs.get(following, ()))
 
 
 def _lacks_subject(act: Act, verb: Verb) -> bool:
@@ -96,6 +124,8 @@ def _is_somebody_elses(act: Act, verb: Verb, party: bool) -> bool:
 def _move_of(act: Act, verb: Verb, phrase: Phrase | None) -> tuple[str, bool]:
     """The move of a verb applied to a thing, and whether it is a relief."""
     thing = lexicon().thing(phrase.core) if phrase else None
+    if special := _by_object(act, verb, phrase, thing):
+        return special
     if verb.move:
         return _by_thing(verb, thing) or (verb.move, False)
     if verb.act == "keep" or act.kept:
@@ -103,6 +133,17 @@ def _move_of(act: Act, verb: Verb, phrase: Phrase | None) -> tuple[str, bool]:
     if verb.act == "share" and phrase and is_people(phrase):
         return "share_data", False
     return _act_on(act, verb, phrase, thing)
+
+
+def _by_object(act: Act, verb: Verb, phrase: Phrase | None, thing: Thing | None) -> tuple[str, bool] | None:
+    """The move of staff that come or go, of a part by measure, of mail that nobody asked for, of so much "off"."""
+    if is_staffing(verb, phrase):
+        return lexicon().outcome(verb.act or "", "staff")
+    if is_money_off(act):
+        return "price_down", False
+    if verb.move == "remove" and is_unwanted_mail(act, thing.id if thing else None):
+        return "contact", True
+    return lexicon().outcome("lower", "amount") if measured(act) is not None else None
 
 
 def _act_on(act: Act, verb: Verb, phrase: Phrase | None, thing: Thing | None) -> tuple[str, bool]:
@@ -113,8 +154,8 @@ def _act_on(act: Act, verb: Verb, phrase: Phrase | None, thing: Thing | None) ->
     move, relief = known.outcome(verb.act or "", kind)
     if verb.base == "have" and move == "build":
         return "", False
-    if act.negated and move == "price_up":
-        return ("price_down", False) if verb.act == "charge" else ("remove", True)
+    if act.negated and move == "price_up" and verb.act == "charge":
+        return "price_down", False
     free = phrase is not None and phrase.words[0].lower() == "free"
     return ("price_down", False) if move == "build" and free else (move, relief)
 
@@ -154,10 +195,8 @@ def told_and_target(act: Act) -> tuple[Phrase | None, Phrase | None, int]:
 
     "ask callers for the policy number", "send students a survey", "charge clients a fee".
     """
-    target, words = act.target, act.sentence.tokens
-    if target and not act.passive and _is_measure(target):
-        target = None
-    if target is None:
+    target, words = measured(act) or act.target, act.sentence.tokens
+    if target is None or (not act.passive and target is act.target and _is_measure(target)):
         return None, None, act.end
     if act.verb.base in LETS and (let := _first_people(act)):
         return let, None, let.end

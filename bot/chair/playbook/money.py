@@ -188,7 +188,7 @@ def _trimmed(said: str) -> str:
 
 def _implied(change: Change | None, move: Move | None, cues: Cues) -> tuple[CommercialEffect, str]:
     """What a move means for us whatever the text says of it: a higher price is a gain now, a refund a cost now."""
-    if change is None or move is None or change.asking_why:
+    if change is None or move is None or change.asking_why or change.refused:
         return _UNKNOWN, ""
     if special := _implied_by_words(change, move, cues):
         return special

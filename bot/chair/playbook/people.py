@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chair.playbook.change import Change
-from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.lexicon import TOOLS, lexicon
 from bot.chair.playbook.phrases import Phrase, noun_phrase, plural_of
 from bot.chair.playbook.text import Sentence, Token
 from bot.chair.playbook.words import (
@@ -110,7 +110,7 @@ def named_groups(sentences: Sequence[Sentence]) -> list[Named]:
     for sentence in sentences:
         at = 0
         while at < len(sentence.tokens):
-            size = _head_size(sentence.tokens, at)
+            size = group_size(sentence.tokens, at)
             named = _named(sentence, at, size) if size else None
             if named and named.name not in {group.name for group in found}:
                 found.append(named)
@@ -118,7 +118,7 @@ def named_groups(sentences: Sequence[Sentence]) -> list[Named]:
     return found
 
 
-def _head_size(words: Sequence[Token], at: int) -> int:
+def group_size(words: Sequence[Token], at: int) -> int:
     """How many words from here on name a group, the longest name first."""
     known = lexicon()
     for size in (3, 2, 1):
@@ -126,6 +126,8 @@ def _head_size(words: Sequence[Token], at: int) -> int:
         if len(low) < size:
             continue
         joined = " ".join([*low[:-1], singular(low[-1])])
+        if low[-1] in TOOLS:
+            continue
         if joined in known.aside:
             return 0
         if joined in known.people or joined in known.staff or joined in known.generic:
@@ -169,7 +171,7 @@ def _is_no_group(sentence: Sentence, at: int, end: int) -> bool:
 def _is_compound(words: Sequence[Token], end: int) -> bool:
     """Whether the word is the first half of another name ("customer emails", "student plan")."""
     following = words[end].low
-    if _head_size(words, end):
+    if group_size(words, end):
         return True
     if is_plural(words[end - 1].low) or not words[end].is_word:
         return False
@@ -237,6 +239,8 @@ def _description(words: Sequence[Token], at: int) -> str:
         return ""
     if low in {"with", "on", "in", "near", "without", "from", "over", "under"}:
         return _placed(words, at, low)
+    if following == "charged" and low in AUXILIARIES:
+        at += 1
     end = at + 1
     while end < len(words) and words[end].is_word and end - at < MAX_RELATIVE_WORDS:
         if words[end].low in _RELATIVE_ENDS and end > at + 1:

@@ -24,7 +24,7 @@ from bot.chair.playbook.words import (
 )
 
 MAX_NOUN_WORDS = 7
-NEEDS_ARTICLE = frozenset("place line business ride price amount deadline staff food wait".split())
+NEEDS_ARTICLE = frozenset("place line business ride price amount deadline staff food wait interface".split())
 """Kinds of things of which one in particular is meant even where the text drops its "the"."""
 _ENDS = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | PRONOUNS
 _QUANTIFIERS = frozenset("every each all any some no both several many few certain".split())
@@ -74,6 +74,8 @@ class Phrase:
     def plural(self) -> bool:
         """Whether verbs after it take their plural form."""
         low = [word.lower() for word in self.words]
+        if self.begin and _is_one_name(self.core[-1]) and "and" not in low:
+            return False
         return "and" in low or is_plural(self.core[-1]) or (number(self.words[0]) or 0) > 1
 
 
@@ -133,6 +135,11 @@ def _is_name(word: str) -> bool:
     return len(word) < 2 or any(character.isupper() or character.isdigit() for character in word[1:]) or "'" in word
 
 
+def _is_one_name(word: str) -> bool:
+    """Whether a word that ends in "s" is the name of one thing: "Postgres", not "APIs" or "reports"."""
+    return word[:1].isupper() and not (word.endswith("s") and word[:-1].isupper())
+
+
 def plural_of(word: str) -> str:
     """More than one of what a noun names."""
     if word.endswith("y") and word[-2:-1] not in "aeiou":
@@ -190,7 +197,7 @@ def _is_verb_here(words: Sequence[Token], at: int) -> bool:
     low, before = words[at].low, words[at - 1].low
     following = words[at + 1].low if at + 1 < len(words) else ""
     ends = following in _ENDS | CONJUNCTIONS | DETERMINERS or not following[:1].isalnum()
-    if low in _PARTICIPLES or (low.endswith("ed") and len(low) > 4):
+    if low in _PARTICIPLES or (low.endswith("ed") and not low.endswith("eed") and len(low) > 3):
         return ends or is_adverb(following)
     several = is_plural(before)
     if low.endswith("ing") and ends and several and lexicon().is_group([before]):

@@ -20,6 +20,7 @@ from bot.chair.playbook.words import (
     SAME_FORM,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    TIME_WORDS,
     VERB_LEADS,
     is_adverb,
     is_plural,
@@ -31,7 +32,11 @@ _GOVERNS_ING = frozenset(
     "start starts end ends means mean without of from propose suggest and or avoid".split()
 )
 _ENDS_IT = frozenset("stop stops stopped stopping quit cease end ends without avoid".split())
-_NEGATIONS = frozenset("not never don't won't doesn't cannot can't".split())
+_NEGATIONS = frozenset(
+    "not never neither nor don't won't doesn't didn't isn't aren't shouldn't wouldn't cannot can't".split()
+)
+_NO_DENIAL = frozenset("only just merely we".split())
+"""After "not" they add to what is said; "don't we" and "shouldn't we" propose it."""
 _ASKS = frozenset("should will can would does do shall could".split())
 _MODALS = frozenset("can may must cannot can't".split())
 _TIMES = frozenset(
@@ -67,11 +72,45 @@ def words_before(words: Sequence[Token], at: int) -> list[str]:
 def is_negated(words: Sequence[Token], at: int) -> bool:
     """Whether the act is denied: "do not", "no longer", "stop asking", "cannot", "can no longer"."""
     window = words_before(words, at)[:3]
-    if window[:2] == ["longer", "no"] or "without" in window or not _NEGATIONS.isdisjoint(window):
+    ends = bool(window and window[0] in _ENDS_IT)
+    if window[:2] == ["longer", "no"] or "without" in window:
         return True
+    if _is_denied(words, at):
+        return not ends
     low, following = words[at].low, next_word(words, at)
     modal = low in {"cannot", "can't"} or (low in {"can", "may", "must"} and following in {"no", "not", "never"})
-    return modal or bool(window and window[0] in _ENDS_IT)
+    return modal or ends
+
+
+def is_ended(words: Sequence[Token], at: int) -> bool:
+    """Whether a denial says that it was so until now: "no longer", "stop asking"."""
+    window = words_before(words, at)[:3]
+    return window[:2] == ["longer", "no"] or bool(window and window[0] in _ENDS_IT)
+
+
+def is_refused(words: Sequence[Token], at: int) -> bool:
+    """Whether it is not to be done at all: "don't raise prices", "let's not ship it"."""
+    window = words_before(words, at)[:3]
+    return _is_denied(words, at) and window[:2] != ["longer", "no"] and not (window and window[0] in _ENDS_IT)
+
+
+def goes_on(words: Sequence[Token], at: int) -> bool:
+    """Whether an end is itself denied: "we won't stop sending reminders"."""
+    window = words_before(words, at)[:3]
+    return bool(window and window[0] in _ENDS_IT) and _is_denied(words, at)
+
+
+def _is_denied(words: Sequence[Token], at: int) -> bool:
+    """Whether a "not" stands shortly before, in a sentence that does not propose by it ("why not …", "don't we …")."""
+    if words[0].low == "why":
+        return False
+    near = [place for place in range(at - 1, max(-1, at - 6), -1) if not _passes(words[place].low)][:3]
+    found = next((place for place in near if words[place].low in _NEGATIONS), None)
+    return found is not None and next_word(words, found) not in _NO_DENIAL
+
+
+def _passes(low: str) -> bool:
+    return is_adverb(low) and low not in {"no", "not", "never", "longer"}
 
 
 def next_word(words: Sequence[Token], at: int) -> str:
@@ -95,8 +134,27 @@ def role(words: Sequence[Token], at: int, kind: str, begin: int) -> tuple[int, b
         return _ing_role(words, at, before, opens), False
     if before in {"have", "has", "had", "we've", "we"}:
         return CERTAIN, False
-    active = not opens and _object_follows(words, at) and _is_subject(words, begin, at)
-    return (LIKELY if active else NO_VERB), False
+    return _ed_role(words, at, opens, begin)
+
+
+def _ed_role(words: Sequence[Token], at: int, opens: bool, begin: int) -> tuple[int, bool]:
+    if opens or not _is_subject(words, begin, at):
+        return NO_VERB, False
+    if _object_follows(words, at):
+        return LIKELY, False
+    # "Library fines abolished": the passive of a headline
+    headline = begin == 0 and words[0].low not in DETERMINERS and _ends_headline(words, at)
+    return (LIKELY, True) if headline else (NO_VERB, False)
+
+
+def _ends_headline(words: Sequence[Token], at: int) -> bool:
+    """Whether nothing but a time or a place follows, and the sentence has no other verb."""
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    closed = not following[:1].isalnum() or following in {"from", "in", "on", "for", "until", "at"} | TIME_WORDS
+    others = (lexicon().verbs.get(token.low, ()) for token in words[at + 1 :])
+    finite = any(kind in {"s", "ed"} for found in others for _, kind in found)
+    closing = AUXILIARIES | SUBORDINATORS
+    return closed and not finite and closing.isdisjoint(token.low for token in words)
 
 
 def _leading(back: Sequence[str]) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.chair.playbook.change import Change, is_people
+from bot.chair.playbook.corrections import hides_its_object
 from bot.chair.playbook.figures import adjective
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.meaning import LETS
 from bot.chair.playbook.people import Dependants, short_name
 from bot.chair.playbook.phrases import Phrase
-from bot.chair.playbook.words import number
+from bot.chair.playbook.words import DETERMINERS, number
 from prompts.playbook import Thing
 
 MAX_SLOT_WORDS = 7
@@ -25,6 +26,8 @@ _DOING_ENDS = frozenset(
     "and or but so because if when before after until at from in now again who including through via "
     "without".split()
 )
+_REFLEXIVES = frozenset("themselves themself himself herself itself".split())
+_SHIFTS = frozenset("move shift".split())
 _THEIRS = {"their": "the", "its": "the", "our": "the", "your": "the"}
 _REACHING = frozenset("call ring phone email text message contact remind notify survey ping".split())
 _NIGHTLY = re.compile(r"\bnight(?:ly|s)?\b", re.IGNORECASE)
@@ -46,6 +49,8 @@ def slots_for(change: Change, depending: Dependants | None) -> dict[str, str]:
 def sayable(phrase: Phrase | None) -> str:
     """The phrase, where it is short and names something; otherwise empty."""
     if phrase is None or len(phrase.words) > MAX_SLOT_WORDS or len(phrase.bare) > MAX_SLOT_LENGTH:
+        return ""
+    if phrase.words[-1].endswith("%"):
         return ""
     a_time = phrase.words[0][:1].isdigit() and phrase.words[-1].lower() in {"am", "pm"}
     if a_time or phrase.core[-1].lower() in _VAGUE_HEADS or phrase.bare.lower() in _VAGUE:
@@ -88,6 +93,8 @@ def _named(change: Change) -> str:
     target = change.target
     if target is None or (change.act and change.act.verb.base in LETS) or lexicon().is_generic(target.core):
         return ""
+    if hides_its_object(change.act):
+        return ""
     counted = target.words[0].lower() in {"number", "amount"} and target.core != target.words
     return " ".join(target.core) if counted else sayable(target)
 
@@ -106,7 +113,8 @@ def _doing(change: Change) -> str:
         begin += 1
     end = begin
     while end < len(words) and end - begin < MAX_DOING_WORDS:
-        if not words[end].is_word or (words[end].low in _DOING_ENDS and end > begin + 1):
+        closes = words[end].low in _DOING_ENDS or words[end].low in _REFLEXIVES
+        if not words[end].is_word or (closes and end > begin + 1):
             break
         end += 1
     said = " ".join(_THEIRS.get(token.low, token.text) for token in words[begin:end])
@@ -136,18 +144,18 @@ def _verb(change: Change) -> str:
 
 
 def _around_slots(change: Change) -> dict[str, str]:
-    paid = change.around.get("for")
     match change.move:
         case "remove":
             return _place_slots(change)
         case "price_up" | "price_down" | "limit":
-            charged = change.act is None or change.act.verb.act in {"charge", "add", "take", "give", None}
-            return {"of": sayable(paid) if charged and paid and not _is_party(paid) else _priced(change)}
-        case "target":
-            return {"agents": _agents(change)}
+            return _price_slots(change)
+        case "target" | "build":
+            return {"agents": _agents(change) if change.move == "target" else _served_by(change)}
         case "one_customer":
             one = "" if change.topic.lower().endswith(" wait") else change.topic
-            return {"one": one[:1].lower() + one[1:]}
+            first = one.split()[0].lower() if one else ""
+            common = first in DETERMINERS or number(first) is not None
+            return {"one": one[:1].lower() + one[1:] if common else one}
         case "replace":
             new = replacement(change)
             several = bool(new and new.plural)
@@ -155,6 +163,17 @@ def _around_slots(change: Change) -> dict[str, str]:
             return {"other": sayable(new), "does_other": verbs[0], "lacks": verbs[1]}
         case _:
             return {}
+
+
+def _price_slots(change: Change) -> dict[str, str]:
+    """What a price or a limit is for, and for whom alone."""
+    if change.move == "price_up" and is_gated(change):
+        return {"of": sayable(change.target)}
+    if change.move == "limit" and is_only(change):
+        return {"those": _those(change)}
+    paid = change.around.get("for")
+    charged = change.act is None or change.act.verb.act in {"charge", "add", "take", "give", None}
+    return {"of": sayable(paid) if charged and paid and not _is_party(paid) else _priced(change)}
 
 
 def place_of(change: Change) -> Phrase | None:
@@ -185,10 +204,22 @@ def _agents(change: Change) -> str:
     """Who must follow a rule or reach a target, as the text names them."""
     subject = change.act.subject if change.act else change.target
     known = lexicon()
-    for phrase in (change.told, subject, change.target):
+    for phrase in (change.told, subject, change.target, change.around.get("for")):
         if phrase and (known.is_staff(phrase.core) or known.is_group(phrase.core)):
             return phrase.bare
     return ""
+
+
+def _served_by(change: Change) -> str:
+    """The people at work for whom something is done: customers feel it through them."""
+    phrase = change.around.get("for")
+    return phrase.text if phrase and is_crew(phrase) else ""
+
+
+def is_crew(phrase: Phrase) -> bool:
+    """Whether a phrase names people at work by what they do for others: "the support team"."""
+    thing = lexicon().thing(phrase.core)
+    return thing is not None and thing.id == "staff"
 
 
 def _priced(change: Change) -> str:
@@ -199,6 +230,29 @@ def _priced(change: Change) -> str:
     if change.thing and change.thing.id == "price" and "of" in low and change.target:
         return " ".join(change.target.words[low.index("of") + 1 :])
     return ""
+
+
+def is_gated(change: Change) -> bool:
+    """Whether what was there without paying comes to stand behind a price."""
+    act = change.act
+    return act is not None and (act.verb.particle[-1:] == ("behind",) or act.verb.base in _SHIFTS)
+
+
+def is_only(change: Change) -> bool:
+    """Whether something is done for some alone."""
+    act = change.act
+    at = (
+        act.at
+        if act
+        else next((place for place, word in enumerate(change.sentence.tokens) if word.low == "only"), -1) + 1
+    )
+    return at > 0 and change.sentence.tokens[at - 1].low == "only"
+
+
+def _those(change: Change) -> str:
+    """The people something is done for alone; empty where the text limits it by something else."""
+    found = (change.around.get(link) for link in ("from", "to", "for", "with"))
+    return next((phrase.bare for phrase in found if phrase and is_people(phrase) and phrase.plural), "")
 
 
 def _is_party(phrase: Phrase) -> bool:

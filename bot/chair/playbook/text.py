@@ -12,7 +12,7 @@ from dataclasses import dataclass
 MAX_CHARACTERS = 4_000
 """A decision is told in its first lines; what follows is kept as typed and not analysed."""
 
-_TAG = re.compile(r"<[^<>]{0,200}>")
+_TAG = re.compile(r"<[/!@#]?[A-Za-z][^<>]{0,200}>")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(
     r"/[^\W_][\w./{}-]*[^\W_]|[£$€]?\d+(?:[.,:]\d+)*\s?%|[£$€]?\d+(?:[.,:]\d+)*(?:[A-Za-z]\w*)?|[^\W_]+(?:['’.&/_-][^\W_]+)*|[^\w\s]"
@@ -45,14 +45,22 @@ class Sentence:
 
 
 def clean(text: str) -> str:
-    """The text without control characters, direction marks and tags, in one normal form, on one line per line."""
-    visible = "".join(
+    """The text as it is analysed: as it is shown, without tags, and with one form of the apostrophe."""
+    return _in_lines(_TAG.sub(" ", visible(text).replace("’", "'")))
+
+
+def visible(text: str) -> str:
+    """The text as it is shown: the words as typed, without control characters and direction marks."""
+    kept = "".join(
         character
         for character in unicodedata.normalize("NFC", text[: MAX_CHARACTERS * 4])
         if character in "\n\t " or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
-    stripped = _TAG.sub(" ", visible.replace("’", "'").replace("\t", " "))
-    lines = (_SPACE.sub(" ", line).strip() for line in stripped.splitlines())
+    return _in_lines(kept.replace("\t", " "))
+
+
+def _in_lines(text: str) -> str:
+    lines = (_SPACE.sub(" ", line).strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line)[:MAX_CHARACTERS].strip()
 
 

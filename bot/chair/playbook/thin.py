@@ -19,6 +19,7 @@ from bot.chair.playbook.words import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
+    TIME_WORDS,
 )
 from prompts.playbook import TooThin
 
@@ -44,7 +45,7 @@ _INTERNAL_LEADS = re.compile(
 
 def is_readable(sentences: Sequence[Sentence]) -> bool:
     """Whether the text is English enough to ask about. Short and wordless texts count as readable (and as thin)."""
-    words = [token.low for sentence in sentences for token in sentence.tokens if token.is_word]
+    words = [token.low for sentence in sentences for token in sentence.tokens if token.low[:1].isalpha()]
     letters = [character for word in words for character in word if character.isalpha()]
     if not letters:
         return True
@@ -55,7 +56,13 @@ def is_readable(sentences: Sequence[Sentence]) -> bool:
     english = sum((word in _ENGLISH and word not in _AMBIGUOUS) or word in lexicon().verbs for word in words)
     if foreign > english:
         return False
-    return bool(english or len(words) < 5 or any(word in _ENGLISH for word in words))
+    named = sum(lexicon().thing((word,)) is not None or word in TIME_WORDS for word in words)
+    return bool(english or len(words) < 5 or named >= 2 or any(word in _ENGLISH for word in words))
+
+
+def without_small_words(text: str) -> str:
+    """A text that cannot be read, without the small words of other languages that would join it with anything."""
+    return " ".join(word for word in text.split() if word.lower() not in _FOREIGN and len(word) > 3)
 
 
 def _is_latin(character: str) -> bool:
@@ -89,7 +96,15 @@ def _first_thing_is_internal(sentence: Sentence, things: Sequence[str]) -> bool:
         if token.low not in lexicon().verbs and token.low not in lexicon().book.internal.verbs:
             continue
         begin = at + 1
-        while begin < len(sentence.tokens) and sentence.tokens[begin].low in {"up", "out", "down", "to", "off"}:
+        while begin < len(sentence.tokens) and sentence.tokens[begin].low in {
+            "up",
+            "out",
+            "down",
+            "to",
+            "off",
+            "from",
+            "over",
+        }:
             begin += 1
         phrase = noun_phrase(sentence.tokens, begin)
         if phrase:
@@ -106,6 +121,15 @@ def names_internal(phrase: Phrase, things: Sequence[str]) -> bool:
     return any(thing in tails for thing in things)
 
 
+_GREETINGS = frozenset("hi hello hey morning thanks thank dear".split())
+
+
+def _greets(sentences: Sequence[Sentence]) -> bool:
+    """Whether the text opens like small talk."""
+    low = [token.low for token in sentences[0].tokens[:2]] if sentences else []
+    return low[:1] != [] and (low[0] in _GREETINGS or (low[0] == "good" and low[1:] in (["morning"], ["evening"])))
+
+
 def is_thin(change: Change | None, sentences: Sequence[Sentence], cues: Cues) -> bool:
     """Whether the text says a wish and not a change."""
     words = [token for sentence in sentences for token in sentence.tokens if token.is_word]
@@ -113,7 +137,7 @@ def is_thin(change: Change | None, sentences: Sequence[Sentence], cues: Cues) ->
         return True
     signs = lexicon().book.signs
     if change.act is None:
-        return False
+        return _greets(sentences) and change.move in {"change", "build"}
     if change.act.verb.vague and change.compared is None:
         said = cues.hit(signs.better) or cues.hit(signs.worse)
         return len(words) <= 8 or (not said and len(sentences) < 2)
@@ -135,8 +159,11 @@ def question_back(sentences: Sequence[Sentence]) -> TooThin:
     words = {token.low for sentence in sentences for token in sentence.tokens}
     stems = {stem(word) for word in words}
     line = " ".join(token.low for sentence in sentences for token in sentence.tokens)
+    greets = _greets(sentences) and len(words) > 1
     for entry in lexicon().book.too_thin:
-        if entry.id == "hello" and len(words) > 3:
+        if entry.id == "hello" and (len(words) > 3 or greets):
+            if greets:
+                return entry
             continue
         for word in entry.words:
             if (

@@ -9,6 +9,7 @@ from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.figures import by_how_much, share_of
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.money import Business
+from bot.chair.playbook.slots import is_crew
 from bot.chair.playbook.text import Sentence
 from bot.chair.reading import Effects, Trade
 from prompts.playbook import Move
@@ -35,10 +36,16 @@ _LATER_WORDS = {
 
 def customer_effect(change: Change, move: Move, cues: Cues) -> CustomerEffect:
     """What the text suggests for the group in the chair."""
-    signs = lexicon().book.signs
-    if change.asking_why:
+    if change.asking_why or change.refused or change.happened:
         return CustomerEffect.UNKNOWN
-    here = Cues([change.sentence])
+    if change.kept and change.act is not None and change.act.negated:
+        return CustomerEffect.BETTER
+    return _stated(change, move, cues) or _implied(change, move, cues)
+
+
+def _stated(change: Change, move: Move, cues: Cues) -> CustomerEffect | None:
+    """What the text says outright."""
+    signs, here = lexicon().book.signs, Cues([change.sentence])
     worse, better = here.hit(move.worse), here.hit(move.better)
     if bool(worse) != bool(better):
         return CustomerEffect.WORSE if worse else CustomerEffect.BETTER
@@ -46,7 +53,14 @@ def customer_effect(change: Change, move: Move, cues: Cues) -> CustomerEffect:
         return CustomerEffect.BETTER if cues.hit(signs.better) else CustomerEffect.SAME
     if move.id == "fix" and cues.hit(ONLY_WRITERS):
         return CustomerEffect.UNKNOWN
+    return None
+
+
+def _implied(change: Change, move: Move, cues: Cues) -> CustomerEffect:
+    """What the move and its thing suggest."""
     base = _usual_effect(change, move)
+    if move.id == "build" and _is_internal(change):
+        return CustomerEffect.UNKNOWN
     hoped_for = base is CustomerEffect.BETTER and move.id in _HOPED_FOR
     return _signed(base, cues) if hoped_for or base is CustomerEffect.UNKNOWN else base
 
@@ -56,11 +70,19 @@ def _usual_effect(change: Change, move: Move) -> CustomerEffect:
     improved = change.compared.better(change.thing.id if change.thing else None) if change.compared else None
     if improved is not None and move.id not in _UNMEASURED:
         return CustomerEffect.BETTER if improved else CustomerEffect.WORSE
+    if change.relief and move.relieves and not change.kept and not Cues([change.sentence]).hit(move.relieves):
+        return CustomerEffect.UNKNOWN
     if change.relief:
         return CustomerEffect.WORSE if move.effect == "better" else CustomerEffect.BETTER
     if move.id == "way_out" and change.act is not None and change.act.verb.act == "take":
         return CustomerEffect.WORSE
     return CustomerEffect(move.effect)
+
+
+def _is_internal(change: Change) -> bool:
+    """Whether what is new is how people at work work; what customers have of it is not told."""
+    crew = change.around.get("for")
+    return bool((crew and is_crew(crew)) or (change.thing and change.thing.id == "working"))
 
 
 def _signed(base: CustomerEffect, cues: Cues) -> CustomerEffect:
@@ -85,7 +107,7 @@ def trade_of(
     """Both halves in plain phrases; what was left unsaid is named. `head` is the noun of the group in the chair."""
     text = "\n".join(sentence.text for sentence in sentences)
     asking_why = change is not None and change.asking_why
-    fixes = change is not None and change.move == "fix"
+    fixes = change is not None and change.move == "fix" and not change.happened
     customer = _CUSTOMER_WORDS[effects.customer]
     if fixes and effects.customer is CustomerEffect.UNKNOWN:
         customer = "better for those who ask, not said for the rest"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chair.playbook.change import Change, around_of, is_people
 from bot.chair.playbook.figures import Comparison, comparison, date_of
@@ -51,7 +52,8 @@ def unlisted_change(sentences: Sequence[Sentence]) -> Change | None:
         return None
     typed = sentence.text[words[at].start : words[min(target.end, len(words)) - 1].end]
     denied = _DENIALS & {token.low for token in words[:at]}
-    return _plain_change("remove" if denied else "change", sentence, target, typed)
+    found = _plain_change("remove" if "longer" in denied else "change", sentence, target, typed)
+    return replace(found, refused=bool(denied) and "longer" not in denied)
 
 
 def _two_values(sentence: Sentence, compared: Comparison) -> Change:

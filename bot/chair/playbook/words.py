@@ -12,7 +12,7 @@ DETERMINERS = frozenset(
 POSSESSIVES = frozenset("our your my his her its their".split())
 PRONOUNS = frozenset(
     "i we you he she it they them us me him this that these those everything something nothing anything someone "
-    "which who whom what".split()
+    "which who whom what myself yourself himself herself itself ourselves yourselves themselves".split()
 )
 SUBJECT_PRONOUNS = frozenset("i we you he she it they who which that".split())
 PREPOSITIONS = frozenset(

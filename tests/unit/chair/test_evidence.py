@@ -35,11 +35,11 @@ def test_a_long_voice_is_cut_to_an_exact_piece_that_has_to_do_with_it() -> None:
 
 
 def test_without_words_when_the_group_was_last_heard_is_said() -> None:
-    heard = LastHeard("people who use bulk edit", date(2026, 3, 4), "invoices")
+    heard = LastHeard("people who use bulk edit", date(2026, 3, 4), "We close the month with it.")
     reading = read("should we remove bulk edit", Evidence(last_heard=(heard,)))
     assert reading.last_heard_on == date(2026, 3, 4)
     text = to_text(present(reading, "r1", TODAY))
-    assert "None about this, and I do not make any up. This group was last heard on 4 Mar, about invoices." in text
+    assert 'I do not make any up. This group was last heard on 4 Mar: "We close the month with it."' in text
 
 
 def test_another_years_date_is_said_with_its_year() -> None:
