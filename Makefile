@@ -34,7 +34,7 @@ lock:
 	uv pip compile pyproject.toml --group build --group dev --generate-hashes --universal --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(RUN_READY): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Customer Chair needs (once; about half a minute) …"

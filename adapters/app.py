@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import signal
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
@@ -22,7 +24,7 @@ from bot.context import Services
 from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Dispatcher
 from bot.messages import File, Form, Invalid, Reply
 from bot.ports import Clock, Dispatch, Request
-from bot.settings import BadSettings, RealClock, Settings
+from bot.settings import LOOPBACK, BadSettings, RealClock, Settings
 from storage.engine import Database
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def build_application(settings: Settings) -> web.Application:
     metrics = Metrics()
     dispatch = measured(Dispatcher(core.services), metrics)
     app = web.Application()
-    downloads = Downloads(core.database, core.clock, secret_key(settings))
+    downloads = Downloads(core.database, core.clock, secret_keys(settings))
     downloads.mount(app)
     Health(core.database, metrics.registry).mount(app)
     platforms = {}
@@ -136,25 +138,53 @@ def measured(dispatch: Dispatch, metrics: Metrics) -> Dispatch:
     return answer
 
 
-def secret_key(settings: Settings) -> str:
-    """The key that signs links: the setting's, or on the embedded database one made once beside it.
+def secret_keys(settings: Settings) -> list[str]:
+    """The keys that sign links, newest last: the setting's, or on the embedded database one made once beside it.
 
     Raises:
         bot.settings.BadSettings: the database is shared and no key is set, so replicas could not read each other's.
     """
     if settings.secret_key:
-        return settings.secret_key.split(",")[0].strip()
+        # The first key signs and all verify; the signer wants the newest last.
+        return [key.strip() for key in reversed(settings.secret_key.split(","))]
     url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise BadSettings(
             ["CHAIR_SECRET_KEY is needed with PostgreSQL: 32 random characters, the same everywhere."]
         )
     file = Path(url.database).parent / _KEY_FILE
+    if not file.exists():
+        _make_key(file)
+    key = file.read_text().strip()
+    if not key:
+        raise BadSettings([f"{file} is empty: delete it, and the next start makes a new one."])
+    return [key]
+
+
+def refuse_open_web_chat(settings: Settings) -> None:
+    """The web chat knows no passwords.
+
+    Raises:
+        bot.settings.BadSettings: it would be open to other machines.
+    """
+    if settings.web_chat and settings.host not in LOOPBACK:
+        raise BadSettings(
+            [
+                "CHAIR_WEB_CHAT=1 lets in whoever can reach it, and CHAIR_HOST is not loopback. "
+                "Take one of them out; to reach it from elsewhere, use a tunnel of your own."
+            ]
+        )
+
+
+def _make_key(file: Path) -> None:
+    """Make a key in one step: of two processes that start together, both read the first one's."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "w") as new:
+        new.write(secrets.token_urlsafe(32))
     with suppress(FileExistsError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600, exist_ok=False)
-        file.write_text(secrets.token_urlsafe(32))
-    return file.read_text().strip()
+        os.link(temporary, file)
+    Path(temporary).unlink()
 
 
 async def serve(settings: Settings, ready: Callable[[int], None]) -> None:

@@ -23,11 +23,10 @@ _IN_MEMORY = 1024 * 1024
 class Downloads:
     """Makes links to files and answers them. A link holds everything, so any process can answer it."""
 
-    def __init__(self, database: Database, clock: Clock, secret: str, base_url: str = "") -> None:
+    def __init__(self, database: Database, clock: Clock, secrets: list[str]) -> None:
         self._database = database
         self._clock = clock
-        self._links = URLSafeTimedSerializer(secret, salt="customer-chair/file")
-        self._base_url = base_url
+        self._links = URLSafeTimedSerializer(secrets, salt="customer-chair/file")
 
     def mount(self, app: web.Application) -> None:
         """Add the route of the downloads."""
@@ -36,7 +35,7 @@ class Downloads:
     def link(self, request: Request, file: File) -> str:
         """The address under which the asker can fetch the file for a quarter of an hour."""
         packed = {"workspace": request.place.workspace, "name": file.name, "recipe": dict(file.export)}
-        return f"{self._base_url}/files/{self._links.dumps(packed)}"
+        return f"/files/{self._links.dumps(packed)}"
 
     async def _download(self, http: web.Request) -> web.StreamResponse:
         try:

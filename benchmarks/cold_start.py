@@ -8,7 +8,7 @@ import sys
 
 from benchmarks.timing import Figure, paired, spread
 
-_DEPENDENCIES = "import pydantic, pydantic_settings, sqlalchemy.dialects.postgresql, sqlmodel, typer, yaml"
+_DEPENDENCIES = "import pydantic, sqlalchemy.dialects.postgresql, sqlmodel, typer, yaml"
 
 
 def measure() -> Figure:

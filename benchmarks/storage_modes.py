@@ -1,6 +1,6 @@
 """One write transaction, awaited from an event loop: sessions in threads against asynchronous ones, taking turns.
 
-`python -m benchmarks.storage_modes`, where aiosqlite and greenlet are installed too; the application does without.
+`python -m benchmarks.storage_modes`. The application itself does without aiosqlite and greenlet.
 """
 
 from __future__ import annotations

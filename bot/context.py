@@ -115,7 +115,7 @@ class Context:
             platform=place.platform,
             channel=place.channel,
             thread=place.thread,
-            updates=self.request.message or None if reply.replace else None,
+            updates=self.request.message if reply.replace and self.request.shared else None,
             content=to_json(reply),
             now=self.now,
         )

@@ -119,7 +119,9 @@ def _made_safe(request: Request) -> tuple[Request, int]:
         fields = {name: value for name, (value, _) in cleaned_fields.items()}
         dropped += sum(count for _, count in cleaned_fields.values())
     name, _ = cleaned(request.user_name)
-    return replace(request, text=text, fields=fields, value=cleaned(request.value)[0], user_name=name), dropped
+    carry = {key: cleaned(value)[0] for key, value in request.carry.items()}
+    value = cleaned(request.value)[0]
+    return replace(request, text=text, fields=fields, carry=carry, value=value, user_name=name), dropped
 
 
 def _with_remark(answer: Answer, dropped: int) -> Answer:

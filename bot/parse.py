@@ -28,7 +28,8 @@ class Parsed:
 def parse(text: str, commands: Mapping[str, Command]) -> Parsed:
     """Read what was typed. `commands` maps every name and alias to its command."""
     said = _PREFIX.sub("", text).strip()
-    word, _, rest = said.partition(" ") if "\n" not in said.split(" ", 1)[0] else (said, "", "")
+    word, *behind = said.split(None, 1) or [""]
+    rest = behind[0] if behind else ""
     command = commands.get(word.casefold())
     if command is not None and command.fits(rest.strip()):
         return Parsed(command, rest.strip())

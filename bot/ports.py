@@ -25,9 +25,9 @@ class Request:
     """One thing a person did: typed a command (`text`), pressed a button or sent a form.
 
     A button press has `action` and `value`; a form has `action`, `fields` and the `carry` that it was shown with.
-    `message` is the id of the message whose button was pressed. `delivery` is the platform's key of this delivery:
-    the same key again is answered as before and acts once. `public` is None where the platform does not say, which
-    counts as private.
+    `message` is the id of the message whose button was pressed, `shared` whether the channel sees it. `delivery` is
+    the platform's key of this delivery: the same key again is answered as before and acts once. `public` is None
+    where the platform does not say, which counts as private.
     """
 
     place: Place
@@ -39,6 +39,7 @@ class Request:
     fields: Mapping[str, str] | None = None
     carry: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
+    shared: bool = False
     delivery: str = ""
     channel_name: str = ""
     public: bool | None = None

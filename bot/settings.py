@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 DEFAULT_DATABASE = "sqlite:///data/customer-chair.db"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -17,11 +16,14 @@ _SHORTEST_KEY = 16
 # Settings that make sense only together.
 _PAIRS = (
     ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET|SLACK_APP_TOKEN"),
+    ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN|SLACK_CLIENT_ID"),
+    ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN|SLACK_CLIENT_ID"),
     ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
     ("SLACK_CLIENT_SECRET", "SLACK_CLIENT_ID"),
     ("APP_ID", "APP_PASSWORD|APP_TYPE"),
     ("APP_PASSWORD", "APP_ID"),
     ("APP_PASSWORD", "APP_TENANTID"),
+    ("APP_TENANTID", "APP_ID"),
 )
 
 _EXPECTED = {
@@ -45,10 +47,10 @@ class BadSettings(Exception):
         self.lines = lines
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What the environment says. Secrets never show in `repr`."""
 
-    model_config = SettingsConfigDict(env_prefix="", case_sensitive=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     database_url: str = Field(default=DEFAULT_DATABASE, alias="DATABASE_URL", repr=False)
     host: str = Field(default="127.0.0.1", alias="CHAIR_HOST")
@@ -81,6 +83,8 @@ class Settings(BaseSettings):
             url = "postgresql+psycopg://" + url.split("://", 1)[1]
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        if url in ("sqlite:///", "sqlite:///:memory:"):
+            raise ValueError("must name a file, such as sqlite:///data/customer-chair.db")
         return url
 
     @field_validator("secret_key")
@@ -151,6 +155,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise BadSettings(
             lines + [_line(details["loc"], details["type"], details["msg"]) for details in error.errors()]
         ) from None
+    if settings.dev_no_auth and settings.host not in LOOPBACK:
+        lines.append("CHAIR_DEV_NO_AUTH=1 lets anyone speak as Teams: take it out, or set CHAIR_HOST to 127.0.0.1.")
     if settings.fixed_now is not None and (settings.slack or settings.teams):
         lines.append("CHAIR_NOW fixes the time for tests and previews: take it out where Slack or Teams is served.")
     if lines:

@@ -25,25 +25,25 @@ class Metrics:
 
 def configure_logging(kind: Literal["pretty", "json"]) -> None:
     """Structured logs on standard error, as lines for people or as JSON; other libraries' warnings go there too."""
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if kind == "json" else structlog.dev.ConsoleRenderer()
-    )
+    # Both ways without local variables: those hold what people wrote.
+    if kind == "json":
+        rendered: list[structlog.typing.Processor] = [
+            structlog.processors.ExceptionRenderer(
+                structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+            ),
+            structlog.processors.JSONRenderer(),
+        ]
+    else:
+        rendered = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks if kind == "json" else _keep,
-            renderer,
+            *rendered,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-
-
-def _keep(
-    _logger: structlog.typing.WrappedLogger, _name: str, event: structlog.typing.EventDict
-) -> structlog.typing.EventDict:
-    return event

@@ -85,7 +85,8 @@ def read_voice(fields: Mapping[str, str], place: Mapping[str, str], now: datetim
         voice = VoiceRecord.model_validate(given)
     except ValidationError as error:
         return Invalid(sentence_for(error))
-    if voice.heard_on is not None and voice.heard_on > now.date():
+    # East of Greenwich it is tomorrow already.
+    if voice.heard_on is not None and voice.heard_on > now.date() + timedelta(days=1):
         return Invalid({"heard_on": "That day has not come yet: give the day they said it, roughly."})
     return from_record(voice)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, func, update
+from sqlalchemy import ColumnElement, String, cast, func, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -30,7 +30,7 @@ class Filter:
     statuses: tuple[Status, ...] = ()
     since: date | None = None
     until: date | None = None
-    channel: str | None = None
+    channels: tuple[str, ...] = ()
     group: str | None = None
     logged_by: str | None = None
     check_until: date | None = None
@@ -195,30 +195,39 @@ def _indexed(number: int, text: str, group: str, release_sentence: str | None) -
 
 
 def _narrowed(ws: WorkspaceSession, wanted: Filter) -> SelectOfScalar[Decision]:
-    found = _all(ws)
-    for name, value in (
-        ("decision_class", wanted.decision_class),
-        ("customer_effect", wanted.customer_effect),
-        ("channel", wanted.channel),
-        ("logged_by", wanted.logged_by),
-    ):
-        if value is not None:
-            found = found.where(getattr(Decision, name) == value)
-    if wanted.group is not None:
-        found = found.where(Decision.group_key == _group_key(wanted.group))
+    found = _all(ws).where(*_equal(wanted), *_between(wanted))
     if wanted.flag is not None:
         found = found.where(cast(col(Decision.flags), String).like(f'%"{wanted.flag.value}"%'))
-    if wanted.statuses:
-        found = found.where(col(Decision.status).in_(wanted.statuses))
-    if wanted.since is not None:
-        found = found.where(Decision.logged_at >= _midnight(wanted.since))
-    if wanted.until is not None:
-        found = found.where(Decision.logged_at < _midnight(wanted.until + timedelta(days=1)))
-    if wanted.check_until is not None:
-        found = found.where(col(Decision.check_on) <= wanted.check_until)
     if wanted.words:
         found = found.where(holds_all(ws, Decision, query_words(wanted.words)))
     return found
+
+
+def _equal(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a column is one of certain values."""
+    group = None if wanted.group is None else _group_key(wanted.group)
+    for column, value in (
+        (col(Decision.decision_class), wanted.decision_class),
+        (col(Decision.customer_effect), wanted.customer_effect),
+        (col(Decision.logged_by), wanted.logged_by),
+        (col(Decision.group_key), group),
+    ):
+        if value is not None:
+            yield column == value
+    if wanted.channels:
+        yield col(Decision.channel).in_(wanted.channels)
+    if wanted.statuses:
+        yield col(Decision.status).in_(wanted.statuses)
+
+
+def _between(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    """The conditions on days."""
+    if wanted.since is not None:
+        yield col(Decision.logged_at) >= _midnight(wanted.since)
+    if wanted.until is not None:
+        yield col(Decision.logged_at) < _midnight(wanted.until + timedelta(days=1))
+    if wanted.check_until is not None:
+        yield col(Decision.check_on) <= wanted.check_until
 
 
 def _midnight(day: date) -> datetime:

@@ -22,14 +22,14 @@ def begin(ws: WorkspaceSession, key: str, now: datetime) -> bool:
 
     It belongs to the transaction of the effect: undone together, and a second one with the same key waits here.
     """
-    return insert_if_new(ws, InboundDelivery(workspace=ws.workspace, key=_fitting(key), received_at=now))
+    return insert_if_new(ws, InboundDelivery(workspace=ws.workspace, key=fitting_key(key), received_at=now))
 
 
 def answered(ws: WorkspaceSession, key: str, outcome: dict[str, Any]) -> None:
     """Keep what a request was answered."""
     ws.session.execute(
         update(InboundDelivery)
-        .where(col(InboundDelivery.workspace) == ws.workspace, col(InboundDelivery.key) == _fitting(key))
+        .where(col(InboundDelivery.workspace) == ws.workspace, col(InboundDelivery.key) == fitting_key(key))
         .values(outcome=outcome)
         .execution_options(synchronize_session=False)
     )
@@ -38,13 +38,13 @@ def answered(ws: WorkspaceSession, key: str, outcome: dict[str, Any]) -> None:
 def answer(ws: WorkspaceSession, key: str) -> dict[str, Any] | None:
     """What a request with this key was answered, or None when it never came."""
     found = select(InboundDelivery).where(
-        InboundDelivery.workspace == ws.workspace, InboundDelivery.key == _fitting(key)
+        InboundDelivery.workspace == ws.workspace, InboundDelivery.key == fitting_key(key)
     )
     stored = ws.session.exec(found).first()
     return stored.outcome if stored else None
 
 
-def _fitting(key: str) -> str:
+def fitting_key(key: str) -> str:
     """A key of any length as one that the column holds."""
     return key if len(key) <= _LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 

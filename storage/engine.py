@@ -60,7 +60,7 @@ class Database:
             self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-read")
         else:
             self._writing = self._reading = create_engine(
-                url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True
+                url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
             )
             self._writers = self._readers = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="db")
 
@@ -126,6 +126,7 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=2,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 30},
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, update
 from sqlmodel import col, select
 
+from storage.deliveries import fitting_key
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.models import OutboxMessage
 from storage.vocabulary import OutboxState
@@ -35,7 +36,7 @@ def put(
         ws,
         OutboxMessage(
             workspace=ws.workspace,
-            key=key,
+            key=fitting_key(key),
             platform=platform,
             channel=channel,
             thread=thread,
@@ -84,9 +85,9 @@ def claim_due(
     return sorted(rows, key=lambda row: (row.due_at, row.pk or 0))
 
 
-def attempting(ws: WorkspaceSession, message: OutboxMessage, now: datetime) -> bool:
-    """Note that it is being sent from now on; False when it is no longer the owner's."""
-    return _change(ws, message, attempted_at=now)
+def attempting(ws: WorkspaceSession, message: OutboxMessage, now: datetime, lease: timedelta) -> bool:
+    """Note that it is being sent from now on, under a lease of its own; False when it is no longer the owner's."""
+    return _change(ws, message, attempted_at=now, leased_until=now + lease)
 
 
 def sent(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:

@@ -44,7 +44,8 @@ users say said
 
 def words_of(value: str) -> list[str]:
     """The words of a text in order, folded: case, accents, compatibility forms and an English plural s are gone."""
-    folded = unicodedata.normalize("NFKD", value.casefold())
+    # Folded again after it: taking "™" apart gives capitals.
+    folded = unicodedata.normalize("NFKD", value.casefold()).casefold()
     letters = "".join(c if _is_word_character(c) else " " for c in folded if not unicodedata.combining(c))
     spaced = _UNSPACED.sub(lambda found: f" {found[0]} ", letters)
     return [_token(word) for word in spaced.split()[:MAX_WORDS]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -91,15 +91,18 @@ def last_heard(ws: WorkspaceSession, here: str, today: date, limit: int = 200) -
     return list(ws.session.exec(found.order_by(*_latest_first()).limit(limit)))
 
 
-def in_order(ws: WorkspaceSession, here: str | None, channel: str | None = None) -> Iterator[Voice]:
-    """Every voice by number, read in batches; with `here`, only those that may be seen from that channel."""
+def in_order(ws: WorkspaceSession, here: str | None, channels: Sequence[str] = ()) -> Iterator[Voice]:
+    """Every voice by number, read in batches.
+
+    With `here`, only those that may be seen from that channel; with `channels`, only those of these.
+    """
     last = 0
     while True:
         found = _all(ws).where(Voice.number > last)
         if here is not None:
             found = found.where(visible_from(ws, col(Voice.channel), here))
-        if channel is not None:
-            found = found.where(Voice.channel == channel)
+        if channels:
+            found = found.where(col(Voice.channel).in_(channels))
         rows = ws.session.exec(found.order_by(col(Voice.number)).limit(_BATCH)).all()
         yield from rows
         if len(rows) < _BATCH:

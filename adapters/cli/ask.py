@@ -65,7 +65,7 @@ async def _one(core: Core, text: str, in_the_chair: str, wants_json: bool) -> No
 async def _batch(core: Core, source: str) -> None:
     failed = 0
     with _lines(source) as lines:
-        for number, line in enumerate(_tracked(lines, source), 1):
+        for number, line in _tracked(lines, source):
             document = await _read_line(core, line)
             failed += "error" in document
             print(json.dumps(document, ensure_ascii=False), flush=True)
@@ -79,18 +79,20 @@ async def _read_line(core: Core, line: str) -> dict[str, Any]:
     """The reading of one line, or its id and a sentence that says what is wrong with it."""
     try:
         given = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"id": None, "error": "This line is not JSON."}
     if not isinstance(given, dict):
         return {"id": None, "error": "A line must be a JSON object."}
+    # Half a surrogate pair can be written in JSON, but not printed.
+    name = cleaned(given["id"])[0] if isinstance(given.get("id"), str) else given.get("id")
     group = given.get("in_the_chair") or ""
     if not isinstance(given.get("text"), str) or not isinstance(group, str):
-        return {"id": given.get("id"), "error": 'A line needs a "text"; that and "in_the_chair" must be text.'}
+        return {"id": name, "error": 'A line needs a "text"; that and "in_the_chair" must be text.'}
     try:
         reading = await _read(core, given["text"], group)
     except UserError as wrong:
-        return {"id": given.get("id"), "error": wrong.sentence}
-    return {**reading_json(reading, today=core.clock.now().date()), "id": given.get("id")}
+        return {"id": name, "error": wrong.sentence}
+    return {**reading_json(reading, today=core.clock.now().date()), "id": name}
 
 
 async def _read(core: Core, text: str, in_the_chair: str) -> Reading:
@@ -120,14 +122,18 @@ def _there(database_url: str) -> bool:
 
 
 @contextmanager
-def _lines(source: str) -> Iterator[Iterator[str]]:
-    """The non-empty lines of a file, or of standard input."""
+def _lines(source: str) -> Iterator[Iterator[tuple[int, str]]]:
+    """The non-empty lines of a file or of standard input, with their numbers."""
     with ExitStack() as opened:
-        file = sys.stdin if source == "-" else opened.enter_context(Path(source).open(encoding="utf-8"))
-        yield (line for line in file if line.strip())
+        file = (
+            sys.stdin
+            if source == "-"
+            else opened.enter_context(Path(source).open(encoding="utf-8-sig", errors="replace"))
+        )
+        yield ((number, line) for number, line in enumerate(file, 1) if line.strip())
 
 
-def _tracked(lines: Iterable[str], source: str) -> Iterator[str]:
+def _tracked(lines: Iterable[tuple[int, str]], source: str) -> Iterator[tuple[int, str]]:
     """The lines, with a progress bar for a person when it takes over a second."""
     from adapters.cli.progress import tracked
 

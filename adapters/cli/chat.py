@@ -32,12 +32,9 @@ class _Session:
 
 def chat() -> None:
     """The commands of the chat, line by line."""
-    core = opened()
-    print(GREETING)
-    try:
+    with opened() as core:
+        print(GREETING)
         asyncio.run(_talk(_Session(core, Dispatcher(core.services))))
-    finally:
-        core.database.close()
 
 
 async def _talk(session: _Session) -> None:

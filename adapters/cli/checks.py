@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.app import refuse_open_web_chat, secret_keys
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 from storage import outbox
 from storage.engine import EVERY_WORKSPACE, Database
@@ -35,7 +36,16 @@ def check_all() -> Iterator[Check]:
         for line in wrong.lines:
             yield Check("settings", False, line)
         return
-    yield Check("settings", True)
+    try:
+        secret_keys(settings)
+        refuse_open_web_chat(settings)
+    except BadSettings as wrong:
+        for line in wrong.lines:
+            yield Check("settings", False, line)
+    except OSError as error:
+        yield Check("settings", False, f"{error.filename} cannot be made: point DATABASE_URL to a folder of yours.")
+    else:
+        yield Check("settings", True)
     yield from _address(settings)
     yield from _database(settings)
 

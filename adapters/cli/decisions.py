@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -21,13 +21,14 @@ from adapters.cli.local import CHANNEL, OPERATOR, opened
 from adapters.cli.progress import tracked
 from bot.command import decision_number
 from bot.decisions.card import whole
+from bot.decisions.filters import read_day
 from bot.decisions.form import usual_check
 from bot.decisions.new import new_decision
 from bot.decisions.record import to_record
 from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
 from bot.exports.format import formats, write_export
-from bot.exports.read_back import Report, batches, read_export, restore
+from bot.exports.read_back import BATCH, Report, batches, read_export, restore
 from bot.exports.recipe import Recipe
 from bot.messages import Audience
 from bot.shapes import DecisionInput, sentence_for
@@ -60,11 +61,10 @@ def log(
             "log reads JSON: pipe an object in and add --json; chat has the form", param_hint="log"
         )
     given = _decision(sys.stdin.buffer.read())
-    core = opened()
-    now = core.clock.now().replace(microsecond=0)
-    with core.database.writing(given.workspace or LOCAL_WORKSPACE) as ws:
-        stored = _log(ws, given, now)
-    core.database.close()
+    with opened() as core:
+        now = core.clock.now().replace(microsecond=0)
+        with core.database.writing(given.workspace or LOCAL_WORKSPACE) as ws:
+            stored = _log(ws, given, now)
     print(json.dumps(to_record(stored).as_json(), ensure_ascii=False))
 
 
@@ -74,19 +74,18 @@ def show(
     workspace: Workspace = LOCAL_WORKSPACE,
 ) -> None:
     """The whole of one decision."""
-    core = opened()
-    with core.database.reading(workspace) as ws:
+    with opened() as core, core.database.reading(workspace) as ws:
         found = decisions.find_anywhere(ws, decision_number(decision) or 0)
         names = workspaces.names(ws)
-    core.database.close()
+        today = core.clock.now().date()
     if found is None:
         raise NoSuchDecision(id=decision, workspace=workspace)
     record = to_record(found).as_json()
     if as_json:
         print(json.dumps(record, ensure_ascii=False))
     else:
-        shown = whole(found, names, core.clock.now().date(), record)
-        draw.show(replace(shown, audience=Audience.CHANNEL))  # nobody else is looking at a terminal
+        # Nobody else is looking at a terminal.
+        draw.show(replace(whole(found, names, today, record), audience=Audience.CHANNEL))
 
 
 def export(
@@ -102,12 +101,10 @@ def export(
     if format_ not in formats():
         raise typer.BadParameter(f"there are {', '.join(formats())}", param_hint="--format")
     filters = _filters(since=since, until=until, class_=class_, flag=flag)
-    core = opened()
-    now = core.clock.now()
-    recipe = Recipe(format_, filters=filters, day=now.date())
-    with core.database.reading(workspace) as ws:
+    with opened() as core, core.database.reading(workspace) as ws:
+        now = core.clock.now()
+        recipe = Recipe(format_, filters=filters, day=now.date())
         _write_whole(out, lambda file: write_export(ws, recipe, now, file))
-    core.database.close()
 
 
 def import_(
@@ -116,16 +113,15 @@ def import_(
 ) -> None:
     """Read an exported JSON file back in. Safe to repeat; nothing that is there is overwritten."""
     export_ = read_export(file.read_bytes())
-    core = opened()
     total = Report()
     size = len(export_.decisions) + len(export_.voices)
-    for records in tracked(batches(export_), "Importing", total=-(-size // 200)):
-        with core.database.writing(workspace) as ws:
-            done = restore(ws, records, "web", core.clock.now())
-        total.added += done.added
-        total.present += done.present
-        total.conflicts += done.conflicts
-    core.database.close()
+    with opened() as core:
+        for records in tracked(batches(export_), "Importing", total=-(-size // BATCH)):
+            with core.database.writing(workspace) as ws:
+                done = restore(ws, records, "web", core.clock.now())
+            total.added += done.added
+            total.present += done.present
+            total.conflicts += done.conflicts
     print(f"{total.added} added, {total.present} already there, {len(total.conflicts)} in conflict.")
     for conflict in total.conflicts:
         print(conflict, file=sys.stderr)
@@ -162,7 +158,7 @@ def _filters(*, since: str | None, until: str | None, class_: DecisionClass | No
 
 def _is_date(value: str) -> bool:
     try:
-        date.fromisoformat(value)
+        read_day(value)
     except ValueError:
         return False
     return True
@@ -176,16 +172,25 @@ def _write_whole(out: str, write: Callable[[BinaryIO], None]) -> None:
             whole.seek(0)
             shutil.copyfileobj(whole, sys.stdout.buffer)
         return
-    path = Path(out)
+    path = Path(out).resolve()
     if path.is_dir():
-        raise CannotWrite(path=path, why="it is a folder")
+        raise CannotWrite(path=out, why="it is a folder")
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:  # a pipe or a device stays what it is
+                write(device)
+            return
+        _replace(path, write)
     except OSError as error:
-        raise CannotWrite(path=path, why=(error.strerror or "").lower()) from None
+        raise CannotWrite(path=out, why=(error.strerror or "").lower()) from None
+
+
+def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

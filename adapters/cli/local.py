@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from adapters.app import Core, build_core
 from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM
 from bot.ports import Place
@@ -12,11 +15,16 @@ CHANNEL = "general"
 OPERATOR = "operator"
 
 
-def opened(settings: Settings | None = None) -> Core:
-    """The core on a database that is up to date."""
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Core]:
+    """The core on a database that is up to date, closed again at the end."""
     settings = settings or read_settings()
     upgrade(settings.database_url)
-    return build_core(settings)
+    core = build_core(settings)
+    try:
+        yield core
+    finally:
+        core.database.close()
 
 
 def place(workspace: str = LOCAL_WORKSPACE, channel: str = CHANNEL) -> Place:

@@ -14,19 +14,13 @@ from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 
 def run() -> None:
     """Serve everything that is configured, on one port."""
-    from adapters.app import secret_key, serve
+    from adapters.app import refuse_open_web_chat, secret_keys, serve
     from bot.telemetry import configure_logging
     from storage.migrations import upgrade
 
     settings = read_settings()
-    if settings.web_chat and settings.host not in LOOPBACK:
-        raise BadSettings(
-            [
-                "CHAIR_WEB_CHAT=1 lets in whoever can reach it, and CHAIR_HOST is not loopback. "
-                "Take one of them out; to reach it from elsewhere, use a tunnel of your own."
-            ]
-        )
-    secret_key(settings)
+    refuse_open_web_chat(settings)
+    secret_keys(settings)
     configure_logging(settings.log)
     upgrade(settings.database_url)
     try:
@@ -59,14 +53,13 @@ def sample_data(
     from adapters.cli.progress import tracked
     from adapters.cli.samples import batches, store
 
-    core = opened()
-    now = core.clock.now().replace(microsecond=0)
     names = ["local", *(f"sample-{number}" for number in range(2, workspaces + 1))]
     work = list(batches(names, decisions))
-    for batch in tracked(work, "Making up decisions", total=len(work)):
-        with core.database.writing(batch.workspace) as ws:
-            store(ws, batch, now)
-    core.database.close()
+    with opened() as core:
+        now = core.clock.now().replace(microsecond=0)
+        for batch in tracked(work, "Making up decisions", total=len(work)):
+            with core.database.writing(batch.workspace) as ws:
+                store(ws, batch, now)
     print(f"{decisions:,} made-up decisions in {workspaces} workspace{'s' if workspaces > 1 else ''}.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ PRIVATE_FOR = timedelta(hours=24)
 DEFAULT_CHANNEL = "general"
 PLATFORM = "web"
 _LONGEST_ID = 18
-_LONGEST_STEM = 58
+_LONGEST_STEM = 55
 
 
 class DatabaseStore:
@@ -55,10 +56,10 @@ class DatabaseStore:
 
     async def add_channel(self, name: str, user: str, *, private: bool) -> Channel:
         """Open a channel; one of that name that this person may enter is given as it is."""
-        known = await self.enter(name, user)
-        if known is None:
-            # A private channel of that name exists. Saying so would tell that it does.
-            return await self.add_channel(f"{name[:_LONGEST_STEM]}-2", user, private=private)
+        stem = name
+        while await self.enter(name, user) is None:
+            # A private channel of that name exists, and whoever is not in it is not told so.
+            name = f"{stem[:_LONGEST_STEM]}-{secrets.token_hex(2)}"
 
         def change(ws: WorkspaceSession) -> Channel:
             now = self._clock.now()

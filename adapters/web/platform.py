@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import logging
 import unicodedata
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -13,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
+import structlog
 from aiohttp import web
 
 from adapters.web.guard import (
@@ -38,7 +38,7 @@ NAME_AT_MOST = 60
 MESSAGES_SHOWN = 200
 ECHO_AT_MOST = 500
 PERSON_COOKIE = "as"
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger()
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -146,9 +146,11 @@ class WebPlatform:
             user_name=person.name,
             action=text_of(body, "action"),
             message=message.id if message else "",
+            shared=bool(message and not message.private),
             delivery=_delivery(channel, person, key or text_of(body, "delivery", uuid.uuid4().hex)),
             channel_name=channel.name,
-            public=not channel.private,
+            # A private channel is known as one already; one known by name alone stays so.
+            public=None if channel.private else True,
         )
 
     async def _person(self, http: web.Request, body: Mapping[str, Any]) -> Person:
@@ -236,7 +238,7 @@ def _answering(handler: _Handler) -> _Handler:
         except web.HTTPException:
             raise
         except Exception:
-            _log.exception("The web chat could not answer %s", http.path)
+            _log.exception("web.failed", path=http.path)
             return refusal("Something went wrong on this side. What you typed is still here; try again.", 500)
 
     return answer

@@ -97,8 +97,7 @@ async def different(context: Context, value: str) -> Answer:
     if not reading.questions:
         sentence = "That was the last question for this text. What you have stays as it is."
         return Reply(summary=sentence, blocks=(Paragraph(sentence),), data={"error": "NoFurtherQuestion"})
-    await _replace(context, stored, reading, skip)
-    return replace(_shown(context, reading, stored.id), replace=True)
+    return await _replaced(context, stored, reading, skip)
 
 
 async def change_chair(context: Context, value: str) -> Answer:
@@ -131,18 +130,16 @@ async def changed_chair(context: Context, fields: Mapping[str, str], carry: Mapp
         return Invalid({"in_the_chair": f"Name them in at most {_LONGEST_GROUP} characters."})
     stored, before = await find(context, carry.get("reading", ""))
     reading = await read(context, Question(before.text, group, skip=frozenset(stored.skip)))
-    await _replace(context, stored, reading, stored.skip)
-    return replace(_shown(context, reading, stored.id), replace=True)
+    return await _replaced(context, stored, reading, stored.skip)
 
 
 async def share(context: Context, value: str) -> Answer:
     """Show the reading to the channel, under the asker's name."""
     stored, reading = await find(context, value)
 
-    if stored.shared:
-        return Reply(_SHARED_ALREADY, (Paragraph(_SHARED_ALREADY),))
-
     def effect(ws: WorkspaceSession) -> Answer:
+        if stored.shared:
+            return Reply(_SHARED_ALREADY, (Paragraph(_SHARED_ALREADY),))
         workspace = workspaces.ensure_workspace(ws, context.request.place.platform, context.now)
         kept = timedelta(days=workspace.retention_months * _DAYS_IN_A_MONTH)
         readings.share(ws, stored, context.now + kept)
@@ -178,11 +175,15 @@ async def _keep(context: Context, reading: Reading) -> StoredReading:
     )
 
 
-async def _replace(context: Context, stored: StoredReading, reading: Reading, skip: list[str]) -> None:
+async def _replaced(context: Context, stored: StoredReading, reading: Reading, skip: list[str]) -> Answer:
+    """Keep the reading in the place of the one before, and show it there."""
     content: dict[str, Any] = _READING.dump_python(reading, mode="json")
-    await context.services.database.write(
-        context.request.place.workspace, readings.replace, stored.id, context.request.user, content, skip
-    )
+
+    def effect(ws: WorkspaceSession) -> Answer:
+        readings.replace(ws, stored.id, context.request.user, content, skip)
+        return replace(_shown(context, reading, stored.id), replace=True)
+
+    return await context.once(effect)
 
 
 COMMAND = Command(

@@ -13,7 +13,7 @@ from bot.commands.ask import read
 from bot.context import Context
 from bot.decisions.card import card, in_place, told
 from bot.decisions.form import Answered, Prefill, decision_form, read_answers
-from bot.decisions.new import answers, new_decision
+from bot.decisions.new import asked, new_decision
 from bot.decisions.record import to_record
 from bot.decisions.states import may_become
 from bot.errors import ChangedMeanwhile, NotPossible, UnknownDecision
@@ -136,7 +136,7 @@ def _settle(
     settled = _settled(context.request.user, context.now) if answered.decided else {}
     status = Status.DECIDED if answered.decided else Status.OPEN
     seen = carry.get("version") == str(decision.version)
-    if not seen or not decisions.change(ws, decision, status=status, **answers(answered.input), **settled):
+    if not seen or not decisions.change(ws, decision, status=status, **asked(answered.input, decision), **settled):
         return _shown_again(context, decisions.reload(ws, number), fields)
     return _said(decision, context, show=answered.show)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
 from bot.command import Answer, Command
@@ -36,32 +37,34 @@ def _recipe(context: Context, argument: str) -> Recipe:
     word, _, rest = argument.strip().partition(" ")
     if word.casefold() not in formats():
         word, rest = _USUAL, argument.strip()
-    everywhere = _EVERYTHING in rest.casefold().split()
+    everywhere = rest.casefold().split()[:1] == [_EVERYTHING]
     return Recipe(
         format=word.casefold(),
         here=context.here,
-        channel=None if everywhere else context.here,
+        channels=() if everywhere else (context.here,),
         filters=rest,
         user=context.request.user,
         day=context.today,
     )
 
 
-def _announced(ws: WorkspaceSession, context: Context, recipe: Recipe) -> Answer:
-    channels = [decision.channel for decision in decisions.in_order(ws, recipe.wanted, recipe.here)]
-    covered, count = {*channels, context.here}, len(channels)
-    if not count and not (recipe.whole and any(True for _ in voices.in_order(ws, recipe.here, recipe.channel))):
+def _announced(ws: WorkspaceSession, context: Context, asked: Recipe) -> Answer:
+    decided = [decision.channel for decision in decisions.in_order(ws, asked.wanted, asked.here)]
+    said = [voice.channel for voice in voices.in_order(ws, asked.here, asked.channels)] if asked.whole else []
+    if not decided and not said:
         return Reply(_NOTHING, (Paragraph(_NOTHING),), data={"error": "NothingToExport"})
-    who = context.request.user_name or context.request.user
-    what = "1 decision" if count == 1 else f"{count:,} decisions"
-    sentence = f"{who} took the log out as {recipe.format}: {what}."
+    covered = sorted({*decided, *said, context.here})
+    what = "1 decision" if len(decided) == 1 else f"{len(decided):,} decisions"
+    sentence = f"{context.request.user_name or context.request.user} took the log out as {asked.format}: {what}."
     line = Reply(summary=sentence, blocks=(Note(sentence),), audience=Audience.CHANNEL)
-    for channel in sorted(covered):
+    key = context.request.delivery or secrets.token_hex(8)
+    for number, channel in enumerate(covered):
         place = replace(context.request.place, channel=channel, thread=None)
-        context.post(ws, place, line, key=f"export:{context.request.delivery}:{channel}")
-    form = formats()[recipe.format]
+        context.post(ws, place, line, key=f"export:{key}:{number}")
+    form = formats()[asked.format]
     name = f"customer-chair-{context.today.isoformat()}.{form.name}"
-    return File(name, form.media_type, recipe.packed(), summary=f"{what}, as {form.name}. The channel was told.")
+    packed = replace(asked, channels=tuple(covered)).packed()
+    return File(name, form.media_type, packed, summary=f"{what}, as {form.name}. The channel was told.")
 
 
 def _names(names: list[str]) -> str:

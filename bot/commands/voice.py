@@ -15,7 +15,7 @@ from storage import decisions, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Voice
 
-_QUOTATION_MARKS = "\"“”„«»'‘’"
+_PAIRS = ('""', "“”", "„“", "«»", "''", "‘’")
 
 
 async def voice(context: Context, argument: str) -> Answer:
@@ -23,10 +23,17 @@ async def voice(context: Context, argument: str) -> Answer:
     if voice_number(argument) is not None:
         return await show(context, argument)
     groups = await context.read(decisions.groups_used, context.here)
-    form = voice_form(argument.strip().strip(_QUOTATION_MARKS), groups, context.today)
+    form = voice_form(_unquoted(argument.strip()), groups, context.today)
     if not argument.strip():
         return form
     return replace(form, notice="Meant as a question to the chair? Write it with the word ask in front.")
+
+
+def _unquoted(words: str) -> str:
+    """The words without the pair of quotation marks around all of them; every other mark is the customer's."""
+    inner = words[1:-1]
+    wrapped = len(words) > 1 and any(words[0] == pair[0] and words[-1] == pair[1] for pair in _PAIRS)
+    return inner if wrapped and words[0] not in inner and words[-1] not in inner else words
 
 
 async def show(context: Context, argument: str) -> Answer:

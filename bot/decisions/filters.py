@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.decisions.states import IN_FORCE
+from bot.shapes.cleaning import FIRST_YEAR, LAST_YEAR
 from storage.decisions import Filter
 from storage.vocabulary import CustomerEffect, DecisionClass, Flag, Status
 
@@ -24,6 +25,7 @@ _WORDS: Mapping[str, Callable[[Filter, date, str], Filter]] = {
 }
 
 
+_STRAIGHT = str.maketrans("“”„", '"""')
 _WITH_VALUE = ("since", "until", "class", "flag", "group")
 
 
@@ -37,7 +39,7 @@ class Misread:
 def read_filters(typed: str, today: date, user: str) -> Filter | Misread:
     """The filter that was typed, or the first word that is none."""
     try:
-        words = shlex.split(typed.replace("'", "\\'"))
+        words = shlex.split(typed.replace("'", "\\'").translate(_STRAIGHT))
     except ValueError:
         return Misread(typed)
     wanted = Filter()
@@ -53,6 +55,18 @@ def read_filters(typed: str, today: date, user: str) -> Filter | Misread:
         else:
             return Misread(word)
     return wanted
+
+
+def read_day(value: str) -> date:
+    """The day that was typed.
+
+    Raises:
+        ValueError: it is none, or none that a log can have.
+    """
+    found = date.fromisoformat(value)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(value)
+    return found
 
 
 def are_filters(typed: str) -> bool:
@@ -71,9 +85,9 @@ def _with_value(wanted: Filter, word: str, value: str) -> Filter | None:
     try:
         match word:
             case "since":
-                return replace(wanted, since=date.fromisoformat(value))
+                return replace(wanted, since=read_day(value))
             case "until":
-                return replace(wanted, until=date.fromisoformat(value))
+                return replace(wanted, until=read_day(value))
             case "class":
                 return replace(wanted, decision_class=DecisionClass(value.casefold()))
             case "flag":

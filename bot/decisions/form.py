@@ -41,6 +41,8 @@ _CHOOSE = {
     "confidence": "Choose how sure you are, from 10 to 90 %.",
     "prediction": "Say it in one line of at most 160 characters.",
 }
+# The fields of the input that the form asks under their own names.
+_ASKED = ("text", "in_the_chair", "customer_effect", "commercial_now", "commercial_later", "check_on")
 # Where the form's answer stands in the input, for errors.
 _PATHS = {"predictions.0.text": "prediction", "predictions.0.confidence": "confidence"}
 
@@ -133,11 +135,7 @@ def read_answers(fields: Mapping[str, str], today: date, place: Mapping[str, str
     `place` names who logs it where (`logged_by`, `channel`, `workspace`); a form cannot say otherwise.
     """
     errors: dict[str, str] = {}
-    answers: dict[str, Any] = {
-        name: value
-        for name in DecisionInput.model_fields
-        if (value := fields.get(name, "").strip()) and name not in place
-    }
+    answers: dict[str, Any] = {name: value for name in _ASKED if (value := fields.get(name, "").strip())}
     answers |= {"predictions": _prediction(fields, errors), **place}
     answers.setdefault("check_on", usual_check(today).isoformat())
     status, show = fields.get("status") or "decided", fields.get("show") or "yes"

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.decisions.class_rule import VERSION, automatic_flags, derive_class
 from bot.shapes import DecisionInput
+from bot.shapes.words import Side
 from storage.models import Decision
-from storage.vocabulary import Status
+from storage.vocabulary import Flag, Status
 
 
 def answers(given: DecisionInput) -> dict[str, Any]:
@@ -39,6 +40,26 @@ def answers(given: DecisionInput) -> dict[str, Any]:
     columns["decision_class"] = derive_class(*effects)
     columns["flags"] = [flag.value for flag in dict.fromkeys((*automatic_flags(*effects), *given.flags_said))]
     return columns
+
+
+def asked(given: DecisionInput, stored: Decision) -> dict[str, Any]:
+    """The columns that the form asks for, with what follows from them; all else that is stored stays as it is."""
+    columns = {name: getattr(given, name) for name in ("text", "in_the_chair", "check_on")}
+    effects = (given.customer_effect, given.commercial_now, given.commercial_later)
+    columns |= dict(zip(("customer_effect", "commercial_now", "commercial_later"), effects, strict=True))
+    said = map(Flag, stored.flags_said)
+    columns["decision_class"] = derive_class(*effects)
+    columns["flags"] = [flag.value for flag in dict.fromkeys((*automatic_flags(*effects), *said))]
+    columns["predictions"] = _predictions(given, stored)
+    return columns
+
+
+def _predictions(given: DecisionInput, stored: Decision) -> list[dict[str, Any]]:
+    """The customer's side as the form has it, figures kept where they are; the other side as it is."""
+    other = [each for each in stored.predictions if each["side"] != Side.CUSTOMER]
+    before = next((each for each in stored.predictions if each["side"] == Side.CUSTOMER), {})
+    mine = [each.as_json() for each in given.predictions if each.side is Side.CUSTOMER]
+    return [before | {name: each[name] for name in ("side", "text", "confidence")} for each in mine] + other
 
 
 def new_decision(

@@ -49,7 +49,7 @@ def formats() -> Mapping[str, Format]:
 
 def write_export(ws: WorkspaceSession, recipe: Recipe, now: datetime, out: BinaryIO) -> None:
     """Carry a recipe out: write the file's bytes to `out`, reading the log batch by batch."""
-    said = voices.in_order(ws, recipe.here, recipe.channel) if recipe.whole else iter(())
+    said = voices.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
     contents = Contents(
         workspace=ws.workspace,
         exported_at=now,

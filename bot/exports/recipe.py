@@ -5,6 +5,7 @@ A recipe packs into plain strings, so that it can be signed into a link and carr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,13 +18,14 @@ from storage.decisions import Filter
 class Recipe:
     """One export.
 
-    `here` is the channel whose view is taken, None for the operator, who sees all. `channel` narrows it to one
-    channel. `filters` are written as `list` takes them; `user` and `day` give "mine" and "due" their meaning.
+    `here` is the channel whose view is taken, None for the operator, who sees all. `channels` are those it covers,
+    fixed when it is asked for, since each of them is told; empty for all. `filters` are written as `list` takes
+    them; `user` and `day` give "mine" and "due" their meaning.
     """
 
     format: str
     here: str | None = None
-    channel: str | None = None
+    channels: tuple[str, ...] = ()
     filters: str = ""
     user: str = ""
     day: date = date.min
@@ -33,7 +35,7 @@ class Recipe:
         values = {
             "format": self.format,
             "here": self.here or "",
-            "channel": self.channel or "",
+            "channels": json.dumps(self.channels) if self.channels else "",
             "filters": self.filters,
             "user": self.user,
             "day": self.day.isoformat(),
@@ -46,7 +48,7 @@ class Recipe:
         return cls(
             format=values["format"],
             here=values.get("here"),
-            channel=values.get("channel"),
+            channels=tuple(json.loads(values.get("channels", "[]"))),
             filters=values.get("filters", ""),
             user=values.get("user", ""),
             day=date.fromisoformat(values["day"]),
@@ -54,11 +56,17 @@ class Recipe:
 
     @property
     def wanted(self) -> Filter:
-        """The decisions it holds."""
+        """The decisions it holds.
+
+        Raises:
+            ValueError: the filters cannot be read.
+        """
         read = read_filters(self.filters, self.day, self.user)
-        return replace(Filter() if isinstance(read, Misread) else read, channel=self.channel)
+        if isinstance(read, Misread):
+            raise ValueError(f"not a filter: {read.word}")
+        return replace(read, channels=self.channels)
 
     @property
     def whole(self) -> bool:
         """Whether nothing is filtered out, so that voices belong in it too."""
-        return self.wanted == Filter(channel=self.channel)
+        return self.wanted == Filter(channels=self.channels)

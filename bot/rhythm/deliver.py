@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
+from pydantic import ValidationError
 
 from bot.errors import NotDelivered
 from bot.messages import Reply, outcome_from_json
@@ -38,6 +39,7 @@ class Deliverer:
         self._platforms = platforms
         self._clock = clock
         self._owner = f"deliverer-{secrets.token_hex(6)}"
+        self._stopping = False
 
     async def deliver_due(self) -> int:
         """Send everything that is due now; how many messages were taken up."""
@@ -47,29 +49,39 @@ class Deliverer:
                 EVERY_WORKSPACE, outbox.claim_due, self._owner, self._now(), LEASE, tuple(self._platforms)
             )
             for message in claimed:
+                if self._stopping:
+                    return count  # what is claimed and not begun goes to whoever comes when the lease has run out
                 await self._deliver(message)
-            count += len(claimed)
-            if not claimed:
+                count += 1
+            if not claimed or self._stopping:
                 return count
+
+    def stop(self) -> None:
+        """Begin no further message."""
+        self._stopping = True
 
     async def _deliver(self, message: OutboxMessage) -> None:
         platform = self._platforms[message.platform]
         place = Place(message.platform, message.workspace, message.channel, message.thread)
-        if message.attempted_at is not None and not await self._settle(message, platform, place):
-            return
-        if not await self._database.write(message.workspace, outbox.attempting, message, self._now()):
-            return
         try:
+            if message.attempted_at is not None and not await self._settle(message, platform, place):
+                return
+            if not await self._database.write(message.workspace, outbox.attempting, message, self._now(), LEASE):
+                return
             posted = await asyncio.wait_for(_send(platform, place, message), SEND_TIMEOUT)
         except NotDelivered as failure:
             await self._not_delivered(message, failure)
         except Exception as error:
-            # Whether it arrived cannot be told: the lease runs out, and then the platform is asked.
-            log.warning(
-                "outbox.unanswered", message=message.pk, platform=message.platform, error=type(error).__name__
-            )
+            await self._unanswered(message, error)
         else:
             await self._database.write(message.workspace, outbox.sent, message, posted)
+
+    async def _unanswered(self, message: OutboxMessage, error: Exception) -> None:
+        """Whether it arrived cannot be told: the lease runs out, and then the platform is asked; not for ever."""
+        log.warning("outbox.unanswered", message=message.pk, platform=message.platform, error=type(error).__name__)
+        if message.attempts >= MOST_ATTEMPTS:
+            reason = "The platform gave no answer, however often it was tried."
+            await self._database.write(message.workspace, outbox.ended, message, OutboxState.UNCERTAIN, reason)
 
     async def _settle(self, message: OutboxMessage, platform: ChatPlatform, place: Place) -> bool:
         """Find out what became of an earlier attempt that nobody marked; whether to send (again)."""
@@ -109,9 +121,12 @@ def delay(attempts: int) -> timedelta:
 
 
 async def _send(platform: ChatPlatform, place: Place, message: OutboxMessage) -> str:
-    reply = outcome_from_json(message.content)
+    try:
+        reply = outcome_from_json(message.content)
+    except ValidationError:
+        reply = None
     if not isinstance(reply, Reply):
-        raise NotDelivered("what was to be sent is no message", again=False)
+        raise NotDelivered("what was to be sent cannot be read", again=False)
     if message.updates:
         await platform.update(place, message.updates, reply)
         return message.updates

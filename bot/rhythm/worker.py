@@ -42,7 +42,7 @@ class Worker:
     async def start(self) -> None:
         """Begin; what was left in the outbox by an earlier process is delivered first."""
         self._delivering = asyncio.create_task(self._deliver(), name="deliver")
-        self._scheduler.add_job(self.wake, "interval", seconds=DELIVER_SECONDS)
+        self._scheduler.add_job(self._tick, "interval", seconds=DELIVER_SECONDS)
         self._scheduler.add_job(self.forget, "interval", seconds=FORGET_SECONDS)
         self._scheduler.start()
         self._due.set()
@@ -51,6 +51,7 @@ class Worker:
     async def stop(self) -> None:
         """End after the message that is being sent."""
         self._scheduler.shutdown(wait=False)
+        self._deliverer.stop()
         if self._delivering is not None:
             self._delivering.cancel()
             await asyncio.gather(self._delivering, return_exceptions=True)
@@ -58,6 +59,10 @@ class Worker:
     async def forget(self) -> None:
         """Delete the readings, private web messages and delivery keys whose time is over."""
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
+
+    async def _tick(self) -> None:
+        # A coroutine, so that it runs on the event loop: the scheduler puts plain functions into threads.
+        self.wake()
 
     async def _deliver(self) -> None:
         while True:

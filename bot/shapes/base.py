@@ -13,6 +13,7 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(
         frozen=True,
+        hide_input_in_errors=True,
         extra="forbid",
         validate_by_name=True,
         validate_by_alias=True,

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
+from bot.plain_input import LONGEST_TEXT
 from bot.shapes.cleaning import (
     blank_is_none,
     clean_line,
@@ -22,7 +23,7 @@ _PROSE = BeforeValidator(clean_prose)
 _BLANK = BeforeValidator(blank_is_none)
 
 DecisionText = Annotated[str, StringConstraints(min_length=10, max_length=500), _PROSE]
-AskedText = Annotated[str, StringConstraints(min_length=1, max_length=4000), _PROSE]
+AskedText = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), _PROSE]
 GroupName = Annotated[str, StringConstraints(min_length=1, max_length=120), _LINE]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), _LINE]
 PredictionText = Annotated[str, StringConstraints(min_length=1, max_length=160), _LINE]
@@ -31,7 +32,6 @@ Link = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r
 Person = Annotated[str, StringConstraints(min_length=1, max_length=200), _LINE]
 PlaceId = Annotated[str, StringConstraints(min_length=1, max_length=200), _LINE]
 
-MaybeGroup = Annotated[GroupName | None, _BLANK]
 MaybeLine = Annotated[Line | None, _BLANK]
 MaybeProse = Annotated[Prose | None, _BLANK]
 MaybeLink = Annotated[Link | None, _BLANK]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,8 @@ def configuration(connection: Connection | None = None) -> Config:
     # Alembic takes a third of a second to import; asking the chair needs none of it once the schema is there.
     from alembic.config import Config
 
-    config = Config()
+    # Without this Alembic keeps the standard output of the moment when it was first imported.
+    config = Config(stdout=sys.stdout)
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
     return config
@@ -64,7 +66,7 @@ def _connected(url: str) -> Iterator[Connection]:
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     if address.get_backend_name() == "sqlite":
         # One transaction for the whole upgrade, and a second process that starts meanwhile waits for it.
         event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from adapters.cli.program import app as command_line
+from storage import decisions, workspaces
+from storage.engine import Database
+from storage.vocabulary import Door
 from tests.acceptance.conversation import Conversation
 
 pytestmark = pytest.mark.anyio
 
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ORDER_EMAILS = "We will take product names out of order emails so that mail providers stop seeing what we sell"
 
 
@@ -198,3 +203,89 @@ async def test_a_changed_decision_is_found_by_its_new_words(ada: Conversation) -
     await ada.fill(await ada.say("decide D-1"), text="Answer the phone on Sundays too", status="open")
     assert (await ada.say("search answer phone")).data["decisions"] == ["D-1"]
     assert (await ada.say("search close line")).data["decisions"] == []
+
+
+async def test_settling_an_open_decision_keeps_what_the_form_does_not_ask(
+    ada: Conversation, database_url: str
+) -> None:
+    await ada.log("Close the phone line on Sundays", status="open", prediction="fewer calls", confidence="70")
+    database = Database(database_url)
+    with database.writing("local") as ws:
+        stored = decisions.find_anywhere(ws, 1)
+        assert stored is not None
+        stored.evidence, stored.door, stored.flags_said = ["V-7"], Door.ONE_WAY, ["privacy"]
+        measured = {**stored.predictions[0], "metric": "calls a week", "baseline": 14, "target": 9}
+        stored.predictions = [measured, {"side": "commercial", "text": "cheaper", "confidence": 60}]
+    database.close()
+    settled = await ada.fill(await ada.say("decide D-1"), confidence="80", customer_effect="better")
+    assert settled.data["status"] == "decided"
+    assert (settled.data["evidence"], settled.data["door"]) == (["V-7"], "one_way")
+    assert "privacy" in settled.data["flags"]
+    customer, commercial = settled.data["predictions"]
+    assert (customer["confidence"], customer["metric"], customer["target"]) == (80, "calls a week", 9)
+    assert commercial["text"] == "cheaper"
+
+
+async def test_deciding_from_a_private_view_tells_the_channel_anew(ada: Conversation) -> None:
+    await ada.log("Close the phone line on Sundays", status="open")
+    await ada.posted("Not decided yet")
+    view = await ada.say("show D-1")
+    await ada.press("Decided", view)
+    page = await ada.as_("bob").posted("Check 21 January 2027")
+    assert page.count("D-1 ") >= 2
+
+
+async def test_every_channel_that_an_export_covers_is_told(ada: Conversation) -> None:
+    ops = ada.as_("ada", "ops")
+    form = await ops.say("voice We close the month with bulk edit")
+    await ops.fill(form, group="people who use bulk edit")
+    await ada.log()
+    export = json.loads(await ada.download(await ada.say("export json all")))
+    assert [each["channel"] for each in export["voices"]] == ["ops"]
+    await ops.posted("took the log out as json")
+
+
+async def test_a_file_holds_what_was_told_and_nothing_that_came_since(ada: Conversation) -> None:
+    await ada.log()
+    file = await ada.say("export json all")
+    await ada.as_("bob", "ops").log("Show the delivery hour on the order page")
+    assert [each["id"] for each in json.loads(await ada.download(file))["decisions"]] == ["D-1"]
+
+
+async def test_words_are_kept_as_they_were_said(ada: Conversation) -> None:
+    for typed, kept in (
+        ('voice "We close with it."', "We close with it."),
+        ('voice They asked for "bulk edit"', 'They asked for "bulk edit"'),
+        ("voice 'Tis all we have", "'Tis all we have"),
+        ("voice\nWe close with it.", "We close with it."),
+    ):
+        assert (await ada.say(typed)).fields["text"] == kept
+
+
+@pytest.mark.parametrize("typed", ["list until 9999-12-31", "export csv since 0001-01-01", "export csv group all"])
+async def test_odd_filters_break_nothing(ada: Conversation, typed: str) -> None:
+    assert (await ada.say(typed)).status == 200
+
+
+async def test_an_imported_channel_stays_open_to_whoever_runs_the_workspace(
+    ada: Conversation, database_url: str
+) -> None:
+    await ada.log()
+    database = Database(database_url)
+    with database.writing("local") as ws:
+        workspaces.ensure_channel(ws, "imported", "imported", None, NOW)
+    database.close()
+    await ada.as_("bob").say("help")
+    imported = ada.as_("ada", "imported")
+    assert [(await imported.say("list")).status for _ in range(3)] == [200, 200, 200]
+    assert (await ada.as_("bob", "imported").say("list")).status == 404
+
+
+async def test_private_channels_of_one_name(ada: Conversation) -> None:
+    made = []
+    for user in ("ada", "bob", "cleo"):
+        body = {"name": "b" * 60, "private": True, "user": user}
+        async with ada.http.post(f"{ada.address}/web/channels", json=body) as response:
+            made.append((await response.json())["id"])
+    assert len(set(made)) == 3
+    assert all(len(each) <= 60 for each in made)

@@ -78,7 +78,7 @@ QUESTIONS: dict[str, Ask] = {
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
-    "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW),
+    "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
     "outbox.later": lambda ws, theirs: outbox.later(ws, theirs.message, NOW, "why"),
     "outbox.ended": lambda ws, theirs: outbox.ended(ws, theirs.message, OutboxState.DROPPED, "why"),

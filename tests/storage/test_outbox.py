@@ -119,7 +119,7 @@ async def test_a_lease_that_ran_out_is_taken_over_and_shows_that_sending_had_beg
     put(database, "card")
     (held,) = claim(database, "one")
     with database.writing("acme") as ws:
-        assert outbox.attempting(ws, held, NOW)
+        assert outbox.attempting(ws, held, NOW, LEASE)
     assert claim(database, "two", NOW + LEASE - timedelta(seconds=1)) == []
     (taken,) = claim(database, "two", NOW + LEASE)
     assert (taken.owner, taken.attempts, taken.attempted_at) == ("two", 2, NOW)
@@ -132,7 +132,7 @@ async def test_only_who_still_holds_a_message_completes_it(database: Database, n
     (held,) = claim(database, new_owner, NOW + LEASE)
     with database.writing("acme") as ws:
         assert not outbox.sent(ws, lost, "m-1")
-        assert not outbox.attempting(ws, lost, NOW)
+        assert not outbox.attempting(ws, lost, NOW, LEASE)
         assert not outbox.later(ws, lost, NOW, "too late")
         assert not outbox.ended(ws, lost, OutboxState.DROPPED, "too late")
         assert outbox.sent(ws, held, "m-2")
@@ -161,7 +161,7 @@ async def test_what_did_not_arrive_is_tried_again_when_due(database: Database) -
     put(database, "card")
     (held,) = claim(database)
     with database.writing("acme") as ws:
-        outbox.attempting(ws, held, NOW)
+        outbox.attempting(ws, held, NOW, LEASE)
         assert outbox.later(ws, held, NOW + timedelta(minutes=5), "rate limited")
     assert claim(database, now=NOW + timedelta(minutes=4)) == []
     (again,) = claim(database, "two", NOW + timedelta(minutes=5))

@@ -20,7 +20,7 @@ LOOKS: dict[str, Callable[[WorkspaceSession, str], object]] = {
     "list": lambda ws, here: decisions.listed(ws, here, Filter(), 5)[0],
     "count": lambda ws, here: decisions.listed(ws, here, Filter(), 5)[1],
     "search": lambda ws, here: decisions.listed(ws, here, Filter(words="csv"), 5)[0],
-    "list of that channel": lambda ws, here: decisions.listed(ws, here, Filter(channel="board"), 5)[0],
+    "list of that channel": lambda ws, here: decisions.listed(ws, here, Filter(channels=("board",)), 5)[0],
     "related": lambda ws, here: decisions.related(ws, here, "csv import"),
     "groups": lambda ws, here: decisions.groups_used(ws, here),
     "export": lambda ws, here: list(decisions.in_order(ws, Filter(), here)),

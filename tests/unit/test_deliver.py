@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -34,6 +35,7 @@ class Channel:
         self.updated: list[str] = []
         self.failures: list[Exception] = []
         self.taken_before_failing = False
+        self.arrived = asyncio.Event()
 
     async def post(self, _place: Place, reply: Reply, *, dedupe_key: str) -> str:
         if self.failures:
@@ -42,6 +44,7 @@ class Channel:
             raise self.failures.pop(0)
         assert dedupe_key not in self.posted, "posted twice"
         self.posted[dedupe_key] = reply
+        self.arrived.set()
         return f"m-{len(self.posted)}"
 
     async def update(self, _place: Place, message: str, _reply: Reply) -> None:
@@ -158,7 +161,44 @@ async def test_what_somebody_else_took_meanwhile_is_not_sent(database: Database,
 
 def _sent_late(database: Database, clock: MovableClock, message: OutboxMessage) -> bool:
     with database.writing("acme") as ws:
-        return outbox.attempting(ws, message, clock.now())
+        return outbox.attempting(ws, message, clock.now(), LEASE)
+
+
+async def test_a_message_that_cannot_be_read_does_not_hold_up_the_others(
+    database: Database, clock: MovableClock
+) -> None:
+    with database.writing("acme") as ws:
+        outbox.put(ws, "odd", platform="web", channel="general", content={"type": "odd"}, now=clock.now())
+    put(database, clock)
+    channel = Channel()
+    await Deliverer(database, {"web": channel}, clock).deliver_due()
+    assert channel.posted == {"card": CARD}
+    with database.reading("acme") as ws:
+        assert outbox.counts(ws) == {OutboxState.SENT: 1, OutboxState.DEAD: 1}
+
+
+async def test_a_platform_that_never_answers_is_not_asked_for_ever(database: Database, clock: MovableClock) -> None:
+    put(database, clock)
+    channel = Channel()
+    channel.failures = [ConnectionResetError() for _ in range(MOST_ATTEMPTS * 2)]
+    deliverer = Deliverer(database, {"web": channel}, clock)
+    for _ in range(MOST_ATTEMPTS):
+        await deliverer.deliver_due()
+        clock.move(seconds=LEASE.total_seconds() + 1)
+    assert state(database) is OutboxState.UNCERTAIN
+
+
+async def test_a_lease_lasts_from_the_sending_and_not_from_the_claim(
+    database: Database, clock: MovableClock
+) -> None:
+    put(database, clock)
+    with database.writing(EVERY_WORKSPACE) as ws:
+        (mine,) = outbox.claim_due(ws, "slow", clock.now(), LEASE, ["web"])
+    clock.move(seconds=LEASE.total_seconds() - 1)
+    assert _sent_late(database, clock, mine)
+    clock.move(seconds=LEASE.total_seconds() - 1)
+    with database.writing(EVERY_WORKSPACE) as ws:
+        assert outbox.claim_due(ws, "fast", clock.now(), LEASE, ["web"]) == []
 
 
 def test_waiting_grows_and_ends() -> None:

@@ -33,7 +33,8 @@ from bot.chair.playbook.words import (
 
 _SEPARABLE = frozenset(
     "more less mandatory compulsory off out up down away over back in for on a free right bigger longer smaller "
-    "shorter cheaper faster easier simpler quicker clearer better nicer forward the as behind default".split()
+    "shorter cheaper faster easier simpler quicker clearer better nicer forward the as behind default "
+    "redundant".split()
 )
 _INSEPARABLE = frozenset("log sign fill go come open register".split())
 _KEEPS_IT = frozenset("keep keeps kept continue continues".split())

@@ -22,7 +22,8 @@ class Change:
 
     `relief` turns the move's usual effect round, `inverse` where that comes from the thing and not from a denial.
     `kept` says that something stays as it is; `refused` that something is not to be done, so that nothing can be
-    told of who is better or worse off by it; `happened` that it went wrong, not what is done about it.
+    told of who is better or worse off by it; `unclear` that nothing can, as it is told what went wrong and not what
+    is done about it, or what is stopped is not known.
     """
 
     move: str
@@ -35,7 +36,7 @@ class Change:
     kept: bool = False
     refused: bool = False
     inverse: bool = False
-    happened: bool = False
+    unclear: bool = False
     around: dict[str, Phrase] = field(default_factory=dict)
     compared: Comparison | None = None
     when: str = ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.chair.playbook.acts import Act
-from bot.chair.playbook.change import Change
+from bot.chair.playbook.change import Change, is_people
 from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.lexicon import Verb, lexicon
 from bot.chair.playbook.phrases import Phrase, noun_phrase
@@ -21,13 +21,15 @@ _UNITS = frozenset(
 )
 _PAID = frozenset("paywall subscription upgrade fee membership".split())
 _UNPAID = frozenset("free basic every all each standard".split())
+_MORE = frozenset("more extra new additional half".split())
 _PLACES = ("in", "at", "for", "from", "on", "to")
 _SHIFTS = frozenset("move shift".split())
-_TURNS_ON = frozenset("enable activate".split())
+_TURNS = frozenset("enable activate disable".split())
 _OFFERING = frozenset(
     "selling offering making printing supporting serving producing publishing running delivering providing "
     "stocking listing showing giving baking accepting sending shipping hosting including building issuing".split()
 )
+_FAILING = frozenset("working running functioning existing being".split())
 _MONEY_OFF = re.compile(r"(?:\d\s?%|\bper\s?cent|\bhalf)\s+off\b", re.IGNORECASE)
 _GIVES = frozenset("give take get offer knock".split())
 _NOT_NOW = ("until", "yet", "before", "for now", "this quarter", "this year")
@@ -37,8 +39,12 @@ def is_staffing(verb: Verb, phrase: Phrase | None) -> bool:
     """Whether it is people at work that come or go: "hire two more people", "cut 20 jobs"."""
     if verb.name in _STAFFING:
         return True
-    posts = phrase is not None and singular(phrase.core[-1]) in _POSTS and number(phrase.words[0]) is not None
-    return posts and verb.act in {"add", "take", "lower", "raise"}
+    if verb.name == "take on":
+        return phrase is not None and lexicon().is_staff(phrase.core)
+    if phrase is None or number(phrase.words[0]) is None:
+        return False
+    posts = singular(phrase.core[-1]) in _POSTS or lexicon().is_staff(phrase.core)
+    return posts and (verb.act in {"add", "take", "lower", "raise"} or verb.move in {"close", "remove"})
 
 
 def is_money_off(act: Act) -> bool:
@@ -52,6 +58,8 @@ def measured(act: Act) -> Phrase | None:
     if target is None or act.verb.act not in {"take", "lower"} or number(target.words[0]) is None:
         return None
     low = [word.lower() for word in target.words]
+    if len(low) == 2 and low[1] in _UNITS and act.subject and not is_people(act.subject):
+        return act.subject
     at = low.index("of") if "of" in low else 0
     if not 1 <= at <= 2 or (singular(low[at - 1]) not in _UNITS and low[at - 1] not in _UNITS):
         return None
@@ -59,8 +67,10 @@ def measured(act: Act) -> Phrase | None:
 
 
 def is_only_for_some(act: Act) -> bool:
-    """Whether it is done for some alone: "only answer mails from paying customers"."""
+    """Whether it is done for some alone: "only answer mails from paying customers", "only members can book"."""
     words = act.sentence.tokens
+    if act.verb.act == "can" and act.subject is not None and not act.negated:
+        return words[act.subject.begin].low == "only"
     return act.at > 0 and words[act.at - 1].low == "only" and not act.negated
 
 
@@ -86,8 +96,7 @@ def hides_its_object(act: Act | None) -> bool:
     if act is None or act.verb.base not in {"stop", "end", "quit"} or act.verb.particle:
         return False
     following = next_word(act.sentence.tokens, act.at)
-    of_something = noun_phrase(act.sentence.tokens, act.at + 2) is not None
-    does = following.endswith("ing") and following not in _OFFERING and of_something
+    does = following.endswith("ing") and following not in _OFFERING | _FAILING
     return does or (act.negated and act.target is None)
 
 
@@ -97,11 +106,14 @@ def corrected(found: Change, act: Act) -> Change:
         return _staffed(found)
     if measured(act) is not None:
         return replace(found, thing=lexicon().thing(("amount",)))
-    to = found.around.get("to")
+    if hides_its_object(act) and found.relief and not found.kept:
+        return replace(found, move="remove", relief=False, unclear=True)
+    to = found.around.get("to") or found.around.get("into")
     if act.verb.base in _SHIFTS and to is not None and _is_paid(to) and found.move == "change":
         return replace(found, move="price_up", topic=found.words)
-    turns_on = act.verb.particle[-1:] == ("on",) or act.verb.base in _TURNS_ON
-    if turns_on and " by default" in found.sentence.text.lower():
+    turns = act.verb.particle[-1:] in {("on",), ("off",)} or act.verb.base in _TURNS
+    wanted = found.move == "contact" and found.relief
+    if turns and not wanted and " by default" in found.sentence.text.lower():
         return replace(found, move="way_out", relief=False)
     return found
 
@@ -111,8 +123,17 @@ def _staffed(found: Change) -> Change:
     known = lexicon()
     place = next((found.around[link] for link in _PLACES if link in found.around), None)
     own = found.target or found.told
-    named = own if own is not None and known.is_staff(own.core) else None
+    crew = own is not None and (known.is_staff(own.core) or getattr(known.thing(own.core), "id", "") == "staff")
+    named = _bare_head(own) if own is not None and crew else None
     return replace(found, target=place or named, told=None, thing=known.thing(("staff",)))
+
+
+def _bare_head(phrase: Phrase) -> Phrase:
+    """The name without how many: "nurses" in "two more nurses"."""
+    words = phrase.words
+    while len(words) > 1 and (number(words[0]) is not None or words[0].lower() in _MORE):
+        words = words[1:]
+    return Phrase(words, "the" if phrase.article == "the" else "", phrase.begin, phrase.end)
 
 
 def denied(found: Change, act: Act) -> Change:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.chair.playbook.text import Sentence, tokens
+
+
+@lru_cache(maxsize=8_192)
+def _spaced(phrase: str) -> str:
+    """A phrase of the playbook as it stands in a line of words; the same ones are looked for in every text."""
+    return " ".join(token.low for token in tokens(phrase.removesuffix("*")))
 
 
 class Cues:
@@ -38,7 +45,7 @@ class Cues:
         return [found for phrase in phrases if (found := self._find(phrase))]
 
     def _find(self, phrase: str) -> str:
-        wanted = " ".join(token.low for token in tokens(phrase.removesuffix("*")))
+        wanted = _spaced(phrase)
         for ending in ("",) if phrase.endswith("*") else (" ", "s "):
             place = self._line.find(f" {wanted}{ending}")
             if place >= 0:

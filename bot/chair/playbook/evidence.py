@@ -75,7 +75,7 @@ def quotes_of(voices: Sequence[HeardVoice], group: str, topic: Topic) -> tuple[Q
 def exact_piece(text: str, topic: Topic) -> str:
     """The whole voice where it is short, else its sentences from the one nearest to the topic on, as many as fit.
 
-    Character for character a piece of the voice. One that was cut keeps the blank at the cut: who draws it can tell.
+    Character for character a piece of the voice. One that was cut keeps the blank at the cut, by which it is told.
     """
     whole = text.strip()
     if len(whole) <= MAX_QUOTE_LENGTH:

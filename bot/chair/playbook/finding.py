@@ -135,7 +135,7 @@ def _change(sentences: Sequence[Sentence], meant: Meant) -> Change:
 def _is_kept(act: Act, move: str) -> bool:
     """Whether something stays: "keep X", "X stays", "we will not remove X"."""
     takes = act.verb.act == "take" or act.verb.move == "remove"
-    raised = act.negated and move == "price_up"
+    raised = act.negated and move == "price_up" and (act.refused or act.verb.act == "raise")
     return act.kept or act.verb.act == "keep" or raised or (act.negated and move == "remove" and takes)
 
 

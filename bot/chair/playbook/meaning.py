@@ -31,7 +31,7 @@ _TO_SOMEBODY = frozenset("ask charge send give must contact fix add_step price_u
 _AMOUNTS = frozenset("little much less nothing extra".split())
 _LATER = frozenset("earlier later sooner longer more less".split())
 _UNDERGO = frozenset("take give must lower raise keep free fast".split())
-_WE_ASK = frozenset("ask charge must send".split())
+_WE_ASK = frozenset("ask charge must send share".split())
 LETS = frozenset("let allow enable".split())
 """Verbs that say what people may do from now on."""
 _LETTING = frozenset("let lets letting allow allows allowing enable enables enabling".split())
@@ -65,7 +65,9 @@ def meaning(act: Act, verb: Verb) -> Meant | None:
     # What no longer stops somewhere does not end: it passes by.
     passes_by = verb.base == "stop" and act.target is None and act.subject is not None
     offered = (move == "build" or verb.act == "give") and not (act.refused and act.subject is None)
-    lost = act.negated and (offered or verb.act in {"can", "keep"} or verb.base in TAKES_IN or passes_by)
+    done = act.ended and (move in {"fix", "faster"} or (move == "price_down" and verb.move == move))
+    kept = verb.act == "keep" and move == "remove"
+    lost = act.negated and (offered or done or kept or verb.act == "can" or verb.base in TAKES_IN or passes_by)
     if lost:
         move, relief = "remove", False
     return Meant(_score(act, verb, move, party), act, move, relief, lost)
@@ -87,7 +89,7 @@ def _is_no_act(act: Act, verb: Verb, party: bool) -> bool:
 
 
 def _lacks_object(act: Act, verb: Verb) -> bool:
-    """Whether a verb that counts only with a certain object has another: "train staff", "put it behind the desk"."""
+    """Whether a verb that counts only with a certain object has another: "train staff"."""
     if verb.particle[-1:] == ("behind",):
         return not is_gated(act, verb)
     if verb.base == "train":
@@ -118,7 +120,7 @@ def _is_somebody_elses(act: Act, verb: Verb, party: bool) -> bool:
         return not (act.subject and is_people(act.subject))
     if verb.act == "must":
         return act.subject is None
-    return party and (verb.act or "") in _WE_ASK
+    return party and ((verb.act or "") in _WE_ASK or verb.name == "pick up")
 
 
 def _move_of(act: Act, verb: Verb, phrase: Phrase | None) -> tuple[str, bool]:
@@ -138,7 +140,9 @@ def _move_of(act: Act, verb: Verb, phrase: Phrase | None) -> tuple[str, bool]:
 def _by_object(act: Act, verb: Verb, phrase: Phrase | None, thing: Thing | None) -> tuple[str, bool] | None:
     """The move of staff that come or go, of a part by measure, of mail that nobody asked for, of so much "off"."""
     if is_staffing(verb, phrase):
-        return lexicon().outcome(verb.act or "", "staff")
+        return lexicon().outcome(verb.act or "take", "staff")
+    if verb.act == "keep" and act.negated and thing and thing.id == "data":
+        return lexicon().outcome("share", "data")
     if is_money_off(act):
         return "price_down", False
     if verb.move == "remove" and is_unwanted_mail(act, thing.id if thing else None):
@@ -167,11 +171,14 @@ def _lowered(act: Act, verb: Verb) -> tuple[str, bool]:
     return ("remove", False) if verb.base == "cut" and not verb.particle else ("change", False)
 
 
+_SHOWS = frozenset("show display publish write".split())
 _LIKE_ACTS = {"remove": "take", "build": "add"}
 
 
 def _by_thing(verb: Verb, thing: Thing | None) -> tuple[str, bool] | None:
     """The move that the thing decides even for a verb with a move of its own, as in "launch a fee"."""
+    if thing and thing.id == "price" and verb.base in _SHOWS:
+        return None
     act = "lower" if verb.base == "shorten" else _LIKE_ACTS.get(verb.move or "", "")
     return lexicon().outcomes.get((act, thing.id)) if thing else None
 

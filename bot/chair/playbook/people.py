@@ -188,7 +188,13 @@ def _modifiers(words: Sequence[Token], at: int) -> int:
         low = words[first - 1].low
         forms = {kind for _, kind in lexicon().verbs.get(low, ())}
         infinitive = first > 1 and words[first - 2].low == "to"
-        if infinitive or not words[first - 1].is_word or low in stops or is_adverb(low) or number(low) is not None:
+        if (
+            infinitive
+            or not words[first - 1].is_word
+            or low in stops | {"own"}
+            or is_adverb(low)
+            or number(low) is not None
+        ):
             break
         if forms & {"base", "s", "ing"} or (low.endswith("s") and not low.endswith("ss")):
             break

@@ -211,7 +211,8 @@ def _is_verb_here(words: Sequence[Token], at: int) -> bool:
 
 def with_article(phrase: Phrase | None, needed: bool) -> Phrase | None:
     """The phrase with "the" where it names one particular thing in telegraphic style ("help centre closes")."""
-    named = phrase is not None and phrase.words[0][:1].isupper() and phrase.begin > 0
+    first = phrase.words[0] if phrase else ""
+    named = first[:1].isupper() and not first.isupper() and phrase is not None and phrase.begin > 0
     if phrase is None or not needed or phrase.article or phrase.plural or named:
         return phrase
     return Phrase(phrase.words, "the", phrase.begin, phrase.end)

@@ -39,6 +39,7 @@ _NO_DENIAL = frozenset("only just merely we".split())
 """After "not" they add to what is said; "don't we" and "shouldn't we" propose it."""
 _ASKS = frozenset("should will can would does do shall could".split())
 _MODALS = frozenset("can may must cannot can't".split())
+_ARTICLES = frozenset("the a an our your my its".split())
 _TIMES = frozenset(
     "week month quarter year monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter "
     "january february march april may june july august september october november december".split()
@@ -101,7 +102,7 @@ def goes_on(words: Sequence[Token], at: int) -> bool:
 
 
 def _is_denied(words: Sequence[Token], at: int) -> bool:
-    """Whether a "not" stands shortly before, in a sentence that does not propose by it ("why not …", "don't we …")."""
+    """Whether a "not" stands shortly before, and does not propose ("why not …", "don't we …")."""
     if words[0].low == "why":
         return False
     near = [place for place in range(at - 1, max(-1, at - 6), -1) if not _passes(words[place].low)][:3]
@@ -147,6 +148,14 @@ def _ed_role(words: Sequence[Token], at: int, opens: bool, begin: int) -> tuple[
     return (LIKELY, True) if headline else (NO_VERB, False)
 
 
+def _is_headline(words: Sequence[Token], at: int) -> bool:
+    """Whether the clause ends in a participle: "Discount for early birds scrapped"."""
+    return any(
+        any(kind == "ed" for _, kind in lexicon().verbs.get(words[later].low, ())) and _ends_headline(words, later)
+        for later in range(at + 2, len(words))
+    )
+
+
 def _ends_headline(words: Sequence[Token], at: int) -> bool:
     """Whether nothing but a time or a place follows, and the sentence has no other verb."""
     following = words[at + 1].low if at + 1 < len(words) else ""
@@ -154,7 +163,7 @@ def _ends_headline(words: Sequence[Token], at: int) -> bool:
     others = (lexicon().verbs.get(token.low, ()) for token in words[at + 1 :])
     finite = any(kind in {"s", "ed"} for found in others for _, kind in found)
     closing = AUXILIARIES | SUBORDINATORS
-    return closed and not finite and closing.isdisjoint(token.low for token in words)
+    return closed and not finite and closing.isdisjoint(token.low for token in words[:at])
 
 
 def _leading(back: Sequence[str]) -> list[str]:
@@ -177,6 +186,8 @@ def _ing_role(words: Sequence[Token], at: int, before: str, opens: bool) -> int:
 def _base_role(words: Sequence[Token], at: int, before: str, opens: bool, begin: int) -> int:
     if opens:
         return _opening_role(words, at, begin)
+    if before in _ARTICLES:
+        return NO_VERB
     if before in VERB_LEADS or before in {"who", "us", "them"} or before in AUXILIARIES - BE:
         joins_nouns = before in {"and", "or"} and lexicon().thing((words[at].low,)) is not None
         return NO_VERB if joins_nouns or _names_a_thing(words, at, before) else CERTAIN
@@ -189,9 +200,9 @@ def _base_role(words: Sequence[Token], at: int, before: str, opens: bool, begin:
 def _opening_role(words: Sequence[Token], at: int, begin: int) -> int:
     """The role of a plain verb that opens its clause: an order, unless it is the first half of a name."""
     following = next_word(words, at)
-    if following in BE | {"to", ","} or (begin > 0 and not following):
+    if following in BE | {"to", ",", "becomes", "remains", "stays"} or (begin > 0 and not following):
         return NO_VERB
-    if _later_finite(words, at):
+    if _later_finite(words, at) or (following == "for" and _is_headline(words, at)):
         return POSSIBLE
     return LIKELY if begin else CERTAIN
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.chair.playbook.change import Change, is_people
-from bot.chair.playbook.corrections import hides_its_object
+from bot.chair.playbook.corrections import hides_its_object, is_only_for_some
 from bot.chair.playbook.figures import adjective
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.meaning import LETS
@@ -93,10 +93,20 @@ def _named(change: Change) -> str:
     target = change.target
     if target is None or (change.act and change.act.verb.base in LETS) or lexicon().is_generic(target.core):
         return ""
-    if hides_its_object(change.act):
+    if _is_only_done(change):
         return ""
     counted = target.words[0].lower() in {"number", "amount"} and target.core != target.words
     return " ".join(target.core) if counted else sayable(target)
+
+
+def _is_only_done(change: Change) -> bool:
+    """Whether what goes is what is done, and not the thing it is done to: "we stop reimbursing taxi rides"."""
+    act = change.act
+    if act is None or hides_its_object(act) or act.verb.name in _MODALS:
+        return act is not None
+    seen = act.verb.base in {"show", "display"} and change.thing is not None and change.thing.id == "price"
+    done = act.verb.move in {"fix", "faster", "price_down"} or seen
+    return done and act.negated and change.move == "remove"
 
 
 def _usage(thing: Thing | None) -> tuple[str, str, str]:
@@ -117,8 +127,9 @@ def _doing(change: Change) -> str:
         if not words[end].is_word or (closes and end > begin + 1):
             break
         end += 1
-    said = " ".join(_THEIRS.get(token.low, token.text) for token in words[begin:end])
-    return "" if end == begin or words[begin].low.endswith("ing") else said
+    said = " ".join(_THEIRS.get(token.low, token.text) for token in words[begin:end] if token.low != "own")
+    said = said.removesuffix(" any more").removesuffix(" anymore")
+    return said if " " in said and not words[begin].low.endswith("ing") else ""
 
 
 def _doing_begins(change: Change) -> int | None:
@@ -240,18 +251,20 @@ def is_gated(change: Change) -> bool:
 
 def is_only(change: Change) -> bool:
     """Whether something is done for some alone."""
-    act = change.act
-    at = (
-        act.at
-        if act
-        else next((place for place, word in enumerate(change.sentence.tokens) if word.low == "only"), -1) + 1
-    )
-    return at > 0 and change.sentence.tokens[at - 1].low == "only"
+    if change.act is not None:
+        return is_only_for_some(change.act)
+    return any(token.low == "only" for token in change.sentence.tokens[:-1])
 
 
 def _those(change: Change) -> str:
     """The people something is done for alone; empty where the text limits it by something else."""
-    found = (change.around.get(link) for link in ("from", "to", "for", "with"))
+    subject = change.act.subject if change.act else None
+    found = [
+        subject,
+        change.told,
+        change.target,
+        *(change.around.get(link) for link in ("from", "to", "for", "with")),
+    ]
     return next((phrase.bare for phrase in found if phrase and is_people(phrase) and phrase.plural), "")
 
 

@@ -108,8 +108,18 @@ def _first_thing_is_internal(sentence: Sentence, things: Sequence[str]) -> bool:
             begin += 1
         phrase = noun_phrase(sentence.tokens, begin)
         if phrase:
-            return names_internal(phrase, things)
+            old = _what_is_left(sentence, phrase.end)
+            return names_internal(phrase, things) or (old is not None and names_internal(old, things))
     return False
+
+
+def _what_is_left(sentence: Sentence, begin: int) -> Phrase | None:
+    """What is given up in "migrate the app from X to Y"."""
+    from bot.chair.playbook.phrases import noun_phrase
+
+    words = sentence.tokens
+    moves = begin < len(words) and words[begin].low == "from" and "to" in {token.low for token in words[begin:]}
+    return noun_phrase(words, begin + 1) if moves else None
 
 
 def names_internal(phrase: Phrase, things: Sequence[str]) -> bool:
@@ -151,7 +161,7 @@ def is_thin(change: Change | None, sentences: Sequence[Sentence], cues: Cues) ->
         "stuff",
         "something",
     }
-    return unnamed and len(words) <= 4 and not change.around
+    return unnamed and len(words) <= 4 and not change.around and change.told is None
 
 
 def question_back(sentences: Sequence[Sentence]) -> TooThin:

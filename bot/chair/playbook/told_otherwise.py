@@ -26,13 +26,19 @@ _CLOSED = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS
 _REFLEXIVES = frozenset("themselves themself".split())
 _WANTS = frozenset("wants asks needs demands requests threatens insists".split())
 _FIRM = frozenset("corp inc ltd llc gmbh plc ag bank group".split())
-_OR_ELSE = re.compile(r"\bor (?:they|it|else)\b.{0,20}\b(?:leave|leaves|churn|walk|cancel|go|switch|quit)\b", re.I)
+_OR_ELSE = re.compile(
+    r"\bor (?:they|it|else)\b.{0,20}\b(?:leave|leaves|churn|walk|cancel|go|switch|quit)\b|threatens to", re.I
+)
+_FAILED = frozenset("failed crashed bounced stalled".split())
 _ONLY = frozenset("we should we'll will let's".split())
 
 
 def incident(sentence: Sentence) -> Change | None:
     """ "Outage last night: …", "Bug: …": something went wrong; what is done about it is not told."""
     words = sentence.tokens
+    when, date = date_of(sentence.text)
+    if failed := _failed(words):
+        return Change("fix", None, None, None, sentence, unclear=True, when=when, date=date, topic=failed)
     target = noun_phrase(words, 0)
     thing = lexicon().thing(target.core) if target else None
     if target is None or thing is None or thing.id != "fault":
@@ -40,9 +46,18 @@ def incident(sentence: Sentence) -> Change | None:
     after = words[target.end] if target.end < len(words) else None
     if after is not None and after.is_word and after.low not in PREPOSITIONS | {"last", "yesterday", "today"}:
         return None
-    when, date = date_of(sentence.text)
     named = with_article(target, True)
-    return Change("fix", None, thing, named, sentence, happened=True, when=when, date=date, topic=target.bare)
+    return Change("fix", None, thing, named, sentence, unclear=True, when=when, date=date, topic=target.bare)
+
+
+def _failed(words: Sequence[Token]) -> str:
+    """The word that says that things went wrong of themselves: "12,000 orders failed"."""
+    for at in range(1, len(words)):
+        following = words[at + 1].low if at + 1 < len(words) else ""
+        ends = not following[:1].isalnum() or following in PREPOSITIONS | {"last", "yesterday", "today"}
+        if words[at].low in _FAILED and ends and words[at - 1].low not in _CLOSED:
+            return words[at].text
+    return ""
 
 
 def single_customer(sentence: Sentence) -> Change | None:
@@ -52,7 +67,8 @@ def single_customer(sentence: Sentence) -> Change | None:
     name = words[:at]
     if not name or not all(token.text[:1].isupper() for token in name) or group_size(words, 0):
         return None
-    a_name = name[-1].low in _FIRM or any(letter.isupper() for letter in name[0].text[1:])
+    camel = any(letter.isupper() for letter in name[0].text[1:]) and not name[0].text.isupper()
+    a_name = name[-1].low in _FIRM or camel
     if not a_name and not _OR_ELSE.search(sentence.text):
         return None
     target = noun_phrase(words, at + 1)
@@ -108,6 +124,8 @@ def _they_do_it(sentence: Sentence) -> Change | None:
     if not size or len(words) < size + 3 or not is_plural(words[size - 1].low):
         return None
     verb, following = words[size], words[size + 1].low
+    if following in {"up", "out", "off", "in"} and len(words) > size + 3:
+        following = words[size + 2].low
     plain = verb.low.isalpha() and verb.low not in _CLOSED and not is_adverb(verb.low) and not is_plural(verb.low)
     if not plain or (following not in DETERMINERS | _REFLEXIVES and number(following) is None):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.text import stem, tokens
@@ -28,15 +29,15 @@ _TIMES = frozenset(
     "september october november december spring summer autumn winter".split()
 )
 _NOBODY_IN_PARTICULAR = frozenset(
-    "people person customer client user man woman everyone everybody somebody thing way lot bit part kind sort line "
-    "list number amount case place point room end half rest nobody half not default per us-only".split()
+    "people person customer client user man woman everyone everybody somebody thing way lot bit part kind sort "
+    "line list number amount case place point room end half rest nobody not default per us-only".split()
 )
 _DECIDING = frozenset(
-    "decide remove drop scrap retire discontinue stop end change switch move replace swap add introduce launch build "
-    "ship release make keep stay open close shut start begin cut raise lower increase reduce limit cap set put take "
-    "give get let allow offer ask tell say send show go come do use need want have work run look find know think see "
-    "buy turn try become mean feel like seem call leave bring please new old next last more less good bad better "
-    "worse big small long short".split()
+    "decide remove drop scrap retire discontinue stop end change switch move replace swap add introduce launch "
+    "build ship release make keep stay open close shut start begin cut raise lower increase reduce limit cap set "
+    "put take give get let allow offer ask tell say send show go come do use need want have work run look find "
+    "know think see buy turn try become mean feel like seem call leave bring please new old next last more less "
+    "good bad better worse big small long short".split()
 )
 _TELLS_NOTHING = frozenset(stem(word) for word in _CLOSED | _TIMES | _NOBODY_IN_PARTICULAR | _DECIDING)
 _COMMON = frozenset(stem(word) for word in "plan team service product company account system business".split())
@@ -80,6 +81,7 @@ def topic_of(text: str, own: Iterable[str], group: str, given: bool) -> Topic:
     return Topic(moved - _COMMON - _people(), words | moved)
 
 
+@cache
 def _people() -> frozenset[str]:
     """Words for people tell whose it is, not what it is about."""
     known = lexicon()

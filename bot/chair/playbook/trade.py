@@ -36,7 +36,7 @@ _LATER_WORDS = {
 
 def customer_effect(change: Change, move: Move, cues: Cues) -> CustomerEffect:
     """What the text suggests for the group in the chair."""
-    if change.asking_why or change.refused or change.happened:
+    if change.asking_why or change.refused or change.unclear:
         return CustomerEffect.UNKNOWN
     if change.kept and change.act is not None and change.act.negated:
         return CustomerEffect.BETTER
@@ -107,7 +107,7 @@ def trade_of(
     """Both halves in plain phrases; what was left unsaid is named. `head` is the noun of the group in the chair."""
     text = "\n".join(sentence.text for sentence in sentences)
     asking_why = change is not None and change.asking_why
-    fixes = change is not None and change.move == "fix" and not change.happened
+    fixes = change is not None and change.move == "fix" and not (change.unclear or change.refused)
     customer = _CUSTOMER_WORDS[effects.customer]
     if fixes and effects.customer is CustomerEffect.UNKNOWN:
         customer = "better for those who ask, not said for the rest"

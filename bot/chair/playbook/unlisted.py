@@ -29,6 +29,8 @@ _LEADS = frozenset(
     "never".split()
 )
 _CLOSED = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS
+_CHANGES_STATE = frozenset("make get render turn".split())
+"""What follows them is a name and what becomes of it ("make the ramp wider")."""
 _DENIALS = frozenset("longer not don't won't never".split())
 _WISHES = frozenset("want need have think believe hope like decide consider know wish are is".split())
 _PASSIVE = frozenset("are is will get gets".split())
@@ -52,6 +54,10 @@ def unlisted_change(sentences: Sequence[Sentence]) -> Change | None:
         return None
     typed = sentence.text[words[at].start : words[min(target.end, len(words)) - 1].end]
     denied = _DENIALS & {token.low for token in words[:at]}
+    if words[at].low in _CHANGES_STATE:
+        return replace(
+            _plain_change("change", sentence, target, typed), target=None, thing=None, refused=bool(denied)
+        )
     found = _plain_change("remove" if "longer" in denied else "change", sentence, target, typed)
     return replace(found, refused=bool(denied) and "longer" not in denied)
 
@@ -98,7 +104,9 @@ def _without_verb(sentence: Sentence, target: Phrase | None) -> Change | None:
     named = len(target.words) > 1 or target.article in {"a", "an"}
     if following not in _FOR or not named or _has_verb(words):
         return None
-    move = "price_down" if "free" in {word.lower() for word in target.words} else "build"
+    thing = lexicon().thing(target.core)
+    cheaper = "free" in {word.lower() for word in target.words} or (thing is not None and thing.id == "discount")
+    move = "price_down" if cheaper else "build"
     return _plain_change(move, sentence, target, target.bare)
 
 

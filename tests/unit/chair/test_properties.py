@@ -184,7 +184,8 @@ def test_tags_and_mentions_do_not_get_into_what_the_chair_says() -> None:
     reading = read_question(Question("<!channel> We remove <b>bulk edit</b>"))
     assert reading.outcome is ReadingOutcome.READING
     assert reading.in_the_chair == "people who use bulk edit"
-    assert "<" not in reading.title
+    assert "<" not in " ".join(asked.text for asked in reading.questions)
+    assert reading.title == "<!channel> We remove <b>bulk edit</b>"
 
 
 def test_twice_as_long_takes_no_more_than_its_share() -> None:

@@ -1,0 +1,64 @@
+"""The clock of one process: it wakes the deliverer, forgets what expired, and ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.messages import Paragraph, Reply, to_json
+from bot.rhythm.deliver import Deliverer
+from bot.rhythm.worker import Worker
+from storage import outbox, readings
+from storage.engine import Database
+from storage.vocabulary import OutboxState
+from tests.clock import MovableClock
+from tests.storage import make
+from tests.unit.test_deliver import Channel
+
+pytestmark = [pytest.mark.anyio, pytest.mark.engines("sqlite")]
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    make.workspace(database, "acme")
+    yield database
+    database.close()
+
+
+async def test_a_commit_wakes_it_and_stopping_waits(database: Database, clock: MovableClock) -> None:
+    channel = Channel()
+    worker = Worker(database, Deliverer(database, {"web": channel}, clock), clock)
+    await worker.start()
+    with database.writing("acme") as ws:
+        content = to_json(Reply("D-1", (Paragraph("D-1"),)))
+        outbox.put(ws, "card", platform="web", channel="general", content=content, now=clock.now())
+    worker.wake()
+    async with asyncio.timeout(10):
+        await channel.arrived.wait()
+    await worker.stop()
+    with database.reading("acme") as ws:
+        assert outbox.counts(ws) == {OutboxState.SENT: 1}
+
+
+async def test_its_tick_runs_on_the_event_loop(database: Database, clock: MovableClock) -> None:
+    worker = Worker(database, Deliverer(database, {}, clock), clock)
+    assert asyncio.iscoroutinefunction(worker._tick)
+
+
+async def test_a_reading_that_nobody_logged_is_gone_after_a_day(database: Database, clock: MovableClock) -> None:
+    with database.writing("acme") as ws:
+        kept = readings.keep(ws, "general", "ada", {"text": "x"}, clock.now()).id
+    worker = Worker(database, Deliverer(database, {}, clock), clock)
+    await worker.forget()
+    clock.move(hours=23)
+    await worker.forget()
+    with database.reading("acme") as ws:
+        assert readings.find(ws, kept, "general", "ada", clock.now() - timedelta(hours=1)) is not None
+    clock.move(hours=2)
+    await worker.forget()
+    with database.reading("acme") as ws:
+        assert readings.find(ws, kept, "general", "ada", clock.now() - timedelta(days=1)) is None
