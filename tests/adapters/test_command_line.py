@@ -220,6 +220,23 @@ def test_doctor_says_how_to_mend(run: Terminal) -> None:
     assert "look at DATABASE_URL" in broken.stdout
 
 
+def test_an_export_through_a_link_keeps_the_link(run: Terminal) -> None:
+    run.log()
+    (run.folder / "real.json").write_text("before")
+    (run.folder / "real.json").chmod(0o640)
+    (run.folder / "link.json").symlink_to(run.folder / "real.json")
+    assert run("export", "--out", str(run.folder / "link.json")).returncode == 0
+    assert (run.folder / "link.json").is_symlink()
+    assert '"D-1"' in (run.folder / "real.json").read_text()
+    assert (run.folder / "real.json").stat().st_mode & 0o777 == 0o640
+
+
+def test_an_export_into_a_device_leaves_the_device(run: Terminal) -> None:
+    run.log()
+    assert run("export", "--out", "/dev/null").returncode == 0
+    assert Path("/dev/null").is_char_device()
+
+
 def test_doctor_looks_into_the_file(run: Terminal) -> None:
     (run.folder / "chair.db").write_text("this is no database, but a long enough text to be looked at as one " * 20)
     broken = run("doctor")

@@ -18,7 +18,7 @@ from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.storage import make
 
 # Few words in many spellings, so that queries and texts meet often.
-PIECES = """Acme™ ℡ 
+PIECES = """Acme™ ℡
 export Exports EXPORT café cafe cafe\u0301 Größe GROSSE grösse AI/ML ai -x x a@b.example b.example 料金 料 金額 ไทย
 🚀 👩\u200d👩\u200d👧 NEAR OR AND NOT " * ' -- ; it's its \ufb01le file ² 2 ½ İstanbul istanbul ΣΑΣ σας
 \x00 _ \\
