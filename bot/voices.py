@@ -22,7 +22,7 @@ _SOURCES = ("call", "support chat", "ticket", "email", "meeting", "review", "sur
 _CONSENT = {"yes": True, "no": False, "not_asked": None}
 
 
-def voice_form(text: str, groups: Sequence[str], today: date) -> Form:
+def voice_form(text: str, groups: Sequence[str], today: date, group: str = "") -> Form:
     """The form that saves a customer's words."""
     return Form(
         title="Add what a customer said",
@@ -43,6 +43,7 @@ def voice_form(text: str, groups: Sequence[str], today: date) -> Form:
                 "group",
                 "Which customers do they speak for?",
                 required=True,
+                initial=group,
                 suggestions=tuple(groups),
                 hint="For instance: people who import large files.",
                 max_length=120,

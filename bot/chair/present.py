@@ -48,8 +48,10 @@ def present(reading: Reading, reading_id: str, today: date | None = None) -> Rep
     more = [Button("Why these?", "why_these", reading_id)]
     if reading.questions:
         more.insert(0, Button("Different question", "different", reading_id))
-    acts = (Button("Log decision", "decide", reading_id, Tone.PRIMARY), Button("Share here", "share", reading_id))
-    blocks += [Buttons(acts, tuple(more)), Note(NOT_KEPT)]
+    acts = [Button("Log decision", "decide", reading_id, Tone.PRIMARY), Button("Share here", "share", reading_id)]
+    if reading.voices:
+        acts.append(Button("Add what a customer said", "voice_add", reading_id))
+    blocks += [Buttons(tuple(acts), tuple(more)), Note(NOT_KEPT)]
     return Reply(summary=_summary(reading), blocks=tuple(blocks))
 
 

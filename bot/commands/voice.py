@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.command import Answer, Command, voice_number
+from bot.commands.ask import find as find_reading
 from bot.context import Context
 from bot.errors import UnknownVoice
 from bot.messages import Button, Buttons, Invalid, Paragraph
@@ -34,6 +35,13 @@ def _unquoted(words: str) -> str:
     inner = words[1:-1]
     wrapped = len(words) > 1 and any(words[0] == pair[0] and words[-1] == pair[1] for pair in _PAIRS)
     return inner if wrapped and words[0] not in inner and words[-1] not in inner else words
+
+
+async def add(context: Context, value: str) -> Answer:
+    """The form from a reading's button, for the group that sits in the chair there."""
+    _, reading = await find_reading(context, value)
+    groups = await context.read(decisions.groups_used, context.here)
+    return voice_form("", groups, context.today, group=reading.in_the_chair)
 
 
 async def show(context: Context, argument: str) -> Answer:
@@ -79,6 +87,6 @@ COMMAND = Command(
     order=60,
     run=voice,
     fits=lambda rest: not is_about_voice(rest),
-    buttons={"voice_show": show},
+    buttons={"voice_show": show, "voice_add": add},
     forms={"voice": save},
 )

@@ -158,6 +158,10 @@ async def test_voices_are_quoted_exactly_once_saved(ada: Conversation) -> None:
     assert reading.data["voices"][0]["same_group"]
     assert "Finance admin, retail · support chat · 4 Nov" in reading.text
     assert "None saved yet" not in reading.text
+    another = await ada.press("Add what a customer said", reading)
+    assert another.fields["group"] == "people who use bulk edit"
+    saved = await ada.fill(another, text="It saves me an afternoon.", heard_on="2026-11-20")
+    assert saved.data["id"] == "V-2"
 
 
 async def test_what_is_logged_in_a_private_channel_stays_there(ada: Conversation) -> None:

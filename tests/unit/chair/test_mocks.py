@@ -54,7 +54,7 @@ The trade so far
 You said before
    D-9, 12 May: "Export formats stay for at least two years."  Does this keep it?
 
-[Log decision]   [Share here]   [⋯ Different question · Why these?]
+[Log decision]   [Share here]   [Add what a customer said]   [⋯ Different question · Why these?]
 Not kept unless you log or share it."""
 
 MOCK_3 = """\
@@ -76,7 +76,7 @@ The trade so far
    For them: looks better.   For us: a cost now, two people; later not said.
    If no number ever moved, would we keep it? That is allowed. Say so now.
 
-[Log decision]   [Share here]   [⋯ Different question · Why these?]
+[Log decision]   [Share here]   [Add what a customer said]   [⋯ Different question · Why these?]
 Not kept unless you log or share it."""
 
 MOCK_4 = """\
