@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from aiohttp import web
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -51,7 +51,7 @@ class Downloads:
             return await _stream(http, content["name"], formats()[recipe.format].media_type, out)
 
     def _write(self, ws: WorkspaceSession, recipe: Recipe, out: IO[bytes]) -> None:
-        write_export(ws, recipe, self._clock.now(), out)  # type: ignore[arg-type]
+        write_export(ws, recipe, self._clock.now(), cast(BinaryIO, out))
         out.seek(0)
 
 

@@ -66,7 +66,7 @@ def _request(number: int) -> Request:
     )
 
 
-def _columns(path: Path, loop: asyncio.AbstractEventLoop, log: object) -> dict[str, tuple[str, ...]]:
+def _columns(path: Path, loop: asyncio.AbstractEventLoop, log: object) -> dict[str, dict[str, object]]:
     """One row of each table as the core wrote it, to be written again by hand."""
     assert callable(log)
     loop.run_until_complete(log())
@@ -74,17 +74,17 @@ def _columns(path: Path, loop: asyncio.AbstractEventLoop, log: object) -> dict[s
     connection.row_factory = sqlite3.Row
     rows = {}
     for table in ("decision", "inbound_delivery", "outbox"):
-        row = connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608
-        rows[table] = {name: row[name] for name in row.keys() if name != "pk"}  # noqa: SIM118
+        row = connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - our own table names
+        rows[table] = {name: value for name, value in dict(row).items() if name != "pk"}
     connection.close()
-    return rows  # type: ignore[return-value]
+    return rows
 
 
 class _Bare:
     """The same rows with the same driver and settings and nothing in between."""
 
-    def __init__(self, path: Path, rows: dict[str, tuple[str, ...]]) -> None:
-        self._rows: dict[str, dict[str, object]] = {table: dict(row) for table, row in rows.items()}  # type: ignore[call-overload]
+    def __init__(self, path: Path, rows: dict[str, dict[str, object]]) -> None:
+        self._rows = rows
         self._connection = sqlite3.connect(path, isolation_level=None)
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
             self._connection.execute(f"PRAGMA {pragma}")
@@ -113,4 +113,4 @@ class _Bare:
     def _insert(self, table: str, **changed: object) -> None:
         row = self._rows[table] | changed
         marks = ", ".join("?" * len(row))
-        self._connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+        self._connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - our own names

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, String, cast, func, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.counters import Counter, move_past, next_number
 from storage.engine import WorkspaceSession
-from storage.models import Decision, Workspace
+from storage.models import Decision
 from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
 from storage.vocabulary import CustomerEffect, DecisionClass, Flag, Status
 from storage.workspaces import visible_from
@@ -39,14 +40,8 @@ class Filter:
 
 def add(ws: WorkspaceSession, decision: Decision) -> Decision:
     """Store a new decision under the workspace's next number. A transaction that is undone leaves no gap."""
-    counted = (
-        update(Workspace)
-        .where(col(Workspace.id) == ws.workspace)
-        .values(last_decision=Workspace.last_decision + 1)
-        .returning(col(Workspace.last_decision))
-    )
     decision.workspace = ws.workspace
-    decision.number = ws.session.execute(counted).scalar_one()
+    decision.number = next_number(ws, Counter.DECISION)
     _index(decision)
     ws.session.add(decision)
     ws.session.flush()
@@ -58,12 +53,7 @@ def restore(ws: WorkspaceSession, decision: Decision) -> None:
     decision.workspace = ws.workspace
     _index(decision)
     ws.session.add(decision)
-    raised = (
-        update(Workspace)
-        .where(col(Workspace.id) == ws.workspace, col(Workspace.last_decision) < decision.number)
-        .values(last_decision=decision.number)
-    )
-    ws.session.execute(raised)
+    move_past(ws, Counter.DECISION, decision.number)
     ws.session.flush()
 
 

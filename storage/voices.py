@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.counters import Counter, move_past, next_number
 from storage.engine import WorkspaceSession
-from storage.models import Voice, Workspace
+from storage.models import Voice
 from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
 from storage.workspaces import visible_from
 
@@ -21,14 +22,8 @@ _CANDIDATES = 50
 
 def add(ws: WorkspaceSession, voice: Voice) -> Voice:
     """Store a new voice under the workspace's next number."""
-    counted = (
-        update(Workspace)
-        .where(col(Workspace.id) == ws.workspace)
-        .values(last_voice=Workspace.last_voice + 1)
-        .returning(col(Workspace.last_voice))
-    )
     voice.workspace = ws.workspace
-    voice.number = ws.session.execute(counted).scalar_one()
+    voice.number = next_number(ws, Counter.VOICE)
     _index(voice)
     ws.session.add(voice)
     ws.session.flush()
@@ -40,12 +35,7 @@ def restore(ws: WorkspaceSession, voice: Voice) -> None:
     voice.workspace = ws.workspace
     _index(voice)
     ws.session.add(voice)
-    raised = (
-        update(Workspace)
-        .where(col(Workspace.id) == ws.workspace, col(Workspace.last_voice) < voice.number)
-        .values(last_voice=voice.number)
-    )
-    ws.session.execute(raised)
+    move_past(ws, Counter.VOICE, voice.number)
     ws.session.flush()
 
 

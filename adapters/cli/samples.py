@@ -75,8 +75,7 @@ def store(ws: WorkspaceSession, batch: Batch, now: datetime) -> None:
 
 
 def _add_decision(ws: WorkspaceSession, number: int, in_all: int, now: datetime) -> None:
-    # Not for secrets: the same number always makes up the same decision.
-    chance = random.Random(number)  # noqa: S311
+    chance = random.Random(number)  # noqa: S311 - the same number always makes up the same decision
     text, group, customer, commercial = _DECISIONS[number % len(_DECISIONS)]
     at = now - timedelta(days=360 * (in_all - number) / in_all, minutes=chance.randrange(600))
     given = DecisionInput(

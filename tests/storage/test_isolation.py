@@ -19,7 +19,8 @@ from sqlalchemy import true
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import SQLModel, select
 
-from storage import decisions, deliveries, outbox, readings, search, voices, web_messages, workspaces
+from storage import counters, decisions, deliveries, outbox, readings, search, voices, web_messages, workspaces
+from storage.counters import Counter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, OutboxMessage, StoredReading
 from storage.vocabulary import OutboxState, Role, Visibility
@@ -27,6 +28,7 @@ from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
 
 MODULES: tuple[ModuleType, ...] = (
+    counters,
     decisions,
     deliveries,
     outbox,
@@ -97,6 +99,8 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.names": lambda ws, _: workspaces.names(ws),
 }
 ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
+    "counters.next_number": lambda ws: counters.next_number(ws, Counter.DECISION),
+    "counters.move_past": lambda ws: counters.move_past(ws, Counter.VOICE, 99),
     "decisions.add": lambda ws: decisions.add(ws, make.decision()),
     "decisions.restore": lambda ws: decisions.restore(ws, make.decision(number=1)),
     "voices.add": lambda ws: voices.add(ws, make.voice()),
