@@ -170,7 +170,7 @@ async def test_a_forged_page_of_a_list(ada: Conversation, value: str) -> None:
 
 
 async def test_json_nested_too_deep(ada: Conversation) -> None:
-    body = '{"a":' * 900 + "1" + "}" * 900
+    body = '{"a":' * 40_000 + "1" + "}" * 40_000
     async with ada.http.post(f"{ada.address}/web/command", data=body) as response:
         assert response.status == 400
 
