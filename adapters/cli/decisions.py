@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -104,7 +104,7 @@ def export(
     with opened() as core, core.database.reading(workspace) as ws:
         now = core.clock.now()
         recipe = Recipe(format_, filters=filters, day=now.date())
-        _write_whole(out, lambda file: write_export(ws, recipe, now, file))
+        _write_whole(out, lambda file: write_export(ws, recipe, now, file, _watched))
 
 
 def import_(
@@ -154,6 +154,10 @@ def _filters(*, since: str | None, until: str | None, class_: DecisionClass | No
             raise typer.BadParameter("give a date such as 2026-10-01", param_hint=name)
     parts = (("since", since), ("until", until), ("class", class_), ("flag", flag))
     return " ".join(f"{name} {value}" for name, value in parts if value is not None)
+
+
+def _watched(rows: Iterator[Decision]) -> Iterator[Decision]:
+    return tracked(rows, "Exporting")
 
 
 def _is_date(value: str) -> bool:

@@ -47,13 +47,22 @@ def formats() -> Mapping[str, Format]:
     return {each.name: each for each in found}
 
 
-def write_export(ws: WorkspaceSession, recipe: Recipe, now: datetime, out: BinaryIO) -> None:
-    """Carry a recipe out: write the file's bytes to `out`, reading the log batch by batch."""
+def write_export(
+    ws: WorkspaceSession,
+    recipe: Recipe,
+    now: datetime,
+    out: BinaryIO,
+    watched: Callable[[Iterator[Decision]], Iterator[Decision]] = iter,
+) -> None:
+    """Carry a recipe out: write the file's bytes to `out`, reading the log batch by batch.
+
+    `watched` sees every decision on its way, for a progress bar.
+    """
     said = voices.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
     contents = Contents(
         workspace=ws.workspace,
         exported_at=now,
-        decisions=decisions.in_order(ws, recipe.wanted, recipe.here),
+        decisions=watched(decisions.in_order(ws, recipe.wanted, recipe.here)),
         voices=said,
     )
     formats()[recipe.format].write(contents, out)
