@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from tests.acceptance.conversation import Conversation
-from tests.adapters.test_web_browser import CHROMIUM, FLAGS
+from tests.adapters.browser import CHROMIUM, FLAGS
 
 pytestmark = [
     pytest.mark.anyio,

@@ -1,184 +1,27 @@
-"""The web chat in a real browser: by keyboard, at phone width, in both themes, with the network failing."""
+"""The web chat in a real browser: by keyboard, at phone width, in both themes."""
 
 from __future__ import annotations
 
 import asyncio
-import secrets
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Route, expect
 
-from adapters.web.platform import WebPlatform
-from adapters.web.ports import Channel
 from bot.messages import (
-    Button,
-    Buttons,
-    Field,
-    FieldKind,
-    File,
-    Form,
-    Heading,
-    Invalid,
-    Option,
-    Paragraph,
     Reply,
-    Section,
 )
-from bot.ports import Place, Request
-from tests.adapters.web_fakes import MemoryStore, TableDispatch, chat, served
-from tests.adapters.web_samples import CARD, DECISION_FORM, LISTING, READING, READING_WITH_VOICES
+from tests.adapters.browser import (
+    CHROMIUM,
+    GENERAL,
+    NASTY,
+    Chat,
+    no_sideways_scroll,
+    violations,
+)
+from tests.adapters.web_samples import CARD
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium here: apt-get install chromium")
-
-GENERAL = Place("web", "local", "general")
-NASTY = "</p><img src=x onerror=alert(1)><script>alert(2)</script>&amp; “\u202eright to left”"
-NO_SOURCE = Form(
-    "What a customer said",
-    "Save",
-    "save-voice",
-    (
-        Field("text", "Their words", FieldKind.MULTILINE, required=True),
-        Field(
-            "told", "Did they ask for an answer?", FieldKind.CHOICE, options=(Option("y", "Yes"), Option("n", "No"))
-        ),
-        Field("who", "Who said it?", suggestions=("Finance admin", "Small team")),
-    ),
-)
-
-
-def opened_form() -> Form:
-    """As the core makes it: a new key for each opening."""
-    return replace(DECISION_FORM, carry={"source": "R-1", "form": secrets.token_urlsafe(9)})
-
-
-def save_decision(request: Request) -> Reply | Invalid:
-    answers = dict(request.fields or {})
-    errors = {}
-    if len(answers["text"]) < 10:
-        errors["text"] = "Say what is decided in at least 10 letters."
-    if not answers.get("commercial_now"):
-        errors["commercial_now"] = "Choose one. “Don't know” is fine."
-    return Invalid(errors) if errors else CARD
-
-
-def different(request: Request) -> Reply:
-    blocks = (Heading("should we remove bulk edit"), Section("In their place I would ask", ("Who tells me?",)))
-    return Reply("Who tells me?", (*blocks, READING.blocks[-2]), replace=True)
-
-
-@dataclass
-class Chat:
-    """One page, what it asked for and what it complained about."""
-
-    page: Page
-    url: str
-    store: MemoryStore
-    dispatch: TableDispatch
-    platform: WebPlatform
-    loop: asyncio.AbstractEventLoop
-    complaints: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-
-    def open(self, query: str = "") -> Chat:
-        self.page.goto(f"{self.url}/{query}")
-        return self
-
-    def say(self, text: str) -> None:
-        before = self.page.locator("#log .message").count()
-        self.page.get_by_role("combobox", name="Write to Customer Chair").fill(f"/customer-chair {text}")
-        self.page.keyboard.press("Enter")
-        expect(self.page.locator("#log .message")).to_have_count(before + 1)
-        expect(self.page.get_by_role("combobox", name="Write to Customer Chair")).to_have_value("")
-
-    def post(self, reply: Reply, key: str) -> str:
-        return asyncio.run_coroutine_threadsafe(
-            self.platform.post(GENERAL, reply, dedupe_key=key), self.loop
-        ).result(5)
-
-    def open_form(self) -> None:
-        self.page.get_by_role("combobox", name="Write to Customer Chair").fill("/customer-chair decide")
-        self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("dialog", name="Log a decision")).to_be_visible()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(5000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def web(context: BrowserContext) -> Iterator[Chat]:
-    store = MemoryStore()
-    store.rooms["billing"] = Channel("billing", "billing")
-    dispatch = TableDispatch(
-        {
-            "ask bulk edit": READING,
-            "ask v1": READING_WITH_VOICES,
-            "list": LISTING,
-            "card": CARD,
-            "decide": lambda request: save_decision(request) if request.fields is not None else opened_form(),
-            "voice": NO_SOURCE,
-            "different": different,
-            "log": DECISION_FORM,
-            "share": CARD,
-            "export": File("log.csv", "text/csv", {}, "Two decisions."),
-            "nasty": Reply(NASTY, (Paragraph(NASTY), Buttons((Button(NASTY, NASTY, NASTY),)))),
-        }
-    )
-    platform, app = chat(store, dispatch)
-    with served(app) as (url, loop):
-        chat_ = Chat(context.new_page(), url, store, dispatch, platform, loop)
-        chat_.page.on("console", lambda said: chat_.complaints.append(said.text) if said.type == "error" else None)
-        chat_.page.on("pageerror", lambda error: chat_.complaints.append(str(error)))
-        chat_.page.on(
-            "request", lambda asked: None if asked.url.startswith(url) else chat_.outside.append(asked.url)
-        )
-        yield chat_
-        chat_.page.close()
-    assert chat_.outside == []
-
-
-@pytest.fixture
-def quiet(web: Chat) -> Iterator[Chat]:
-    """The web chat, in which nothing may land on the console."""
-    yield web.open()
-    assert web.complaints == []
-
-
-def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in found for node in one["nodes"]]
-
-
-def no_sideways_scroll(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -306,153 +149,6 @@ def test_a_whole_decision_by_keyboard(quiet: Chat) -> None:
     assert sent.carry == {"source": "R-1"}
     assert sent.message == "1"
     expect(page.get_by_role("button", name="Log decision")).to_be_focused()
-
-
-@pytest.mark.parametrize("height", [500, 640, 740])
-def test_what_is_wrong_is_not_hidden_on_a_small_screen(quiet: Chat, height: int) -> None:
-    page = quiet.page
-    page.set_viewport_size({"width": 360, "height": height})
-    quiet.open_form()
-    page.get_by_role("button", name="Log it").click()
-    sentence = page.get_by_text("Choose one. “Don't know” is fine.")
-    expect(sentence).to_be_visible()
-    below = sentence.bounding_box()
-    ways_out = page.locator(".ways-out").bounding_box()
-    assert below is not None
-    assert ways_out is not None
-    assert below["y"] + below["height"] <= ways_out["y"]
-
-
-def test_escape_keeps_what_was_typed(quiet: Chat) -> None:
-    page = quiet.page
-    quiet.open_form()
-    text = page.get_by_role("textbox", name="What is decided?")
-    text.fill("Something quite different")
-    page.get_by_role("radiogroup", name="For us, next 3 months").get_by_label("Cost").check()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(page.locator("#drafts")).to_contain_text("Not sent yet: Log a decision")
-    quiet.open_form()
-    expect(text).to_have_value("Something quite different")
-    expect(page.get_by_role("radiogroup", name="For us, next 3 months").get_by_label("Cost")).to_be_checked()
-    expect(page.get_by_text("What you typed before is back.")).to_be_visible()
-    page.get_by_role("button", name="Not now").click()
-    page.reload()
-    page.get_by_role("button", name="Continue: Something quite different").click()
-    expect(text).to_have_value("Something quite different")
-    expect(page.get_by_role("button", name="Start again")).to_be_hidden()
-    page.keyboard.press("Escape")
-    quiet.open_form()
-    page.get_by_role("button", name="Start again").click()
-    expect(text).to_have_value("Cap CSV import at 5,000 rows from Monday; bigger files go through sales")
-    page.keyboard.press("Escape")
-    expect(page.locator("#drafts")).to_be_empty()
-
-
-def test_a_reopened_form_is_still_the_same_submission(web: Chat) -> None:
-    """The first sending may have arrived: with the new form's key the decision would be logged twice."""
-    page = web.open().page
-    web.open_form()
-    page.get_by_role("radiogroup", name="For us, next 3 months").get_by_label("Cost").check()
-    page.route("**/web/form", lambda route: (route.fetch(), route.abort()))
-    page.get_by_role("button", name="Log it").click()
-    expect(page.get_by_role("alert").filter(has_text="No answer from the server.")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.unroute("**/web/form")
-    web.open_form()
-    page.get_by_role("button", name="Log it").click()
-    expect(page.locator(".message.posted")).to_have_count(1)
-    sent = [asked.carry["form"] for asked in web.dispatch.asked if asked.fields is not None]
-    assert len(sent) == 2
-    assert sent[0] == sent[1]
-
-
-def test_a_form_that_is_asked_again_keeps_what_was_typed(quiet: Chat) -> None:
-    page = quiet.page
-    again = replace(DECISION_FORM, notice="Somebody changed it meanwhile.", carry={"version": "2"})
-    quiet.dispatch.answers["decide"] = lambda request: DECISION_FORM if request.fields is None else again
-    quiet.open_form()
-    page.get_by_role("button", name="Log it").click()
-    expect(page.get_by_text("Somebody changed it meanwhile.")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("#drafts")).to_contain_text("Not sent yet: Log a decision")
-
-
-def test_a_form_left_untouched_leaves_no_draft(quiet: Chat) -> None:
-    quiet.open_form()
-    quiet.page.keyboard.press("Escape")
-    expect(quiet.page.get_by_role("dialog")).to_be_hidden()
-    expect(quiet.page.locator("#drafts")).to_be_empty()
-    expect(quiet.page.get_by_role("combobox")).to_be_focused()
-
-
-def test_what_is_too_long_is_counted_not_cut(quiet: Chat) -> None:
-    quiet.open_form()
-    text = quiet.page.get_by_role("textbox", name="What is decided?")
-    text.fill("x" * 512)
-    expect(text).to_have_value("x" * 512)
-    expect(quiet.page.get_by_text("12 too many")).to_be_visible()
-    text.fill("x" * 495)
-    expect(quiet.page.get_by_text("5 left")).to_be_visible()
-
-
-def test_a_failing_network_loses_nothing(web: Chat) -> None:
-    page = web.open().page
-    web.open_form()
-
-    def fail(route: Route) -> None:
-        route.abort()
-
-    page.route("**/web/form", fail)
-    page.route("**/web/command", fail)
-    page.route("**/web/action", fail)
-    money = page.get_by_role("radiogroup", name="For us, next 3 months")
-    page.get_by_role("button", name="Log it").click()
-    expect(page.get_by_role("alert").filter(has_text="No answer from the server.")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Continue:").click()
-    money.get_by_label("Gain").check()
-    page.get_by_role("button", name="Log it").click()
-    expect(page.get_by_role("alert").filter(has_text="No answer from the server.")).to_be_visible()
-    expect(money.get_by_label("Gain")).to_be_checked()
-    page.unroute("**/web/form")
-    page.get_by_role("button", name="Log it").click()
-    expect(page.locator("#log .message")).to_have_count(1)
-
-    say = page.get_by_role("combobox")
-    say.fill("/customer-chair ask bulk edit")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("What you typed is still here")
-    expect(say).to_have_value("/customer-chair ask bulk edit")
-    page.reload()
-    expect(say).to_have_value("/customer-chair ask bulk edit")
-    page.unroute("**/web/command")
-    say.press("Enter")
-    expect(page.locator("#log .message")).to_have_count(2)
-    page.get_by_role("button", name="Share here").click()
-    expect(page.get_by_role("status")).to_contain_text("No answer from the server.")
-
-
-def test_the_same_thing_sent_again_acts_once(web: Chat) -> None:
-    page = web.open().page
-    lost = []
-
-    def lose_the_first_answer(route: Route) -> None:
-        if lost:
-            route.continue_()
-            return
-        lost.append(route.fetch())  # it arrives, its answer does not
-        route.abort()
-
-    page.route("**/web/command", lose_the_first_answer)
-    page.get_by_role("combobox").fill("/customer-chair card")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("No answer from the server.")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("combobox")).to_have_value("")
-    expect(page.locator("#log .message")).to_have_count(1)
-    first, second = web.dispatch.asked
-    assert first.delivery == second.delivery
 
 
 def test_a_button_replaces_its_message_and_keeps_the_focus(quiet: Chat) -> None:
