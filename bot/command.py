@@ -1,4 +1,4 @@
-"""What a command is. Each file in `bot/commands/` holds one, and adding a file adds the command."""
+"""What a command is. Each file in `bot/commands/` holds one, or acts that only buttons lead to."""
 
 from __future__ import annotations
 
@@ -38,6 +38,14 @@ class Command:
     examples: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     nearly: Callable[[str], bool] = lambda rest: len(rest.split()) <= 1
+    buttons: Mapping[str, Handler] = field(default_factory=dict)
+    forms: Mapping[str, FormHandler] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Buttons and forms that belong to no command that is typed, such as those of a decision's card."""
+
     buttons: Mapping[str, Handler] = field(default_factory=dict)
     forms: Mapping[str, FormHandler] = field(default_factory=dict)
 

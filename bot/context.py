@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -43,6 +43,11 @@ class Standing:
     def may_export(self) -> bool:
         """Facilitators and admins take the log out and change settings."""
         return self.is_admin or Role.FACILITATOR in self.roles
+
+    @property
+    def may_edit(self) -> bool:
+        """Everyone but a manager, who reads; one who is a member or facilitator besides edits as those do."""
+        return self.is_admin or Role.MANAGER not in self.roles or bool(self.roles - {Role.MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +113,37 @@ class Context:
         return outcome
 
     def post(self, ws: WorkspaceSession, place: Place, reply: Reply, *, key: str) -> None:
-        """Put a message for a channel into the outbox, as part of the change that causes it."""
+        """Put a message into the outbox, as part of the change that causes it."""
         outbox.put(
             ws,
             key,
             platform=place.platform,
             channel=place.channel,
             thread=place.thread,
+            member=place.member,
             updates=self.request.message if reply.replace and self.request.shared else None,
+            about=reply.about or None,
+            content=to_json(replace(reply, next=None)),
+            now=self.now,
+        )
+
+    def post_under(self, ws: WorkspaceSession, channel: str, about: str, reply: Reply, *, key: str) -> None:
+        """Say something of a record in its channel, in the thread under its card where the platform has threads."""
+        card = outbox.card_of(ws, about, channel)
+        place = replace(self.request.place, channel=channel, thread=card, member=None)
+        self.post(ws, place, replace(reply, about=""), key=key)
+
+    def redraw(self, ws: WorkspaceSession, channel: str, reply: Reply) -> None:
+        """Draw a record's card anew where it was posted, unless the answer to this request does so already."""
+        card = outbox.card_of(ws, reply.about, channel)
+        if card is None or (self.request.shared and self.request.message == card):
+            return
+        outbox.put(
+            ws,
+            f"redraw:{reply.about}:{self.request.delivery or secrets.token_hex(8)}",
+            platform=self.request.place.platform,
+            channel=channel,
+            updates=card,
             content=to_json(reply),
             now=self.now,
         )

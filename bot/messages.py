@@ -152,7 +152,10 @@ class Reply:
     """A message.
 
     `summary` is one plain line for notifications and screen readers. `replace` draws it in place of the message
-    whose button was pressed. `data` is the record behind the reply (a reading, a decision) for programs.
+    whose button was pressed. `data` is the record behind the reply (a reading, a decision) for programs. `about` is
+    the record whose card this is (D-12): what is said of that record later goes into the thread under it. `next` is
+    a form that opens for the asker once this is said; what came before it is saved, so it may be left alone.
+    Without `kept` we store it nowhere: what somebody wrote without a name must not be found by the answer to it.
     """
 
     summary: str
@@ -160,6 +163,9 @@ class Reply:
     audience: Audience = Audience.ASKER
     replace: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
+    next: Form | None = None
+    kept: bool = True
     type: Literal["reply"] = "reply"
 
 
@@ -183,7 +189,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input of a form. `suggestions` are offered for a free text; `hint` stands under the input."""
+    """One input of a form. `suggestions` are offered for a free text; `hint` stands under the input.
+
+    The answer to a `person` field is a member: their id, their name, or "me". A platform may offer its own picker.
+    """
 
     name: str
     label: str
@@ -194,11 +203,16 @@ class Field:
     suggestions: tuple[str, ...] = ()
     hint: str = ""
     max_length: int | None = None
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions to fill in. `carry` comes back with the answers; `notice` is a sentence to read first."""
+    """Questions to fill in. `carry` comes back with the answers; `notice` is what to read first.
+
+    `close` is the way out that sends nothing. `ways` are further ways on: each sends what was typed, required or
+    not, to the action of its own.
+    """
 
     title: str
     submit: str
@@ -206,6 +220,8 @@ class Form:
     fields: tuple[Field, ...]
     carry: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    ways: tuple[Button, ...] = ()
+    close: str = "Not now"
     type: Literal["form"] = "form"
 
 

@@ -182,7 +182,8 @@ def _form(form: Form) -> str:
         lines += ["", plain(form.notice)]
     for entry in form.fields:
         lines += ["", *_field(entry)]
-    return "\n".join([*lines, "", f"[{_line(form.submit)}]"])
+    ways = [form.close, *(way.label for way in form.ways), form.submit]
+    return "\n".join([*lines, "", "   ".join(f"[{_line(way)}]" for way in ways)])
 
 
 def _field(entry: Field) -> list[str]:

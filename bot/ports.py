@@ -12,12 +12,16 @@ from bot.messages import File, Form, Invalid, Reply
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is said. `channel` and `workspace` are the platform's own ids."""
+    """Where something is said. `channel` and `workspace` are the platform's own ids.
+
+    With `member` it is said to that person alone, about what is in the channel.
+    """
 
     platform: str
     workspace: str
     channel: str
     thread: str | None = None
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

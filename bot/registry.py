@@ -1,39 +1,51 @@
-"""Which commands there are: one for each module of `bot.commands`."""
+"""Which commands and acts there are: one for each module of `bot.commands`."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from types import ModuleType
 
-from bot.command import Command, FormHandler, Handler
+from bot.command import Acts, Command, FormHandler, Handler
 
 
 @cache
 def commands() -> Mapping[str, Command]:
     """Every command by its name and its aliases."""
-    # Commands look at each other (help lists them), so they are imported when they are first asked for.
-    package = importlib.import_module("bot.commands")
     found: dict[str, Command] = {}
-    for module in pkgutil.iter_modules(package.__path__):
-        command: Command = importlib.import_module(f"bot.commands.{module.name}").COMMAND
-        found |= dict.fromkeys((command.name, *command.aliases), command)
+    for module in _modules():
+        if command := getattr(module, "COMMAND", None):
+            found |= dict.fromkeys((command.name, *command.aliases), command)
     return found
 
 
 @cache
 def buttons() -> Mapping[str, Handler]:
     """Every button's handler by its action."""
-    return {action: handler for command in commands().values() for action, handler in command.buttons.items()}
+    return {action: handler for acts in _acting() for action, handler in acts.buttons.items()}
 
 
 @cache
 def forms() -> Mapping[str, FormHandler]:
     """Every form's handler by its action."""
-    return {action: handler for command in commands().values() for action, handler in command.forms.items()}
+    return {action: handler for acts in _acting() for action, handler in acts.forms.items()}
 
 
 def in_order() -> list[Command]:
     """The commands as the help lists them, each once."""
     return sorted({command.name: command for command in commands().values()}.values(), key=lambda c: c.order)
+
+
+def _acting() -> Iterator[Command | Acts]:
+    yield from commands().values()
+    yield from (module.ACTS for module in _modules() if hasattr(module, "ACTS"))
+
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    # Commands look at each other (help lists them), so they are imported when they are first asked for.
+    package = importlib.import_module("bot.commands")
+    found = pkgutil.iter_modules(package.__path__)
+    return tuple(importlib.import_module(f"bot.commands.{module.name}") for module in found)

@@ -16,6 +16,7 @@ class Counter(StrEnum):
 
     DECISION = "last_decision"
     VOICE = "last_voice"
+    NOTE = "last_note"
 
 
 def next_number(ws: WorkspaceSession, counter: Counter) -> int:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, update
+from sqlalchemy import ColumnElement, String, cast, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.counters import Counter, move_past, next_number
-from storage.engine import WorkspaceSession
+from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.models import Decision
 from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
 from storage.vocabulary import CustomerEffect, DecisionClass, Flag, Status
 from storage.workspaces import visible_from
 
 _BATCH = 500
+_SEARCHED = ("text", "in_the_chair", "release_sentence")
+_IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list or an export is narrowed to; an empty one takes everything. Dates are inclusive, in UTC."""
+    """What a list or an export is narrowed to; an empty one takes everything. Dates are inclusive, in UTC.
+
+    `due_until`: to be looked back at by then. `drifted`: turned out as another trade than was declared. `owed`:
+    something is owed to customers.
+    """
 
     decision_class: DecisionClass | None = None
     customer_effect: CustomerEffect | None = None
@@ -34,8 +40,15 @@ class Filter:
     channels: tuple[str, ...] = ()
     group: str | None = None
     logged_by: str | None = None
-    check_until: date | None = None
+    due_until: date | None = None
+    drifted: bool = False
+    owed: bool = False
     words: str = ""
+
+
+def group_key(group: str) -> str:
+    """A group as groups are compared: case and spacing aside, by Python's rules on every engine."""
+    return " ".join(group.casefold().split())
 
 
 def add(ws: WorkspaceSession, decision: Decision) -> Decision:
@@ -59,10 +72,7 @@ def restore(ws: WorkspaceSession, decision: Decision) -> None:
 
 def change(ws: WorkspaceSession, decision: Decision, **values: Any) -> bool:
     """Change a decision that was read at `decision.version`; False when somebody else changed it since."""
-    text, group, said = (
-        values.get(name, getattr(decision, name)) for name in ("text", "in_the_chair", "release_sentence")
-    )
-    values |= _indexed(decision.number, text, group, said)
+    values |= _indexed(decision, values)
     changed = (
         update(Decision)
         .where(
@@ -118,13 +128,65 @@ def related(ws: WorkspaceSession, here: str, text: str, limit: int = 5) -> list[
     found = _all(ws).where(
         holds_any(ws, Decision, words),
         visible,
-        col(Decision.status).in_((Status.DECIDED, Status.CHANGED, Status.REVIEWED, Status.SUPERSEDED)),
+        col(Decision.status).in_((*_IN_FORCE, Status.SUPERSEDED)),
     )
     candidates = ws.session.exec(found.order_by(*_newest_first()).limit(50))
     wanted = set(words)
     # A stable sort keeps the newest first among those that share as many words.
     ranked = sorted(candidates, key=lambda row: -len(wanted.intersection(row.search_words.split())))
     return ranked[:limit]
+
+
+def alike(ws: WorkspaceSession, here: str, text: str, group: str, limit: int = 50) -> list[Decision]:
+    """Decisions in force that may be seen from `here`, newest first: of the same group, or with words of `text`."""
+    words = content_words(text)
+    found = _all(ws).where(
+        or_(col(Decision.group_key) == group_key(group), holds_any(ws, Decision, words)),
+        visible_from(ws, col(Decision.channel), here),
+        col(Decision.status).in_(_IN_FORCE),
+    )
+    return list(ws.session.exec(found.order_by(*_newest_first()).limit(limit)))
+
+
+def of_group(ws: WorkspaceSession, here: str, group: str, but: int, limit: int = 20) -> list[Decision]:
+    """Decisions about the same group that may be seen from `here`, newest first, without the one numbered `but`."""
+    found = _all(ws).where(
+        Decision.group_key == group_key(group),
+        Decision.number != but,
+        visible_from(ws, col(Decision.channel), here),
+    )
+    return list(ws.session.exec(found.order_by(*_newest_first()).limit(limit)))
+
+
+def owed(ws: WorkspaceSession, here: str, limit: int, offset: int = 0) -> tuple[list[Decision], int]:
+    """Decisions in force that owe something to customers, the oldest debt first, and how many there are in all."""
+    wanted = Filter(owed=True, statuses=_IN_FORCE)
+    found = _narrowed(ws, wanted).where(visible_from(ws, col(Decision.channel), here))
+    total = ws.session.exec(select(func.count()).select_from(found.subquery())).one()
+    oldest = found.order_by(col(Decision.owed_since), col(Decision.number)).limit(limit).offset(offset)
+    return list(ws.session.exec(oldest)), total
+
+
+def to_lock(ws: WorkspaceSession, now: datetime, limit: int = _BATCH) -> list[Decision]:
+    """Decisions whose time to lock has come and that are not locked yet, oldest first."""
+    found = _all(ws).where(col(Decision.locked_at).is_(None), col(Decision.locks_at) <= now)
+    return list(ws.session.exec(found.order_by(col(Decision.locks_at), col(Decision.number)).limit(limit)))
+
+
+def any_to_lock(ws: WorkspaceSession, now: datetime) -> bool:
+    """Whether `to_lock` would give any."""
+    due = select(Decision.pk).where(
+        Decision.workspace == ws.workspace, col(Decision.locked_at).is_(None), col(Decision.locks_at) <= now
+    )
+    return ws.session.exec(due.limit(1)).first() is not None
+
+
+def workspaces_to_lock(ws: WorkspaceSession, now: datetime) -> list[str]:
+    """The workspaces in which anything is to be locked, for the clock that serves them all."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("what is to be locked is looked up for every workspace at once")
+    due = select(Decision.workspace).where(col(Decision.locked_at).is_(None), col(Decision.locks_at) <= now)
+    return list(ws.session.exec(due.distinct()))
 
 
 def groups_used(ws: WorkspaceSession, here: str, limit: int = 10) -> list[str]:
@@ -166,28 +228,30 @@ def _newest_first() -> tuple[Any, Any]:
     return col(Decision.logged_at).desc(), col(Decision.number).desc()
 
 
-def _group_key(group: str) -> str:
-    """A group as groups are compared: case and spacing aside, by Python's rules on every engine."""
-    return " ".join(group.casefold().split())
-
-
 def _index(decision: Decision) -> None:
-    found = _indexed(decision.number, decision.text, decision.in_the_chair, decision.release_sentence)
+    found = _indexed(decision, {})
     decision.group_key, decision.search_words = found["group_key"], found["search_words"]
 
 
-def _indexed(number: int, text: str, group: str, release_sentence: str | None) -> dict[str, str]:
-    """The columns by which a decision is found."""
-    return {
-        "group_key": _group_key(group),
-        "search_words": search_words(f"D-{number}", text, group, release_sentence or ""),
-    }
+def _indexed(decision: Decision, values: Mapping[str, Any]) -> dict[str, str]:
+    """The columns by which a decision is found once it has `values`: by what it said first and what it says now."""
+    said = [str(values.get(name, getattr(decision, name)) or "") for name in _SEARCHED]
+    amendments = values.get("amendments", decision.amendments)
+    changes = [change for amendment in amendments for change in amendment["changes"]]
+    said += [str(change["after"] or "") for change in changes if change["field"] in _SEARCHED]
+    groups = [change["after"] for change in changes if change["field"] == "in_the_chair"]
+    group = groups[-1] if groups else values.get("in_the_chair", decision.in_the_chair)
+    return {"group_key": group_key(group), "search_words": search_words(f"D-{decision.number}", *said)}
 
 
 def _narrowed(ws: WorkspaceSession, wanted: Filter) -> SelectOfScalar[Decision]:
     found = _all(ws).where(*_equal(wanted), *_between(wanted))
     if wanted.flag is not None:
         found = found.where(cast(col(Decision.flags), String).like(f'%"{wanted.flag.value}"%'))
+    if wanted.drifted:
+        found = found.where(col(Decision.drifted))
+    if wanted.owed:
+        found = found.where(col(Decision.owed_since).is_not(None))
     if wanted.words:
         found = found.where(holds_all(ws, Decision, query_words(wanted.words)))
     return found
@@ -195,7 +259,7 @@ def _narrowed(ws: WorkspaceSession, wanted: Filter) -> SelectOfScalar[Decision]:
 
 def _equal(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     """The conditions that a column is one of certain values."""
-    group = None if wanted.group is None else _group_key(wanted.group)
+    group = None if wanted.group is None else group_key(wanted.group)
     for column, value in (
         (col(Decision.decision_class), wanted.decision_class),
         (col(Decision.customer_effect), wanted.customer_effect),
@@ -216,8 +280,8 @@ def _between(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield col(Decision.logged_at) >= _midnight(wanted.since)
     if wanted.until is not None:
         yield col(Decision.logged_at) < _midnight(wanted.until + timedelta(days=1))
-    if wanted.check_until is not None:
-        yield col(Decision.check_on) <= wanted.check_until
+    if wanted.due_until is not None:
+        yield col(Decision.due_on) <= wanted.due_until
 
 
 def _midnight(day: date) -> datetime:

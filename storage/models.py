@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Enum, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from storage.vocabulary import (
@@ -15,6 +16,7 @@ from storage.vocabulary import (
     CustomerEffect,
     DecisionClass,
     Door,
+    NoteKind,
     Notice,
     OutboxState,
     Role,
@@ -63,6 +65,7 @@ class Workspace(SQLModel, table=True):
     retention_months: int = 24
     last_decision: int = 0
     last_voice: int = 0
+    last_note: int = 0
     created_at: datetime
 
 
@@ -111,6 +114,11 @@ class Decision(SQLModel, table=True):
     `version` rises with every change, so that a form filled in on an older one is noticed. `flags_said` are those
     that a person set; `flags` has the automatic ones, which follow from the effects, as well. Links to other
     decisions and voices are the names that people see (D-3, V-7). `group_key` is the group as groups are compared.
+
+    What is locked stays as it was written; `amendments` say what came to stand beside it. Found by: `locks_at`
+    (when it locks, unless an outcome comes first; none while it is open), `due_on` (the day to look back, or to look
+    again), `owed_since` (since when something is owed to customers; none once that is kept or repaid), `drifted`
+    (it turned out as another trade than was declared).
     """
 
     pk: int | None = Field(default=None, primary_key=True)
@@ -153,12 +161,17 @@ class Decision(SQLModel, table=True):
     locked_at: datetime | None = None
     lock_hash: str | None = Field(default=None, max_length=80)
     class_realised: DecisionClass | None = _word(DecisionClass, optional=True)
+    drifted: bool = False
     amendments: list[dict[str, Any]] = _json(list)
     reviews: list[dict[str, Any]] = _json(list)
     remedies: list[dict[str, Any]] = _json(list)
     debt: dict[str, Any] | None = _json()
     supersedes: str | None = Field(default=None, max_length=20)
     superseded_by: str | None = Field(default=None, max_length=20)
+    told_on: date | None = None
+    locks_at: datetime | None = None
+    due_on: date | None = None
+    owed_since: date | None = None
     group_key: str = ""
     search_words: str = ""
 
@@ -166,6 +179,56 @@ class Decision(SQLModel, table=True):
         UniqueConstraint("workspace", "number"),
         Index("ix_decision_channel", "workspace", "channel", "logged_at"),
         Index("ix_decision_newest", "workspace", "logged_at", "number"),
+        Index(
+            "ix_decision_unlocked",
+            "workspace",
+            "locks_at",
+            postgresql_where=sql("locked_at IS NULL"),
+            sqlite_where=sql("locked_at IS NULL"),
+        ),
+        Index(
+            "ix_decision_owed",
+            "workspace",
+            "owed_since",
+            postgresql_where=sql("owed_since IS NOT NULL"),
+            sqlite_where=sql("owed_since IS NOT NULL"),
+        ),
+    )
+
+
+class ReviewDraft(SQLModel, table=True):
+    """A look-back that somebody began and has not finished: what they answered so far, step by step."""
+
+    __tablename__ = "review_draft"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    number: int = Field(primary_key=True)
+    member: str = Field(primary_key=True, max_length=200)
+    step: int = 1
+    answers: dict[str, Any] = _json(dict)
+    updated_at: datetime
+
+
+class Note(SQLModel, table=True):
+    """What somebody wrote about a question or a decision. Without `author` nobody can find out who it was."""
+
+    pk: int | None = Field(default=None, primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id", max_length=200)
+    number: int
+    channel: str = Field(max_length=200)
+    kind: NoteKind = _word(NoteKind)
+    text: str
+    author: str | None = Field(default=None, max_length=200)
+    prompt: str | None = Field(default=None, max_length=200)
+    prompt_text: str | None = None
+    week: str | None = Field(default=None, max_length=8)
+    decision: str | None = Field(default=None, max_length=20)
+    written_at: datetime
+    shown_at: datetime | None = None
+
+    __table_args__ = (
+        UniqueConstraint("workspace", "number"),
+        Index("ix_note_decision", "workspace", "decision"),
     )
 
 
@@ -224,8 +287,9 @@ class InboundDelivery(SQLModel, table=True):
 class OutboxMessage(SQLModel, table=True):
     """Something to be sent, once. `key` is unique per workspace, so that planning it twice plans it once.
 
-    `updates` names the message it is drawn in place of. `attempted_at` is set before sending: a lease that ran out
-    after it leaves the platform to be asked whether the message arrived.
+    `updates` names the message it is drawn in place of, `about` the record whose card it is, `member` the one
+    person it is for. `attempted_at` is set before sending: a lease that ran out after it leaves the platform to be
+    asked whether the message arrived.
     """
 
     __tablename__ = "outbox"
@@ -236,6 +300,8 @@ class OutboxMessage(SQLModel, table=True):
     platform: str = Field(max_length=20)
     channel: str = Field(max_length=200)
     thread: str | None = Field(default=None, max_length=200)
+    member: str | None = Field(default=None, max_length=200)
+    about: str | None = Field(default=None, max_length=20)
     updates: str | None = Field(default=None, max_length=200)
     content: dict[str, Any] = _json(dict)
     state: OutboxState = _word(OutboxState, default=OutboxState.PENDING)
@@ -251,10 +317,17 @@ class OutboxMessage(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace", "key"),
         Index(
+            "ix_outbox_about",
+            "workspace",
+            "about",
+            postgresql_where=sql("about IS NOT NULL"),
+            sqlite_where=sql("about IS NOT NULL"),
+        ),
+        Index(
             "ix_outbox_due",
             "due_at",
-            postgresql_where=text("state IN ('pending', 'claimed')"),
-            sqlite_where=text("state IN ('pending', 'claimed')"),
+            postgresql_where=sql("state IN ('pending', 'claimed')"),
+            sqlite_where=sql("state IN ('pending', 'claimed')"),
         ),
     )
 

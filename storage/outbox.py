@@ -29,9 +29,14 @@ def put(
     content: dict[str, Any],
     now: datetime,
     thread: str | None = None,
+    member: str | None = None,
     updates: str | None = None,
+    about: str | None = None,
 ) -> bool:
-    """Put a message in, due at once; False when one with this key is there already, whatever became of it."""
+    """Put a message in, due at once; False when one with this key is there already, whatever became of it.
+
+    With `member` that person alone is to see it. `about` is the record whose card it is.
+    """
     return insert_if_new(
         ws,
         OutboxMessage(
@@ -40,6 +45,8 @@ def put(
             platform=platform,
             channel=channel,
             thread=thread,
+            member=member,
+            about=about,
             updates=updates,
             content=content,
             due_at=now,
@@ -112,6 +119,23 @@ def later(ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason
 def ended(ws: WorkspaceSession, message: OutboxMessage, state: OutboxState, reason: str) -> bool:
     """It will not be sent, or nobody can tell whether it was; `reason` says why."""
     return _change(ws, message, state=state, owner=None, leased_until=None, reason=reason)
+
+
+def card_of(ws: WorkspaceSession, about: str, channel: str) -> str | None:
+    """The platform's id of the first message in a channel that was the card of a record, once it was sent."""
+    found = (
+        select(OutboxMessage.message)
+        .where(
+            OutboxMessage.workspace == ws.workspace,
+            OutboxMessage.about == about,
+            OutboxMessage.channel == channel,
+            OutboxMessage.state == OutboxState.SENT,
+            col(OutboxMessage.member).is_(None),
+        )
+        .order_by(col(OutboxMessage.pk))
+        .limit(1)
+    )
+    return ws.session.exec(found).first()
 
 
 def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:

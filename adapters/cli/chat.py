@@ -12,6 +12,7 @@ from pathlib import Path
 from adapters.app import Core
 from adapters.cli.draw import show
 from adapters.cli.local import OPERATOR, opened, place
+from bot.command import Answer
 from bot.dispatch import Dispatcher
 from bot.exports.format import write_export
 from bot.exports.recipe import Recipe
@@ -49,7 +50,11 @@ async def _talk(session: _Session) -> None:
 
 
 async def _answer(session: _Session, request: Request) -> None:
-    outcome = await session.dispatch(request)
+    await _take(session, await session.dispatch(request))
+
+
+async def _take(session: _Session, outcome: Answer) -> None:
+    """Show an outcome; a form is filled in and sent until something else comes back."""
     while isinstance(outcome, Form | Invalid):
         if isinstance(outcome, Form):
             form, typed = outcome, dict[str, str]()
@@ -62,7 +67,7 @@ async def _answer(session: _Session, request: Request) -> None:
             print("Nothing was saved.")
             return
         typed = filled
-        outcome = await session.dispatch(_request(action=form.action, fields=typed, carry=form.carry))
+        outcome = await session.dispatch(_request(action=_way_on(form), fields=typed, carry=form.carry))
     if isinstance(outcome, File):
         _save(session, outcome)
         return
@@ -73,6 +78,24 @@ async def _answer(session: _Session, request: Request) -> None:
         print("(for everyone in #general)")
     if session.buttons:
         print("   ".join(f"{number} {button.label}" for number, button in enumerate(session.buttons, 1)))
+    if outcome.next and _wanted(outcome.next):
+        await _take(session, outcome.next)
+
+
+def _wanted(form: Form) -> bool:
+    """Whether somebody wants to fill in a form that may be left alone."""
+    return (_asked(f"\n{form.title}? [y/N]: ") or "").casefold() in ("y", "yes")
+
+
+def _way_on(form: Form) -> str:
+    """The action that the answers go to: the form's own, unless it has further ways on and one is chosen."""
+    if not form.ways:
+        return form.action
+    ways = [Button(form.submit, form.action), *form.ways]
+    offered = "   ".join(f"{number} {way.label}" for number, way in enumerate(ways, 1))
+    answer = _asked(f"{offered} [1]: ") or "1"
+    chosen = int(answer) if answer.isascii() and answer.isdecimal() and len(answer) == 1 else 1
+    return ways[chosen - 1].action if 0 < chosen <= len(ways) else form.action
 
 
 def _request(

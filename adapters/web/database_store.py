@@ -91,7 +91,15 @@ class DatabaseStore:
         return _message(row) if row else None
 
     async def add_message(
-        self, channel: str, reply: Reply, *, author_name: str, said: str = "", only_for: str = "", dedupe_key: str
+        self,
+        channel: str,
+        reply: Reply,
+        *,
+        author_name: str,
+        said: str = "",
+        only_for: str = "",
+        lasting: bool = False,
+        dedupe_key: str,
     ) -> Message:
         """Keep a new message; the same key in the same channel gives the one that is there."""
 
@@ -106,7 +114,7 @@ class DatabaseStore:
                 author=author_name,
                 said=said,
                 seen_by=only_for or None,
-                expires_at=now + PRIVATE_FOR if only_for else None,
+                expires_at=now + PRIVATE_FOR if only_for and not lasting else None,
                 dedupe_key=dedupe_key,
             )
 

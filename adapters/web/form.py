@@ -24,14 +24,21 @@ def render_form(form: Form) -> Markup:
         Markup('<p class="notice" dir="auto">{}</p>').format(showable(form.notice)) if form.notice else Markup()
     )
     fields = Markup().join(_field(number, field) for number, field in enumerate(form.fields))
+    ways = Markup().join(
+        # Not a submit button: Enter in a field sends the form by the first of those.
+        Markup('<button type="button" class="plain" data-way="{}"><bdi>{}</bdi></button>').format(
+            showable(way.action), showable(way.label)
+        )
+        for way in form.ways
+    )
     return Markup(
         '<form novalidate autocomplete="off"><h2 id="form-title" dir="auto">{}</h2>{}'
         '<p class="restored" hidden>What you typed before is back. '
         '<button type="button" class="quiet" data-start-again>Start again</button></p>'
         '<p class="form-error" role="alert"></p>{}'
-        '<div class="ways-out"><button type="button" class="plain" data-close>Not now</button>'
+        '<div class="ways-out"><button type="button" class="plain" data-close><bdi>{}</bdi></button>{}'
         '<button type="submit" class="primary"><bdi>{}</bdi></button></div></form>'
-    ).format(showable(form.title), notice, fields, showable(form.submit))
+    ).format(showable(form.title), notice, fields, showable(form.close), ways, showable(form.submit))
 
 
 def _field(number: int, field: Field) -> Markup:

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from adapters.web.form import render_form
 from adapters.web.ports import Channel, CommandHelp, Message, Person
-from adapters.web.render import render_file, render_message, render_reply, showable
-from bot.messages import File, Form, Invalid, Reply, to_json
+from adapters.web.render import render_file, render_message, render_reply, render_unkept, showable
+from bot.messages import Audience, File, Form, Invalid, Reply, to_json
 from bot.plain_text import to_text
 
 PREFIX = "/customer-chair"
@@ -96,6 +96,10 @@ def render_page(page: Page) -> str:
     )
 
 
+def _html_alone(reply: Reply) -> Markup:
+    return render_unkept(reply) if reply.audience is Audience.ASKER else render_reply(reply)
+
+
 def outcome_json(
     outcome: Reply | Form | Invalid | File,
     *,
@@ -105,9 +109,11 @@ def outcome_json(
     """The contract's JSON of an outcome, with `html` beside it and, for a kept reply, the id of its `message`."""
     match outcome:
         case Reply():
-            html = render_message(message) if message else render_reply(outcome)
+            html = render_message(message) if message else _html_alone(outcome)
+            following = {**to_json(outcome.next), "html": render_form(outcome.next)} if outcome.next else None
             return {
                 **to_json(outcome),
+                "next": following,
                 "text": to_text(outcome),
                 "html": html,
                 "message": message.id if message else None,

@@ -173,7 +173,8 @@ class WebPlatform:
         outcome = await self._dispatch(request)
         # What the channel sees comes back through `post` or `update`, from the outbox, with everyone else's.
         alone = isinstance(outcome, Reply) and outcome.audience is Audience.ASKER
-        message = await self._keep(request, outcome, said) if alone and isinstance(outcome, Reply) else None
+        kept = alone and isinstance(outcome, Reply) and outcome.kept
+        message = await self._keep(request, outcome, said) if kept and isinstance(outcome, Reply) else None
         return web.json_response(
             outcome_json(
                 outcome,
@@ -208,8 +209,15 @@ class WebPlatform:
     # -- the way out
 
     async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
-        """Post a message that everyone in the place sees; the same key again posts nothing new."""
-        message = await self._store.add_message(place.channel, reply, author_name=BOT_NAME, dedupe_key=dedupe_key)
+        """Post a message for the place, or the one person it names; the same key again posts nothing new."""
+        message = await self._store.add_message(
+            place.channel,
+            reply,
+            author_name=BOT_NAME,
+            only_for=place.member or "",
+            lasting=True,
+            dedupe_key=dedupe_key,
+        )
         self._streams.tell(message, replace=False)
         return message.id
 

@@ -93,9 +93,20 @@ class WebStore(Protocol):
         ...
 
     async def add_message(
-        self, channel: str, reply: Reply, *, author_name: str, said: str = "", only_for: str = "", dedupe_key: str
+        self,
+        channel: str,
+        reply: Reply,
+        *,
+        author_name: str,
+        said: str = "",
+        only_for: str = "",
+        lasting: bool = False,
+        dedupe_key: str,
     ) -> Message:
-        """Keep a new message. The same `dedupe_key` in the same channel gives the one that is there already."""
+        """Keep a new message. The same `dedupe_key` in the same channel gives the one that is there already.
+
+        What one person alone sees goes after a day, unless it is `lasting`.
+        """
         ...
 
     async def update_message(self, message: str, reply: Reply) -> Message | None:

@@ -72,18 +72,23 @@ def render_reply(reply: Reply) -> Markup:
 
 def render_file(file: File, url: str) -> Markup:
     """A file that can be downloaded, as a message that is not kept."""
-    return Markup(
-        '<article class="message private" tabindex="-1" aria-label="{summary}"><p class="meta">'
-        '<bdi class="who">Customer Chair</bdi><span class="only-you">{only_you}</span></p>'
-        '<div class="body">{line}<p><a class="file" href="{url}" download="{name}"><bdi>{name}</bdi></a></p>'
-        "</div></article>"
-    ).format(
-        summary=showable(file.summary or file.name),
-        only_you=ONLY_YOU,
-        line=_block_text("p", "paragraph", file.summary) if file.summary else Markup(),
-        url=url,
-        name=showable(file.name),
+    line = _block_text("p", "paragraph", file.summary) if file.summary else Markup()
+    link = Markup('<p><a class="file" href="{url}" download="{name}"><bdi>{name}</bdi></a></p>').format(
+        url=url, name=showable(file.name)
     )
+    return _unkept(file.summary or file.name, Markup('<div class="body">{}{}</div>').format(line, link))
+
+
+def render_unkept(reply: Reply) -> Markup:
+    """A reply that the asker sees until the page is left, and that is kept nowhere."""
+    return _unkept(reply.summary, render_reply(reply))
+
+
+def _unkept(summary: str, body: Markup) -> Markup:
+    return Markup(
+        '<article class="message private" tabindex="-1" aria-label="{}"><p class="meta">'
+        '<bdi class="who">Customer Chair</bdi><span class="only-you">{}</span></p>{}</article>'
+    ).format(showable(summary), ONLY_YOU, body)
 
 
 def _block(block: Block) -> Markup:

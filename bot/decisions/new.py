@@ -8,9 +8,8 @@ from typing import Any
 
 from bot.decisions.class_rule import VERSION, automatic_flags, derive_class
 from bot.shapes import DecisionInput
-from bot.shapes.words import Side
 from storage.models import Decision
-from storage.vocabulary import Flag, Status
+from storage.vocabulary import Flag, Side, Status
 
 
 def answers(given: DecisionInput) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Deliverer:
 
     async def _deliver(self, message: OutboxMessage) -> None:
         platform = self._platforms[message.platform]
-        place = Place(message.platform, message.workspace, message.channel, message.thread)
+        place = Place(message.platform, message.workspace, message.channel, message.thread, message.member)
         try:
             if message.attempted_at is not None and not await self._settle(message, platform, place):
                 return

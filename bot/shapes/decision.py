@@ -30,7 +30,6 @@ from bot.shapes.types import (
     Sha256,
     UtcTime,
 )
-from bot.shapes.words import Side
 from storage.vocabulary import (
     CommercialEffect,
     CommercialLine,
@@ -39,6 +38,7 @@ from storage.vocabulary import (
     Door,
     Flag,
     Notice,
+    Side,
     Status,
 )
 

@@ -6,7 +6,7 @@ from pydantic import Field, field_validator
 
 from bot.shapes.base import Shape, refused
 from bot.shapes.types import Count, GroupName, MaybeCount, MaybeDay, MaybePerson, MaybeProse, Person, Prose, UtcTime
-from bot.shapes.words import DebtStatus, HitGroup
+from storage.vocabulary import DebtStatus, HitGroup
 
 
 class RemedyGroup(Shape):

@@ -16,8 +16,15 @@ from bot.shapes.types import (
     Person,
     UtcTime,
 )
-from bot.shapes.words import Contribution, Happened, NextStep, Side
-from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass
+from storage.vocabulary import (
+    CommercialEffect,
+    Contribution,
+    CustomerEffect,
+    DecisionClass,
+    Happened,
+    NextStep,
+    Side,
+)
 
 
 class PredictionOutcome(Shape):

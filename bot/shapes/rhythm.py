@@ -18,7 +18,7 @@ from bot.shapes.types import (
     UtcTime,
     Week,
 )
-from bot.shapes.words import ActionStatus, NoteKind
+from storage.vocabulary import ActionStatus, NoteKind
 
 
 class Note(Shape):

@@ -63,7 +63,15 @@ class MemoryStore:
         return next((one for one in self.kept if one.id == message), None)
 
     async def add_message(
-        self, channel: str, reply: Reply, *, author_name: str, said: str = "", only_for: str = "", dedupe_key: str
+        self,
+        channel: str,
+        reply: Reply,
+        *,
+        author_name: str,
+        said: str = "",
+        only_for: str = "",
+        lasting: bool = False,  # noqa: ARG002 - nothing here is ever forgotten
+        dedupe_key: str,
     ) -> Message:
         if known := self.keys.get((channel, dedupe_key)):
             found = await self.message(known)

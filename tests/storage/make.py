@@ -7,8 +7,8 @@ from typing import Any
 
 from storage import decisions, outbox, voices, workspaces
 from storage.engine import Database, WorkspaceSession
-from storage.models import Decision, Voice
-from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Status, Visibility
+from storage.models import Decision, Note, Voice
+from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, NoteKind, Status, Visibility
 from tests.clock import START
 
 NOW = START
@@ -50,6 +50,12 @@ def voice(text: str = "We close the month with bulk edit.", *, channel: str = "g
         "added_at": NOW,
     }
     return Voice(text=text, channel=channel, **(said | values))
+
+
+def note(text: str = "They were never told.", *, channel: str = "general", **values: Any) -> Note:
+    """A note of dissent as a row that is not stored yet."""
+    said = {"kind": NoteKind.DISSENT, "decision": "D-1", "author": "ada", "written_at": NOW}
+    return Note(text=text, channel=channel, **(said | values))
 
 
 def log(database: Database, text: str = "Cap CSV import at 5,000 rows", *, at: str = "acme", **values: Any) -> int:

@@ -19,7 +19,19 @@ from sqlalchemy import true
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import SQLModel, select
 
-from storage import counters, decisions, deliveries, outbox, readings, search, voices, web_messages, workspaces
+from storage import (
+    counters,
+    decisions,
+    deliveries,
+    notes,
+    outbox,
+    readings,
+    review_drafts,
+    search,
+    voices,
+    web_messages,
+    workspaces,
+)
 from storage.counters import Counter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, OutboxMessage, StoredReading
@@ -31,8 +43,10 @@ MODULES: tuple[ModuleType, ...] = (
     counters,
     decisions,
     deliveries,
+    notes,
     outbox,
     readings,
+    review_drafts,
     search,
     voices,
     web_messages,
@@ -42,6 +56,7 @@ MODULES: tuple[ModuleType, ...] = (
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "decisions.workspaces_to_lock": lambda ws: decisions.workspaces_to_lock(ws, NOW),
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
     "outbox.claim_due": lambda ws: outbox.claim_due(ws, "one", NOW, LEASE, ["web"]),
     "readings.forget_expired": lambda ws: readings.forget_expired(ws, NOW),
@@ -66,10 +81,22 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.listed": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(), 5),
     "decisions.listed (search)": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(words="cap"), 5),
     "decisions.related": lambda ws, _: decisions.related(ws, "general", "cap csv import"),
+    "decisions.alike": lambda ws, _: decisions.alike(
+        ws, "general", "cap csv import", "people who import large files"
+    ),
+    "decisions.of_group": lambda ws, _: decisions.of_group(ws, "general", "people who import large files", 0),
+    "decisions.owed": lambda ws, _: decisions.owed(ws, "general", 5),
+    "decisions.to_lock": lambda ws, _: decisions.to_lock(ws, NOW),
+    "decisions.any_to_lock": lambda ws, _: decisions.any_to_lock(ws, NOW),
     "decisions.groups_used": lambda ws, _: decisions.groups_used(ws, "general"),
     "decisions.in_order": lambda ws, _: list(decisions.in_order(ws, decisions.Filter(), None)),
     "decisions.change": lambda ws, theirs: decisions.change(ws, theirs.decision, text="changed from outside"),
     "decisions.reload": lambda ws, _: reload(ws),
+    "notes.find_anywhere": lambda ws, _: notes.find_anywhere(ws, 1),
+    "notes.dissent": lambda ws, _: notes.dissent(ws, "general", "D-1"),
+    "notes.in_order": lambda ws, _: list(notes.in_order(ws, None)),
+    "review_drafts.find": lambda ws, _: review_drafts.find(ws, 1, "ada"),
+    "review_drafts.finished": lambda ws, _: review_drafts.finished(ws, 1),
     "voices.find": lambda ws, _: voices.find(ws, 1, "general"),
     "voices.find_anywhere": lambda ws, _: voices.find_anywhere(ws, 1),
     "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
@@ -79,6 +106,7 @@ QUESTIONS: dict[str, Ask] = {
     "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
+    "outbox.card_of": lambda ws, _: outbox.card_of(ws, "D-1", "general"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
@@ -103,6 +131,9 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "counters.move_past": lambda ws: counters.move_past(ws, Counter.VOICE, 99),
     "decisions.add": lambda ws: decisions.add(ws, make.decision()),
     "decisions.restore": lambda ws: decisions.restore(ws, make.decision(number=1)),
+    "notes.add": lambda ws: notes.add(ws, make.note()),
+    "notes.restore": lambda ws: notes.restore(ws, make.note(number=1)),
+    "review_drafts.keep": lambda ws: review_drafts.keep(ws, 1, "ada", 2, {}, NOW),
     "voices.add": lambda ws: voices.add(ws, make.voice()),
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
@@ -136,7 +167,7 @@ def grant(ws: WorkspaceSession) -> None:
 def fill(database: Database) -> Theirs:
     """Give acme one of everything."""
     make.workspace(database, "acme", general=Visibility.PUBLIC, board=Visibility.PRIVATE)
-    make.log(database)
+    make.log(database, locks_at=NOW, owed_since=TODAY)
     make.hear(database)
     with database.writing("acme") as ws:
         workspaces.ensure_member(ws, "ada", "Ada", NOW)
@@ -144,6 +175,9 @@ def fill(database: Database) -> Theirs:
         deliveries.begin(ws, "view-1", NOW)
         deliveries.answered(ws, "view-1", {"text": "logged"})
         make.queue(ws, "card:D-1")
+        outbox.put(ws, "shown", platform="slack", channel="general", content={}, now=NOW, about="D-1")
+        notes.add(ws, make.note())
+        review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         posted = web_messages.add(ws, "general", {"text": "D-1"}, NOW, dedupe_key="card:D-1").pk
     with database.writing(EVERY_WORKSPACE) as ws:

@@ -24,11 +24,13 @@ function receive(outcome, from) {
     status("Posted for everyone in this channel."); // the message itself comes as an event, to all alike
     if (Date.now() - newestAt < SOON) log.lastElementChild.scrollIntoView({ block: "nearest" });
     mineUntil = Date.now() + SOON;
+    if (outcome.next) openForm({ ...outcome.next, from: "" });
     return null;
   }
   const node = show(outcome.message, outcome.html);
   node.scrollIntoView({ block: "nearest" });
   if (outcome.type === "file") node.querySelector("a.file").click();
+  if (outcome.next) openForm({ ...outcome.next, from: "" });
   return null;
 }
 
@@ -214,14 +216,18 @@ dialog.addEventListener("close", () => {
   drafts.list(byId("drafts"), openForm);
   if (document.activeElement === document.body) say.focus({ preventScroll: true });
 });
-dialog.addEventListener("submit", async (event) => {
+dialog.addEventListener("submit", (event) => {
   event.preventDefault();
-  const form = current;
+  sendForm(current, current.action);
+});
+
+/** Sends what was typed: to the form's own action, or to that of a further way on. */
+async function sendForm(form, action) {
   if (underway.has(form)) return;
   underway.add(form);
   drafts.keep(form, answers());
   try {
-    const { action, carry, from } = form;
+    const { carry, from } = form;
     const outcome = await send("/web/form", { action, carry, fields: answers(), message: from });
     if (outcome.type !== "invalid") {
       drafts.keep(form, null);
@@ -230,14 +236,14 @@ dialog.addEventListener("submit", async (event) => {
     const errors = receive(outcome, from);
     if (errors) mark(errors);
     // Asked again, because something changed meanwhile: what was typed stands in it and is still not sent.
-    if (outcome.type === "form" && outcome.action === action) drafts.keep(current, answers());
+    if (outcome.type === "form" && outcome.action === form.action && action === form.action) drafts.keep(current, answers());
   } catch {
     mark({ "": NO_ANSWER });
     dialog.querySelector(".form-error").scrollIntoView({ block: "nearest" });
   } finally {
     underway.delete(form);
   }
-});
+}
 
 // ---- the rest of the page
 
@@ -246,8 +252,9 @@ document.addEventListener("click", (event) => {
   if (!person.contains(event.target)) person.open = false;
   const button = event.target.closest("button");
   if (!button) return;
-  const { action, prefill, fill: target, text } = button.dataset;
+  const { action, prefill, fill: target, text, way } = button.dataset;
   if (action !== undefined) press(button);
+  if (way) sendForm(current, way);
   if (prefill) type(say, prefill);
   if (target) type(byId(target), text);
   if ("close" in button.dataset) dialog.close();
