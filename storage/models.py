@@ -116,9 +116,9 @@ class Decision(SQLModel, table=True):
     decisions and voices are the names that people see (D-3, V-7). `group_key` is the group as groups are compared.
 
     What is locked stays as it was written; `amendments` say what came to stand beside it. Found by: `locks_at`
-    (when it locks, unless an outcome comes first; none while it is open), `due_on` (the day to look back, or to look
-    again), `owed_since` (since when something is owed to customers; none once that is kept or repaid), `drifted`
-    (it turned out as another trade than was declared).
+    (when it locks, unless an outcome comes first; none while it is open), `due_on` (the day to look back, or to
+    look again), `owed_since` (since when something is owed to customers; none once that is kept or repaid),
+    `drifted` (it turned out as another trade than was declared).
     """
 
     pk: int | None = Field(default=None, primary_key=True)

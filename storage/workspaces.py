@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 
@@ -101,6 +102,60 @@ def facilitators(ws: WorkspaceSession, channel: str) -> list[str]:
         .order_by(col(Member.name))
     )
     return list(ws.session.exec(found))
+
+
+def names_of(ws: WorkspaceSession, members: Iterable[str | None]) -> dict[str, str]:
+    """The names of these members by id; ids that nobody has are left out."""
+    wanted = sorted({member for member in members if member})
+    found = select(Member.id, Member.name).where(Member.workspace == ws.workspace, col(Member.id).in_(wanted))
+    return dict(ws.session.exec(found).all())
+
+
+def members_named(ws: WorkspaceSession, name: str) -> list[str]:
+    """The ids of the members with this name, however it is capitalised; two at most, since one is wanted."""
+    found = select(Member.id).where(Member.workspace == ws.workspace, func.lower(Member.name) == name.lower())
+    return list(ws.session.exec(found.order_by(col(Member.id)).limit(2)))
+
+
+def editors(ws: WorkspaceSession, channel: str, limit: int = 3) -> list[str]:
+    """The names of some who may change what is logged in a channel: facilitators, then members, then admins."""
+    role = select(ChannelRole.member).where(
+        ChannelRole.workspace == ws.workspace, ChannelRole.channel == channel, ChannelRole.role != Role.MANAGER
+    )
+    found = (
+        select(Member.name)
+        .where(Member.workspace == ws.workspace, or_(col(Member.is_admin), col(Member.id).in_(role)))
+        .order_by(col(Member.is_admin), col(Member.name))
+        .limit(limit)
+    )
+    return list(ws.session.exec(found))
+
+
+def withdraw(ws: WorkspaceSession, channel: str, member: str, role: Role) -> None:
+    """Take a role in a channel from a member; taking what they do not have changes nothing."""
+    ws.session.execute(
+        delete(ChannelRole).where(
+            col(ChannelRole.workspace) == ws.workspace,
+            col(ChannelRole.channel) == channel,
+            col(ChannelRole.member) == member,
+            col(ChannelRole.role) == role,
+        )
+    )
+
+
+def appointed(ws: WorkspaceSession, channel: str) -> list[tuple[str, Role]]:
+    """Who has which role in a channel, by name: members are those who have none of the others and are left out."""
+    found = (
+        select(Member.name, ChannelRole.role)
+        .join(Member, and_(col(Member.workspace) == ChannelRole.workspace, col(Member.id) == ChannelRole.member))
+        .where(
+            ChannelRole.workspace == ws.workspace,
+            ChannelRole.channel == channel,
+            ChannelRole.role != Role.MEMBER,
+        )
+        .order_by(col(Member.name), col(ChannelRole.role))
+    )
+    return list(ws.session.exec(found).all())
 
 
 def names(ws: WorkspaceSession) -> dict[str, str]:

@@ -81,9 +81,7 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.listed": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(), 5),
     "decisions.listed (search)": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(words="cap"), 5),
     "decisions.related": lambda ws, _: decisions.related(ws, "general", "cap csv import"),
-    "decisions.alike": lambda ws, _: decisions.alike(
-        ws, "general", "cap csv import", "people who import large files"
-    ),
+    "decisions.alike": lambda ws, _: decisions.alike(ws, "general", "cap csv import", "importers"),
     "decisions.of_group": lambda ws, _: decisions.of_group(ws, "general", "people who import large files", 0),
     "decisions.owed": lambda ws, _: decisions.owed(ws, "general", 5),
     "decisions.to_lock": lambda ws, _: decisions.to_lock(ws, NOW),
@@ -124,6 +122,11 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.channels": lambda ws, _: [each for each in workspaces.channels(ws) if each.workspace != "globex"],
     "workspaces.roles_of": lambda ws, _: workspaces.roles_of(ws, "general", "ada"),
     "workspaces.facilitators": lambda ws, _: workspaces.facilitators(ws, "general"),
+    "workspaces.names_of": lambda ws, _: workspaces.names_of(ws, ["ada", None]),
+    "workspaces.members_named": lambda ws, _: workspaces.members_named(ws, "ada"),
+    "workspaces.editors": lambda ws, _: workspaces.editors(ws, "general"),
+    "workspaces.withdraw": lambda ws, _: workspaces.withdraw(ws, "general", "ada", Role.FACILITATOR),
+    "workspaces.appointed": lambda ws, _: workspaces.appointed(ws, "general"),
     "workspaces.names": lambda ws, _: workspaces.names(ws),
 }
 ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {

@@ -111,7 +111,7 @@ def test_a_form_shows_its_questions_choices_and_what_is_optional() -> None:
     assert to_text(form) == (
         "Log a decision\n\nFrom a message.\n\nWhat is decided?\n   [ Cap imports ]\n\n"
         "For them it is\n   ( ) Better   (•) Worse\n\nCheck back   optional\n   [  ]\n   60 days\n   or: 18 January"
-        "\n\n[Log it]"
+        "\n\n[Not now]   [Log it]"
     )
 
 
