@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from bot.shapes.words import Happened
+from storage.vocabulary import Happened
 
 FROM_FIGURES = 10
 FROM_VERDICT = 20

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.decisions.class_rule import derive_class
-from bot.shapes.words import Happened
-from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass
+from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Happened
 
 _SAYS_NOTHING = frozenset({Happened.CANNOT_TELL, Happened.VOID})
 
