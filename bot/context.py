@@ -64,6 +64,11 @@ class Context:
         return self.request.place.channel
 
     @property
+    def channel_name(self) -> str:
+        """What people call the channel one stands in."""
+        return self.request.channel_name or self.here
+
+    @property
     def now(self) -> datetime:
         """The present moment in UTC."""
         return self.services.clock.now().astimezone(UTC)

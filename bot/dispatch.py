@@ -7,13 +7,14 @@ from datetime import datetime
 
 from bot.command import Answer, Command
 from bot.context import Context, Services, Standing
+from bot.decisions.locking import lock_due
 from bot.errors import NothingThere, TooLong, UnknownAction, UserError
 from bot.messages import Button, Buttons, Invalid, Note, Paragraph, Reply, Tone
 from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.ports import Request
 from bot.registry import buttons, commands, forms
-from storage import workspaces
+from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import Visibility
 
@@ -38,10 +39,17 @@ class Dispatcher:
             if too_long := _too_long(request):
                 return too_long
             context = Context(request, self._services, await self._standing(request))
+            await self._lock_due(context)
             answer = await _handle(context)
         except UserError as error:
             return refusal(error)
         return _with_remark(answer, dropped)
+
+    async def _lock_due(self, context: Context) -> None:
+        """Nobody sees or changes a decision in a state that it has already left."""
+        if await context.read(decisions.any_to_lock, context.now):
+            workspace = context.request.place.workspace
+            await self._services.database.write(workspace, lock_due, context.now)
 
     async def _standing(self, request: Request) -> Standing:
         """Who is asking; the workspace, channel and member are noted on first sight."""

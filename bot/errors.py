@@ -38,6 +38,10 @@ class NotAllowed(UserError):
     """Only facilitators of #{channel} and admins can {act}. Here that is {who}."""
 
 
+class MayOnlyRead(UserError):
+    """A manager of #{channel} reads its decisions and does not change them. Anybody else in it can{such_as}."""
+
+
 class ReadingGone(UserError):
     """That question is not here: it is over 24 hours old, or was asked elsewhere. Ask it again in this channel."""
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from storage.vocabulary import (
     CommercialEffect,
+    CommercialLine,
     CustomerEffect,
     DecisionClass,
     Door,
@@ -69,6 +70,34 @@ STATUSES: Mapping[Status, str] = {
     Status.REVERSED: "reversed",
     Status.SUPERSEDED: "replaced",
     Status.VOID: "dropped",
+}
+# What somebody wants a decision to become, after "it cannot be".
+WANTED: Mapping[Status, str] = {
+    Status.DRAFT: "made a draft again",
+    Status.OPEN: "opened again",
+    Status.DECIDED: "decided",
+    Status.CHANGED: "changed",
+    Status.REVIEWED: "looked back at",
+    Status.REVERSED: "reversed",
+    Status.SUPERSEDED: "replaced",
+    Status.VOID: "dropped",
+}
+# Source: product.md, evidence levels 0 to 6.
+LEVELS = (
+    "a guess",
+    "somebody's claim",
+    "a persona, or what one to three people said",
+    "a survey or market data",
+    "behaviour we saw, or five talks and more",
+    "a trial with a comparison",
+    "measured live",
+)
+LINES: Mapping[CommercialLine, str] = {
+    CommercialLine.REVENUE: "revenue",
+    CommercialLine.COST: "cost",
+    CommercialLine.RETENTION: "customers who stay",
+    CommercialLine.RISK: "risk",
+    CommercialLine.OTHER: "something else",
 }
 # Spelt out, because the names that strftime gives follow the server's language.
 _MONTHS = "January February March April May June July August September October November December".split()

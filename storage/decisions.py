@@ -70,8 +70,11 @@ def restore(ws: WorkspaceSession, decision: Decision) -> None:
     ws.session.flush()
 
 
-def change(ws: WorkspaceSession, decision: Decision, **values: Any) -> bool:
-    """Change a decision that was read at `decision.version`; False when somebody else changed it since."""
+def change(ws: WorkspaceSession, decision: Decision, *, raise_version: bool = True, **values: Any) -> bool:
+    """Change a decision that was read at `decision.version`; False when somebody else changed it since.
+
+    Without `raise_version` a form that somebody has open stays good: nothing that it asks about has changed.
+    """
     values |= _indexed(decision, values)
     changed = (
         update(Decision)
@@ -80,7 +83,7 @@ def change(ws: WorkspaceSession, decision: Decision, **values: Any) -> bool:
             col(Decision.number) == decision.number,
             col(Decision.version) == decision.version,
         )
-        .values(version=decision.version + 1, **values)
+        .values(version=decision.version + raise_version, **values)
         .returning(col(Decision.pk))
         .execution_options(synchronize_session=False)
     )
@@ -88,7 +91,7 @@ def change(ws: WorkspaceSession, decision: Decision, **values: Any) -> bool:
         return False
     for name, value in values.items():
         setattr(decision, name, value)
-    decision.version += 1
+    decision.version += raise_version
     return True
 
 

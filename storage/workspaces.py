@@ -144,9 +144,9 @@ def withdraw(ws: WorkspaceSession, channel: str, member: str, role: Role) -> Non
 
 
 def appointed(ws: WorkspaceSession, channel: str) -> list[tuple[str, Role]]:
-    """Who has which role in a channel, by name: members are those who have none of the others and are left out."""
+    """The names of those who have a role in a channel beyond being a member, and which."""
     found = (
-        select(Member.name, ChannelRole.role)
+        select(Member.name, col(ChannelRole.role))
         .join(Member, and_(col(Member.workspace) == ChannelRole.workspace, col(Member.id) == ChannelRole.member))
         .where(
             ChannelRole.workspace == ws.workspace,
@@ -155,7 +155,7 @@ def appointed(ws: WorkspaceSession, channel: str) -> list[tuple[str, Role]]:
         )
         .order_by(col(Member.name), col(ChannelRole.role))
     )
-    return list(ws.session.exec(found).all())
+    return [(name, Role(role)) for name, role in ws.session.exec(found)]
 
 
 def names(ws: WorkspaceSession) -> dict[str, str]:

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,15 +17,18 @@ from typing import Annotated, BinaryIO
 import typer
 from pydantic import ValidationError
 
+from adapters.app import Core
 from adapters.cli import draw
 from adapters.cli.local import CHANNEL, OPERATOR, opened
 from adapters.cli.progress import tracked
 from bot.command import decision_number
-from bot.decisions.card import whole
+from bot.decisions.card import people_on
 from bot.decisions.filters import read_day
 from bot.decisions.form import usual_check
+from bot.decisions.locking import lock_due
 from bot.decisions.new import new_decision
 from bot.decisions.record import to_record
+from bot.decisions.whole import whole
 from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
 from bot.exports.format import formats, write_export
@@ -32,7 +36,7 @@ from bot.exports.read_back import BATCH, Report, batches, read_export, restore
 from bot.exports.recipe import Recipe
 from bot.messages import Audience
 from bot.shapes import DecisionInput, sentence_for
-from storage import decisions, workspaces
+from storage import decisions, notes, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
 from storage.vocabulary import DecisionClass, Flag, Visibility
@@ -74,18 +78,19 @@ def show(
     workspace: Workspace = LOCAL_WORKSPACE,
 ) -> None:
     """The whole of one decision."""
-    with opened() as core, core.database.reading(workspace) as ws:
+    with locked_up_to_now(workspace) as core, core.database.reading(workspace) as ws:
         found = decisions.find_anywhere(ws, decision_number(decision) or 0)
-        names = workspaces.names(ws)
+        if found is None:
+            raise NoSuchDecision(id=decision, workspace=workspace)
+        dissent = notes.dissent(ws, found.channel, f"D-{found.number}")
+        names = workspaces.names_of(ws, people_on(found) | {note.author or "" for note in dissent})
         today = core.clock.now().date()
-    if found is None:
-        raise NoSuchDecision(id=decision, workspace=workspace)
     record = to_record(found).as_json()
     if as_json:
         print(json.dumps(record, ensure_ascii=False))
     else:
         # Nobody else is looking at a terminal.
-        draw.show(replace(whole(found, names, today, record), audience=Audience.CHANNEL))
+        draw.show(replace(whole(found, names, today, record, dissent), audience=Audience.CHANNEL))
 
 
 def export(
@@ -101,7 +106,7 @@ def export(
     if format_ not in formats():
         raise typer.BadParameter(f"there are {', '.join(formats())}", param_hint="--format")
     filters = _filters(since=since, until=until, class_=class_, flag=flag)
-    with opened() as core, core.database.reading(workspace) as ws:
+    with locked_up_to_now(workspace) as core, core.database.reading(workspace) as ws:
         now = core.clock.now()
         recipe = Recipe(format_, filters=filters, day=now.date())
         _write_whole(out, lambda file: write_export(ws, recipe, now, file, _watched))
@@ -127,6 +132,15 @@ def import_(
         print(conflict, file=sys.stderr)
     if total.conflicts:
         raise typer.Exit(1)
+
+
+@contextmanager
+def locked_up_to_now(workspace: str) -> Iterator[Core]:
+    """The core, with everything locked whose time has come: no server need run for that."""
+    with opened() as core:
+        with core.database.writing(workspace) as ws:
+            lock_due(ws, core.clock.now())
+        yield core
 
 
 def _decision(content: bytes) -> DecisionInput:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
+from bot.access import either
 from bot.command import Answer, Command
 from bot.context import Context
 from bot.decisions.filters import are_filters, begin_as_filters
@@ -25,9 +26,9 @@ async def export(context: Context, argument: str) -> Answer:
     """A file for the one who asked, and a line in every channel that it covers."""
     if not context.standing.may_export:
         raise NotAllowed(
-            channel=context.request.channel_name or context.here,
+            channel=context.channel_name,
             act="take the log out",
-            who=_names(await context.read(workspaces.facilitators, context.here)),
+            who=either(await context.read(workspaces.facilitators, context.here)) or "nobody yet",
         )
     recipe = _recipe(context, argument)
     return await context.once(lambda ws: _announced(ws, context, recipe))
@@ -65,10 +66,6 @@ def _announced(ws: WorkspaceSession, context: Context, asked: Recipe) -> Answer:
     name = f"customer-chair-{context.today.isoformat()}.{form.name}"
     packed = replace(asked, channels=tuple(covered)).packed()
     return File(name, form.media_type, packed, summary=f"{what}, as {form.name}. The channel was told.")
-
-
-def _names(names: list[str]) -> str:
-    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "nobody yet"
 
 
 def _fits(rest: str) -> bool:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
+from bot.access import to_read
 from bot.command import Answer, Command, decision_number
 from bot.context import Context
-from bot.decisions.card import whole
-from bot.decisions.record import to_record
-from bot.errors import UnknownDecision
-from storage import decisions, workspaces
-from storage.engine import WorkspaceSession
-from storage.models import Decision
+from bot.showing import whole_of
 
 
 async def show(context: Context, argument: str) -> Answer:
     """Everything that the log holds on a decision."""
-    number = decision_number(argument)
-
-    def query(ws: WorkspaceSession) -> tuple[Decision | None, dict[str, str]]:
-        return decisions.find(ws, number or 0, context.here), workspaces.names(ws)
-
-    decision, names = await context.read(query)
-    if decision is None:
-        raise UnknownDecision(id=argument.strip().upper()[:40])
-    return whole(decision, names, context.today, to_record(decision).as_json())
+    return await context.read(lambda ws: whole_of(ws, context, to_read(ws, context, argument)))
 
 
 COMMAND = Command(

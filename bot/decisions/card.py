@@ -1,97 +1,71 @@
-"""How a decision is shown: the card in the channel, the whole of it, and a row of a list."""
+"""How a decision is shown in few words: its card in the channel, and a row of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.messages import (
-    Audience,
-    Button,
-    Buttons,
-    Entry,
-    Facts,
-    Heading,
-    Link,
-    Note,
-    Paragraph,
-    Reply,
-    Section,
-    Tone,
-)
-from bot.screen_words import DOORS, FLAGS, FOR_THEM, NOTICES, STATUSES, day, for_us, trade
+from bot.decisions.amended import current
+from bot.decisions.states import FINAL, IN_FORCE
+from bot.messages import Audience, Button, Buttons, Entry, Heading, Note, Paragraph, Reply, Tone
+from bot.screen_words import FOR_THEM, STATUSES, day, for_us
 from storage.models import Decision
-from storage.vocabulary import Flag, Status
+from storage.vocabulary import CustomerEffect, Notice, Status
+
+Names = Mapping[str, str]
 
 
-def card(decision: Decision, today: date, data: Mapping[str, Any]) -> Reply:
-    """The short card: what, for whom, for us, when to check. No class name and no warning colour."""
-    name = f"D-{decision.number}"
-    them = f"{_sentence_case(decision.in_the_chair)}: {FOR_THEM[decision.customer_effect]}"
-    lines = []
-    if decision.status is Status.OPEN:
-        lines.append("Not decided yet")
-    if decision.check_on and decision.status is not Status.VOID:
-        lines.append(f"Check {day(decision.check_on, today)}")
-    if decision.status is Status.VOID:
-        lines.append("Dropped")
+def card(decision: Decision, names: Names, today: date, data: Mapping[str, Any]) -> Reply:
+    """The short card: what, for whom, for us, who accepts it, told or not, when to check. No class name, no alarm.
+
+    `names` are those of `people_on(decision)`.
+    """
+    name, now = f"D-{decision.number}", current(decision)
+    them = f"{sentence_case(now.in_the_chair)}: {FOR_THEM[now.customer_effect]}"
+    lines = tuple(_lines(decision, names, today))
     return Reply(
-        summary=f"{name} {decision.text}",
+        summary=f"{name} {now.text}",
         blocks=(
-            Heading(f"{name}  {decision.text}"),
-            Paragraph(f"{them}  ·  Us: {_us(decision)}"),
+            Heading(f"{name}  {now.text}"),
+            Paragraph(f"{them}  ·  Us: {for_us(now.commercial_now, now.commercial_later)}"),
             *((Note("  ·  ".join(lines)),) if lines else ()),
             Buttons(_buttons(decision)),
         ),
         audience=Audience.CHANNEL,
-        data=data,
-    )
-
-
-def whole(decision: Decision, names: Mapping[str, str], today: date, data: Mapping[str, Any]) -> Reply:
-    """Everything that the log holds on a decision."""
-    name = f"D-{decision.number}"
-    facts = [
-        ("In the chair", decision.in_the_chair),
-        ("For them", FOR_THEM[decision.customer_effect]),
-        ("For us", _us(decision)),
-        ("The trade", _trade(decision)),
-    ]
-    said = [FLAGS[Flag(flag)] for flag in decision.flags]
-    facts += [("Remarks", ", ".join(said))] if said else []
-    facts += _optional_facts(decision, today)
-    author = names.get(decision.logged_by, decision.logged_by)
-    logged = f"{_sentence_case(STATUSES[decision.status])}. Logged by {author}"
-    if decision.decided_by and decision.decided_by != decision.logged_by:
-        logged += f", decided by {names.get(decision.decided_by, decision.decided_by)}"
-    return Reply(
-        summary=f"{name} {decision.text}",
-        blocks=(
-            Heading(f"{name}  {decision.text}"),
-            Facts(tuple(facts)),
-            *_predictions(decision),
-            *((Link("The message it came from", decision.link),) if decision.link else ()),
-            Note(f"{logged}, {day(decision.logged_at.date(), today)}."),
-            *((Buttons(_buttons(decision, opened=True)),) if _buttons(decision, opened=True) else ()),
-        ),
+        about=name,
         data=data,
     )
 
 
 def row(decision: Decision, today: date) -> Entry:
     """One line of a list or of what was found."""
-    when = decision.decided_at or decision.logged_at
+    when, now = decision.decided_at or decision.logged_at, current(decision)
     details = [
-        f"{decision.in_the_chair}: {FOR_THEM[decision.customer_effect]}",
-        f"us: {_us(decision)}",
+        f"{now.in_the_chair}: {FOR_THEM[now.customer_effect]}",
+        f"us: {for_us(now.commercial_now, now.commercial_later)}",
         day(when.date(), today),
     ]
     if decision.status is not Status.DECIDED:
         details.append(STATUSES[decision.status])
+    if decision.drifted:
+        details.append("turned out differently")
     name = f"D-{decision.number}"
-    return Entry(name, decision.text, "  ·  ".join(details), Button("Open", "show", name))
+    return Entry(name, now.text, "  ·  ".join(details), Button("Open", "show", name))
+
+
+def people_on(decision: Decision) -> set[str]:
+    """The members whose names the card or the whole of a decision shows."""
+    people = {decision.logged_by, decision.decided_by, decision.accepted_by}
+    people |= {amendment["by"] for amendment in decision.amendments}
+    for review in decision.reviews:
+        people |= {review["reviewed_by"], review["owner"]}
+    for remedy in decision.remedies:
+        people |= {remedy["opened_by"], *(group["owner"] for group in remedy["groups"])}
+    if decision.class_override:
+        people.add(decision.class_override["by"])
+    return {person for person in people if person}
 
 
 def in_place(reply: Reply) -> Reply:
@@ -99,64 +73,58 @@ def in_place(reply: Reply) -> Reply:
     return replace(reply, replace=True)
 
 
-def told(decision: Decision, sentence: str, today: date, data: Mapping[str, Any]) -> Reply:
+def told_alone(shown: Reply, sentence: str) -> Reply:
     """The card for the person alone, with a sentence above it."""
-    shown = card(decision, today, data)
-    return replace(shown, audience=Audience.ASKER, blocks=(Paragraph(sentence), *shown.blocks))
-
-
-def _us(decision: Decision) -> str:
-    return for_us(decision.commercial_now, decision.commercial_later)
-
-
-def _trade(decision: Decision) -> str:
-    return trade(
-        decision.decision_class, decision.customer_effect, decision.commercial_now, decision.commercial_later
+    return replace(
+        shown, summary=sentence, audience=Audience.ASKER, about="", blocks=(Paragraph(sentence), *shown.blocks)
     )
 
 
-def _buttons(decision: Decision, *, opened: bool = False) -> tuple[Button, ...]:
-    name = f"D-{decision.number}"
-    shown = () if opened else (Button("Open", "show", name),)
-    if decision.status is not Status.OPEN:
-        return shown
-    return (
-        Button("Decided", "decide_open", name, Tone.PRIMARY),
-        Button("Dropped", "drop_open", name),
-        *shown,
-    )
+def acceptance(decision: Decision, names: Names) -> str:
+    """Who accepts it, and whether they said so themselves; empty where nobody was named."""
+    if not decision.accepted_by:
+        return ""
+    person = names.get(decision.accepted_by, decision.accepted_by)
+    return person if decision.accepted_at else f"{person} (not confirmed yet)"
 
 
-def _optional_facts(decision: Decision, today: date) -> list[tuple[str, str]]:
-    lists = (
-        ("Who pays", decision.paying_customers),
-        ("Who uses it", decision.end_users),
-        ("Who else is affected", decision.others_affected),
-        ("How we know", decision.evidence),
-        ("What else we could do", decision.alternatives),
-    )
-    facts = [(label, "; ".join(values)) for label, values in lists if values]
-    if decision.check_on:
-        facts.insert(0, ("Check back", day(decision.check_on, today)))
-    if decision.door.value != "unsure":
-        facts.append(("Undoing it", DOORS[decision.door]))
-    if decision.notice:
-        facts.append(("They hear of it", NOTICES[decision.notice]))
-    if decision.kill_condition:
-        facts.append(("Stop if", decision.kill_condition))
-    if decision.release_sentence:
-        facts.append(("What they are told", decision.release_sentence))
-    return facts
+def telling(decision: Decision, today: date) -> str:
+    """Whether the people affected were told; empty where there is nothing to tell."""
+    if decision.told_on:
+        return f"Told {day(decision.told_on, today)}"
+    affected = current(decision).customer_effect is not CustomerEffect.SAME
+    unneeded = decision.notice is Notice.NOT_NEEDED or decision.status not in IN_FORCE
+    return "" if unneeded or not affected else "Nobody has been told yet"
 
 
-def _predictions(decision: Decision) -> tuple[Section, ...]:
-    sections = []
-    for prediction in decision.predictions:
-        side = "for them" if prediction["side"] == "customer" else "for us"
-        sure = f", {prediction['confidence']} % sure" if prediction.get("confidence") else ""
-        sections.append(Section(f"What you will see if this was right, {side}{sure}", (prediction["text"],)))
-    return tuple(sections)
-
-
-def _sentence_case(text: str) -> str:
+def sentence_case(text: str) -> str:
+    """The text with a capital to begin with."""
     return text[:1].upper() + text[1:]
+
+
+def _lines(decision: Decision, names: Names, today: date) -> Iterator[str]:
+    if decision.status is Status.OPEN:
+        yield "Not decided yet"
+    elif decision.status in FINAL:
+        replaced = f" by {decision.superseded_by}" if decision.superseded_by else ""
+        yield f"{sentence_case(STATUSES[decision.status])}{replaced}"
+    if accepted := acceptance(decision, names):
+        yield f"Accepted by {accepted}"
+    if told := telling(decision, today):
+        yield told
+    if decision.due_on and decision.status not in FINAL:
+        yield f"Check {day(decision.due_on, today)}"
+    if decision.drifted:
+        yield "Turned out differently"
+
+
+def _buttons(decision: Decision) -> tuple[Button, ...]:
+    name = f"D-{decision.number}"
+    opened = Button("Open", "show", name)
+    if decision.status is Status.OPEN:
+        return (
+            Button("Decided", "decide_open", name, Tone.PRIMARY),
+            Button("Dropped", "drop_open", name),
+            opened,
+        )
+    return (opened, Button("I see it differently", "dissent", name)) if decision.status in IN_FORCE else (opened,)

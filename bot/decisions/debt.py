@@ -37,7 +37,7 @@ def owed(decision: Decision, today: date) -> dict[str, Any]:
 
 
 def _incurred(decision: Decision, today: date) -> dict[str, Any] | None:
-    if not is_worse_for_customers(decision) or decision.decided_at is None:
+    if not is_worse_for_customers(decision):
         return None
     now = current(decision)
     return {
@@ -45,6 +45,6 @@ def _incurred(decision: Decision, today: date) -> dict[str, Any] | None:
         "what": plain_sentence(
             now.in_the_chair, now.commercial_now, now.commercial_later, decision.commercial_line
         ),
-        "since": max(decision.decided_at.date(), today).isoformat(),
+        "since": today.isoformat(),
         "keep_or_repay_on": now.check_on.isoformat() if now.check_on else None,
     }

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from bot.messages import Field, FieldKind, Form, Invalid, Option
 from bot.screen_words import day
 from bot.shapes import DecisionInput, sentence_for
-from storage.vocabulary import CommercialEffect, CustomerEffect
+from storage.models import Decision
+from storage.vocabulary import CommercialEffect, CustomerEffect, Side
 
 ACTION = "decide"
 CHECK_AFTER = (30, 60, 90)
@@ -79,13 +80,29 @@ def usual_check(today: date) -> date:
     return working_day(today + timedelta(days=USUAL_CHECK))
 
 
-def decision_form(prefill: Prefill, today: date) -> Form:
+def form_values(decision: Decision) -> dict[str, str]:
+    """What the form starts with for a decision that is in the log already."""
+    values = {
+        "text": decision.text,
+        "in_the_chair": decision.in_the_chair,
+        "customer_effect": decision.customer_effect.value,
+        "commercial_now": decision.commercial_now.value,
+        "commercial_later": decision.commercial_later.value,
+        "check_on": decision.check_on.isoformat() if decision.check_on else "",
+    }
+    for prediction in decision.predictions:
+        if prediction["side"] == Side.CUSTOMER:
+            values |= {"prediction": prediction["text"], "confidence": str(prediction.get("confidence") or "")}
+    return values
+
+
+def decision_form(prefill: Prefill, today: date, action: str = ACTION) -> Form:
     """The form with four required answers; everything else has a default or may stay empty."""
     values = prefill.values
     return Form(
         title="Log a decision",
         submit="Log it",
-        action=ACTION,
+        action=action,
         notice=prefill.notice,
         # Each form that is opened is one submission, however often it arrives.
         carry={"form": secrets.token_urlsafe(9), **prefill.carry},

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.decisions.class_rule import VERSION, automatic_flags, derive_class
+from bot.decisions.debt import owed
+from bot.decisions.lock import locks_at
 from bot.shapes import DecisionInput
 from storage.models import Decision
 from storage.vocabulary import Flag, Side, Status
@@ -69,7 +71,7 @@ def new_decision(
     `place` has `workspace`, `channel` and `logged_by`. `engine` is the engine whose suggestions the form started
     with; the rules that class a decision are named in any case.
     """
-    return Decision(
+    decision = Decision(
         **answers(given),
         workspace=place["workspace"],
         channel=place["channel"],
@@ -84,3 +86,16 @@ def new_decision(
         decided_by=place["logged_by"] if decided else None,
         engine=f"{VERSION}, {engine}" if engine else VERSION,
     )
+    for name, value in (begun(decision, now) if decided else {"due_on": decision.check_on}).items():
+        setattr(decision, name, value)
+    return decision
+
+
+def begun(decision: Decision, now: datetime) -> dict[str, Any]:
+    """What begins with being decided: when it locks, when to look back, what is owed to customers."""
+    decided_at = decision.decided_at or now
+    return {
+        "locks_at": locks_at(decided_at),
+        "due_on": decision.check_on,
+        **owed(decision, decided_at.date()),
+    }

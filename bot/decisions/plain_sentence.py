@@ -18,7 +18,8 @@ def plain_sentence(
     group: str, now: CommercialEffect, later: CommercialEffect, line: CommercialLine | None = None
 ) -> str:
     """What is given up for what, without a full stop: the draft of the sentence that somebody accepts."""
-    gain = f"gain {_GAINS[line]}" if line in _GAINS else "gain"
+    gained = _GAINS.get(line, "") if line else ""
+    gain = f"gain {gained}".rstrip()
     if now is CommercialEffect.GAIN and later is CommercialEffect.COST:
         ending = f", so that we {gain} now, at a cost later"
     elif now is CommercialEffect.COST and later is CommercialEffect.GAIN:

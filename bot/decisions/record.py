@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from bot.decisions.class_rule import automatic_flags
+from bot.decisions.amended import current, declared_class
+from bot.decisions.debt import owed
+from bot.decisions.lock import locks_at
+from bot.decisions.realised import has_drift
 from bot.screen_words import FOR_THEM, for_us, trade
 from bot.shapes import DecisionRecord
+from bot.shapes.decision import AUTOMATIC_FLAGS
 from storage.models import Decision
+from storage.vocabulary import CommercialEffect, CustomerEffect, Status
 
 # Columns that mean the same in the row and in the record, name for name.
 _SAME = (
@@ -19,6 +25,8 @@ _SAME = (
     "check_on",
     "notice",
     "accepted_by",
+    "accepted_at",
+    "told_on",
     "release_sentence",
     "paying_customers",
     "end_users",
@@ -81,9 +89,32 @@ def to_record(decision: Decision) -> DecisionRecord:
 
 
 def from_record(record: DecisionRecord) -> Decision:
-    """A new row that gives exactly this record back."""
+    """A new row that gives exactly this record back, with the columns by which it is found."""
+    decision = _row(record)
+    is_open = decision.status in (Status.OPEN, Status.DRAFT)
+    decision.locks_at = locks_at(decision.decided_at) if decision.decided_at and not is_open else None
+    decision.due_on = due_on(decision)
+    decision.owed_since = owed(decision, decision.logged_at.date())["owed_since"]
+    decision.drifted = drifted(decision)
+    return decision
+
+
+def due_on(decision: Decision) -> date | None:
+    """The day to look back or, once that was done, to look again; None where nobody is to."""
+    if not decision.reviews:
+        return current(decision).check_on
+    again = decision.reviews[-1]["next_check_on"]
+    return date.fromisoformat(again) if again else None
+
+
+def drifted(decision: Decision) -> bool:
+    """Whether it turned out as another trade than was declared."""
+    realised = decision.class_realised
+    return realised is not None and has_drift(declared_class(decision), realised)
+
+
+def _row(record: DecisionRecord) -> Decision:
     shown = record.as_json()
-    automatic = automatic_flags(record.customer_effect, record.commercial_now, record.commercial_later)
     plain: dict[str, Any] = {name: getattr(record, name) for name in _SAME}
     plain |= {name: shown[name] for name in _NESTED}
     return Decision(
@@ -93,7 +124,7 @@ def from_record(record: DecisionRecord) -> Decision:
         door=record.door,
         predictions=shown["predictions"],
         flags=list(shown["flags"]),
-        flags_said=[flag.value for flag in record.flags if flag not in automatic],
+        flags_said=[flag.value for flag in record.flags if flag not in AUTOMATIC_FLAGS],
         kill_condition=record.kill.condition,
         kill_by=record.kill.by,
     )
@@ -101,10 +132,13 @@ def from_record(record: DecisionRecord) -> Decision:
 
 def class_reason(decision: Decision) -> str:
     """Why the decision has its class, in a plain sentence."""
-    stated = f"For them: {FOR_THEM[decision.customer_effect]}. For us: " + for_us(
-        decision.commercial_now, decision.commercial_later
-    )
-    named = trade(
-        decision.decision_class, decision.customer_effect, decision.commercial_now, decision.commercial_later
-    )
-    return f"{stated}. {named}."
+    now = current(decision)
+    named = trade(decision.decision_class, *now.effects)
+    stated = f"For them: {FOR_THEM[now.customer_effect]}. For us: {for_us(*now.effects[1:])}. {named}."
+    if decision.class_override:
+        return f"Set by hand: {named}. {decision.class_override['reason'].rstrip('.')}."[:500]
+    return f"As changed later: {stated}" if decision.amendments and now.effects != _written(decision) else stated
+
+
+def _written(decision: Decision) -> tuple[CustomerEffect, CommercialEffect, CommercialEffect]:
+    return decision.customer_effect, decision.commercial_now, decision.commercial_later

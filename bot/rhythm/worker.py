@@ -1,4 +1,4 @@
-"""The clock of one process: delivers what is due and deletes what expired.
+"""The clock of one process: delivers what is due, locks what is due and deletes what expired.
 
 APScheduler is only the clock; the database is the queue. Every replica runs the same interval jobs.
 """
@@ -11,13 +11,15 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.decisions.locking import lock_due
 from bot.ports import Clock
 from bot.rhythm.deliver import Deliverer
-from storage import deliveries, readings, web_messages
+from storage import decisions, deliveries, readings, web_messages
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 
 DELIVER_SECONDS = 5
 FORGET_SECONDS = 600
+LOCK_SECONDS = 60
 
 log = structlog.get_logger()
 
@@ -44,9 +46,11 @@ class Worker:
         self._delivering = asyncio.create_task(self._deliver(), name="deliver")
         self._scheduler.add_job(self._tick, "interval", seconds=DELIVER_SECONDS)
         self._scheduler.add_job(self.forget, "interval", seconds=FORGET_SECONDS)
+        self._scheduler.add_job(self.lock, "interval", seconds=LOCK_SECONDS)
         self._scheduler.start()
         self._due.set()
         await self.forget()
+        await self.lock()
 
     async def stop(self) -> None:
         """End after the message that is being sent."""
@@ -59,6 +63,15 @@ class Worker:
     async def forget(self) -> None:
         """Delete the readings, private web messages and delivery keys whose time is over."""
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
+
+    async def lock(self) -> None:
+        """Lock the decisions of every workspace whose time has come."""
+        await _surviving(self._lock)
+
+    async def _lock(self) -> None:
+        now = self._clock.now()
+        for workspace in await self._database.read(EVERY_WORKSPACE, decisions.workspaces_to_lock, now):
+            await self._database.write(workspace, lock_due, now)
 
     async def _tick(self) -> None:
         # A coroutine, so that it runs on the event loop: the scheduler puts plain functions into threads.

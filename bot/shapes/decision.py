@@ -135,6 +135,8 @@ class DecisionRecord(Answers):
     class_override: ClassOverride | None = None
     flags: tuple[Flag, ...] = Field(default=(), max_length=len(Flag))
     status: Status
+    accepted_at: UtcTime | None = Field(default=None, description="When that person accepted it themselves.")
+    told_on: MaybeDay = Field(default=None, description="The day on which the people affected were told.")
     decided_by: MaybePerson = None
     logged_at: UtcTime = Field(description="When it was saved; it is decided later where it was left open.")
     decided_at: UtcTime | None = Field(default=None, description="Null while it is open.")
