@@ -56,7 +56,8 @@ _US = (
 class Asked:
     """What a form of the look-back starts with.
 
-    `recall` are the sides whose chance is asked; `remarks` are lines to read first, `dissent` among them.
+    `recall` are the sides whose chance is asked; `remarks` are lines to read first. `dissent` is what people saw
+    differently; it is shown with what happened, and not before somebody recalled how sure they were.
     """
 
     decision: Decision
@@ -65,6 +66,7 @@ class Asked:
     carry: Mapping[str, str] = field(default_factory=dict)
     recall: Sequence[Side] = ()
     remarks: Sequence[str] = ()
+    dissent: Sequence[str] = ()
 
 
 def recall_form(asked: Asked) -> Form:
@@ -96,7 +98,7 @@ def outcomes_form(asked: Asked) -> Form:
         fields.append(_choice(asked, "happened", "What happened?", _HAPPENED, required=True, hint=expected))
     fields += _effects(asked, required=True)
     written = () if asked.recall or not predictions else _written(asked)
-    return _form(asked, OUTCOMES, "Next", tuple(fields), (*asked.remarks, *_recalled(asked), *written))
+    return _form(asked, OUTCOMES, "Next", tuple(fields), (*asked.remarks, *_recalled(asked), *written, *asked.dissent))
 
 
 def causes_form(asked: Asked, *, known: bool) -> Form:
@@ -117,7 +119,7 @@ def note_form(asked: Asked) -> Form:
     )
     *causes, step, owner, again = _causes(asked, in_full=False, known=False)
     fields = (happened, step, *_effects(asked, required=False), note, *causes, owner, again)
-    return _form(asked, NOTE, "Save", fields, tuple(asked.remarks))
+    return _form(asked, NOTE, "Save", fields, (*asked.remarks, *asked.dissent))
 
 
 def figures(prediction: Mapping[str, Any], today: date) -> str:
