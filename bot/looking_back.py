@@ -68,7 +68,8 @@ def changed_since(
         who = names.get(latest["reviewed_by"], latest["reviewed_by"])
         when = day(date.fromisoformat(latest["reviewed_at"][:10]), context.today)
         told = TOLD[Happened(latest["happened"])]
-        return f"{who} looked back at {name} on {when}: {told}. Yours is added as a further look-back once you send it."
+        yours = "Yours is added as a further look-back once you send it."
+        return f"{who} looked back at {name} on {when}: {told}. {yours}"
     now = current(decision)
     return (
         f"{name} was changed since you began. It now says: {now.text.rstrip('.')}. "
@@ -89,7 +90,7 @@ def differently(ws: WorkspaceSession, context: Context, decision: Decision) -> S
     ]
 
 
-def whose(ws: WorkspaceSession, context: Context, typed: str) -> str | None | Invalid:
+def whose(ws: WorkspaceSession, context: Context, typed: str) -> str | Invalid | None:
     """The member who sees to it, nobody, or a sentence where it is not known who is meant."""
     if not typed.strip():
         return None

@@ -1,4 +1,4 @@
-"""`review`: look back at one decision. Two taps where nothing was predicted; otherwise the forms, begun or gone on."""
+"""`review`: look back at one decision, in two taps where nothing was predicted and in three forms otherwise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.decisions.review import Said, check_can_be_reviewed, in_full
 from bot.decisions.review_answers import read_note
 from bot.decisions.review_form import NOTE, note_form
 from bot.decisions.review_words import HAPPENED, NEXT_STEPS, TOLD, expected_effects
-from bot.errors import UnknownAction
+from bot.errors import NotPossible, UnknownAction
 from bot.looking_back import asked, changed_since, differently, seen_alike, store, whose
 from bot.messages import Button, Buttons, Form, Heading, Invalid, Note, Paragraph, Reply
 from storage.engine import WorkspaceSession
@@ -89,7 +89,10 @@ async def save_note(context: Context, fields: Mapping[str, str], carry: Mapping[
         return said
 
     def effect(ws: WorkspaceSession) -> Answer:
-        decision = to_edit(ws, context, carry.get("decision", ""))
+        try:
+            decision = _to_review(ws, context, carry.get("decision", ""))
+        except NotPossible as refused:
+            return Invalid({"happened": f"{refused.sentence} What you typed is still here."})
         owner = whose(ws, context, fields.get("owner", ""))
         if isinstance(owner, Invalid):
             return owner
@@ -127,7 +130,10 @@ def _what_happened(ws: WorkspaceSession, context: Context, decision: Decision) -
 
 def _what_now(context: Context, decision: Decision, happened: Happened, remark: str = "") -> Reply:
     name = f"D-{decision.number}"
-    steps = (Button(label, NEXT_TAP, f"{name} {happened} {step} {decision.version}") for step, label in NEXT_STEPS.items())
+    steps = (
+        Button(label, NEXT_TAP, f"{name} {happened} {step} {decision.version}")
+        for step, label in NEXT_STEPS.items()
+    )
     return Reply(
         summary=f"{name}: what now?",
         blocks=(

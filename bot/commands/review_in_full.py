@@ -1,10 +1,10 @@
-"""Looking back in full: three forms in a fixed order that can be left and gone on with. Each *Next* keeps the step."""
+"""Looking back in full: three forms in a fixed order that can be left and gone on with. *Next* keeps the step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.access import to_edit
 from bot.command import Acts, Answer
@@ -36,6 +36,7 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
     OUTCOMES: ("happened", "actual_", "customer_realised", "commercial_realised"),
     CAUSES: ("contribution", "other_causes", "reason_", "process_", "outcome_grade", "next_", "owner"),
 }
+Result = TypeVar("Result")
 _SEEN = ("version", "reviews")
 
 
@@ -181,7 +182,7 @@ async def _kept(
     return await _write(context, transaction)
 
 
-async def _write(context: Context, effect: Callable[[WorkspaceSession], Any]) -> Any:
+async def _write(context: Context, effect: Callable[[WorkspaceSession], Result]) -> Result:
     return await context.services.database.write(context.request.place.workspace, effect)
 
 

@@ -14,19 +14,20 @@ from storage.vocabulary import Happened, Side
 TITLE = "How sure we are, and how often it happens"
 _SIDES: Mapping[Side, str] = {Side.CUSTOMER: "for customers", Side.COMMERCIAL: "for us"}
 _HOW = (
-    "Counted are predictions with a chance that somebody looked back at, each once, with the chance that was written "
-    "down and locked. Only yes and no are scored; partly, cannot tell and no longer applies are left out, and their "
-    "share is shown.",
+    "Counted are predictions with a chance that somebody looked back at, each once, with the chance that was "
+    "written down and locked. Only yes and no are scored; partly, cannot tell and no longer applies are left out, "
+    "and their share is shown.",
     "Brier: the mean of (chance − outcome)², where the outcome is 1 for yes and 0 for no. 0 is best; saying 50 % "
     "always gives 0.25.",
-    "Skill: 1 − Brier / the Brier of saying, for each prediction, how often all the others came true. 1 is best, 0 is "
-    "no better than that.",
+    "Skill: 1 − Brier / the Brier of saying, for each prediction, how often all the others came true. 1 is best, "
+    "0 is no better than that.",
     "Gap: mean chance less the share that came true. Above 0 is surer than right.",
-    "z: the sum of (outcome − chance), divided by the root of the sum of chance × (1 − chance). Below 0 is surer than "
-    "right.",
-    f"Figures from {FROM_FIGURES} scored on. From {FROM_VERDICT} on, a z of {FLAG_LINE} or more either way is said to "
-    "be too sure or not sure enough; a team that is neither gets there about 10 times in 100.",
-    f"One chance alone is shown from {FROM_BUCKET} predictions with it on. Customers and us are never put together.",
+    "z: the sum of (outcome − chance), divided by the root of the sum of chance × (1 − chance). Below 0 is surer "
+    "than right.",
+    f"Figures from {FROM_FIGURES} scored on. From {FROM_VERDICT} on, a z of {FLAG_LINE} or more either way is said "
+    "to be too sure or not sure enough; a team that is neither gets there about 10 times in 100.",
+    f"One chance alone is shown from {FROM_BUCKET} predictions on that have it. Customers and us are never put "
+    "together.",
 )
 
 # Scope as it is shown, with the calibration of each side.

@@ -1,7 +1,7 @@
 """Looking back at one decision: what was foreseen, what came of it, and what the decision becomes by that. Pure.
 
-Source: `product.md`, *The review*. What is held against the outcome is what was locked: an amendment that came later
-moves neither a prediction nor the effects that were stated.
+Source: `product.md`, *The review*. What is held against the outcome is what was locked: an amendment that came
+later moves neither a prediction nor the effects that were stated.
 """
 
 from __future__ import annotations
@@ -20,7 +20,16 @@ from bot.decisions.projection import return_on_projection
 from bot.decisions.realised import has_drift, overall, realised_class, realised_effects
 from bot.shapes.review import PredictionOutcome, Review
 from storage.models import Decision
-from storage.vocabulary import CommercialEffect, Contribution, CustomerEffect, Door, Happened, NextStep, Side, Status
+from storage.vocabulary import (
+    CommercialEffect,
+    Contribution,
+    CustomerEffect,
+    Door,
+    Happened,
+    NextStep,
+    Side,
+    Status,
+)
 
 Prediction = Mapping[str, Any]
 

@@ -98,11 +98,13 @@ def outcomes_form(asked: Asked) -> Form:
         fields.append(_choice(asked, "happened", "What happened?", _HAPPENED, required=True, hint=expected))
     fields += _effects(asked, required=True)
     written = () if asked.recall or not predictions else _written(asked)
-    return _form(asked, OUTCOMES, "Next", tuple(fields), (*asked.remarks, *_recalled(asked), *written, *asked.dissent))
+    return _form(
+        asked, OUTCOMES, "Next", tuple(fields), (*asked.remarks, *_recalled(asked), *written, *asked.dissent)
+    )
 
 
 def causes_form(asked: Asked, *, known: bool) -> Form:
-    """How much of it was this decision, how it is graded, and what now. `known`: somebody can tell how it came out."""
+    """How much of it was this decision, the grades, and what now. `known`: how it came out can be told."""
     return _form(asked, CAUSES, "Done", _causes(asked, in_full=True, known=known), tuple(asked.remarks))
 
 
@@ -152,7 +154,11 @@ def _form(asked: Asked, action: str, submit: str, fields: tuple[Field, ...], not
 def _written(asked: Asked) -> Sequence[str]:
     """What was predicted, in the words of then, and since when they are unchanged."""
     decision, many = asked.decision, len(foreseen(asked.decision)) > 1
-    since = f", and it has not changed since {day(decision.locked_at.date(), asked.today)}" if decision.locked_at else ""
+    since = (
+        f", and it has not changed since {day(decision.locked_at.date(), asked.today)}"
+        if decision.locked_at
+        else ""
+    )
     lines = [f"You wrote then{since}:"]
     for side, prediction in foreseen(decision).items():
         lines.append(f"“{prediction['text']}”{f' ({FOR_SIDE[side]})' if many else ''}")

@@ -73,14 +73,17 @@ def ways_gone(decision: Decision, outcomes: Sequence[PredictionOutcome]) -> list
 
 
 def public_summary(decision: Decision, names: Names, today: date) -> Reply:
-    """What the channel reads of the latest look-back, once. Neither the recalled nor the written chance is in it."""
+    """What the channel reads of the latest look-back, once. No chance is in it, recalled or written."""
     review = decision.reviews[-1]
     name, happened = f"D-{decision.number}", TOLD[Happened(review["happened"])]
     first = [f"{name}, looked back at: {happened}.", *_ways(decision, review), *_causes(review)]
     second = [f"Expected: {_expected(decision)}.", *_turned_out(review), _goes_on(review, names, today)]
     return Reply(
         summary=first[0],
-        blocks=(Paragraph("\n".join((" ".join(first), " ".join(second)))), Buttons((Button("Open", "show", name),))),
+        blocks=(
+            Paragraph("\n".join((" ".join(first), " ".join(second)))),
+            Buttons((Button("Open", "show", name),)),
+        ),
         audience=Audience.CHANNEL,
     )
 
@@ -143,7 +146,9 @@ def _outcomes(decision: Decision, review: Stored) -> Iterator[tuple[str, str]]:
             way = in_words(
                 prediction.get("baseline"), prediction.get("target"), outcome["actual"], prediction.get("unit")
             )
-            said.append(f"{prediction.get('metric') or 'the figure'} {plain(outcome['actual'], grouped=True)}, {way}")
+            said.append(
+                f"{prediction.get('metric') or 'the figure'} {plain(outcome['actual'], grouped=True)}, {way}"
+            )
         if prediction.get("confidence"):
             recalled = outcome["recalled_confidence"]
             remembered = f", recalled {recalled} %" if recalled else ""

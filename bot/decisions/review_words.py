@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 from bot.screen_words import FOR_THEM, FOR_US
 from storage.models import Decision
-from storage.vocabulary import CommercialEffect, Contribution, CustomerEffect, DecisionClass, Happened, NextStep, Side
+from storage.vocabulary import (
+    CommercialEffect,
+    Contribution,
+    CustomerEffect,
+    DecisionClass,
+    Happened,
+    NextStep,
+    Side,
+)
 
 # As answers to choose from.
 HAPPENED: Mapping[Happened, str] = {
