@@ -103,6 +103,9 @@ async def done(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
         draft = review_drafts.find(ws, decision.number, context.request.user)
         if draft is None:
             return Invalid({"next_step": _no_draft(name)})
+        check_can_be_reviewed(decision)
+        if STEPS[draft.step - 1] != CAUSES:
+            return begin(ws, context, decision)
         known = draft.answers | _typed(fields, CAUSES)
         outcomes = read_outcomes(decision, known)
         if isinstance(outcomes, Invalid):
