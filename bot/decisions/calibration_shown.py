@@ -80,7 +80,7 @@ def worked_out(scopes: Scopes) -> Reply:
 
 def _figures(found: Calibration) -> Iterator[tuple[str, str]]:
     yield "Scored", f"{found.scored}, of which {found.came_true} came true"
-    yield "Left out", f"{found.left_out} ({found.share_left_out:.0%})"
+    yield "Left out", f"{found.left_out} ({round(100 * found.share_left_out)} %)"
     for label, figure, signed in (
         ("Brier", found.brier, False),
         ("Skill", found.skill, True),
