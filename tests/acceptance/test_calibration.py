@@ -51,12 +51,11 @@ async def test_what_can_be_said_of_twenty(ada: Conversation, database_url: str) 
     looked_back_at(database_url, "commercial", 60, *["yes"] * 3)
     said = await ada.say("calibration")
     assert said.body["audience"] == "asker"
-    assert "#general, for customers" in said.text
+    assert "#general, which holds all that can be seen from here, for customers" in said.text
     assert (
         "When we say about 80 %, it happens about 50 % (22 checked, 2 of them, 9 %, neither yes nor no): "
         "we are surer than we are right." in said.text
     )
-    assert "#general, for us" in said.text
     assert "3 of 3 came true (3 checked)." in said.text
     assert "Brier" not in said.text
 
@@ -74,7 +73,7 @@ async def test_what_can_be_said_of_twenty(ada: Conversation, database_url: str) 
         "Gap: +0.300",
         "z: -3.354",
         "When we say about 80 %, it happens about 50 % (10 of 20).",
-        "Brier: from 10 scored on",
+        "Figures: from 10 scored on",
         "the mean of (chance − outcome)²",
     ):
         assert words in worked.text
