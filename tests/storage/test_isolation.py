@@ -124,6 +124,7 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.facilitators": lambda ws, _: workspaces.facilitators(ws, "general"),
     "workspaces.names_of": lambda ws, _: workspaces.names_of(ws, ["ada", None]),
     "workspaces.members_named": lambda ws, _: workspaces.members_named(ws, "ada"),
+    "workspaces.admins": lambda ws, _: workspaces.admins(ws),
     "workspaces.editors": lambda ws, _: workspaces.editors(ws, "general"),
     "workspaces.withdraw": lambda ws, _: workspaces.withdraw(ws, "general", "ada", Role.FACILITATOR),
     "workspaces.appointed": lambda ws, _: workspaces.appointed(ws, "general"),
