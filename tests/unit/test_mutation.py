@@ -1,4 +1,4 @@
-"""The check of the mutation run: what no test notices has to be explained, and no explanation outlives its reason."""
+"""The check of the mutation run: what no test notices has to be explained, and no explanation is left over."""
 
 from __future__ import annotations
 
