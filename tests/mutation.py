@@ -1,4 +1,4 @@
-"""Changes every line of the rules and asks whether a test notices: `python -m tests.mutation`, in `make soak`.
+"""Changes the rules line by line and asks whether a test notices: `python -m tests.mutation`, in `make soak`.
 
 What is changed and which tests look stands in `pyproject.toml`, `[tool.mutmut]`. A change that no test notices has
 to be explained in `tests/mutants.toml`; an explanation that is no longer needed has to go.
