@@ -119,7 +119,7 @@ def import_(
     """Read an exported JSON file back in. Safe to repeat; nothing that is there is overwritten."""
     export_ = read_export(file.read_bytes())
     total = Report()
-    size = len(export_.decisions) + len(export_.voices)
+    size = len(export_.decisions) + len(export_.voices) + len(export_.notes)
     with opened() as core:
         for records in tracked(batches(export_), "Importing", total=-(-size // BATCH)):
             with core.database.writing(workspace) as ws:
