@@ -104,6 +104,10 @@ QUESTIONS: dict[str, Ask] = {
     "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
+    "outbox.redraw": lambda ws, _: outbox.redraw(
+        ws, "again", platform="web", channel="general", about="D-1", content={}, now=NOW
+    ),
+    "outbox.has_card": lambda ws, _: outbox.has_card(ws, "D-1", "general"),
     "outbox.card_of": lambda ws, _: outbox.card_of(ws, "D-1", "general"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
