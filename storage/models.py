@@ -289,7 +289,7 @@ class OutboxMessage(SQLModel, table=True):
 
     `updates` names the message it is drawn in place of, `about` the record whose card it is, `member` the one
     person it is for; one that `redraws` goes in the place of the card that was posted of its record. `attempted_at`
-    is set before sending: a lease that ran out after it leaves the platform to be asked whether the message arrived.
+    is set before sending: a lease that ran out after it leaves the platform to be asked whether it arrived.
     """
 
     __tablename__ = "outbox"

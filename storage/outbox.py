@@ -69,7 +69,7 @@ def redraw(
     content: dict[str, Any],
     now: datetime,
 ) -> None:
-    """Draw the card of a record anew in a channel that shows it; what waited to be drawn before is merged into it."""
+    """Draw the card of a record anew in a channel that shows it; what waited to be drawn is merged into it."""
     if not has_card(ws, about, channel):
         return
     ws.session.execute(
