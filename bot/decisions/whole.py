@@ -9,6 +9,7 @@ from typing import Any
 from bot.decisions.amended import current
 from bot.decisions.card import Names, acceptance, sentence_case, telling
 from bot.decisions.history import history
+from bot.decisions.review_shown import drift_in_words, look_backs
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Facts, Heading, Link, Note, Reply, Section, Tone
 from bot.screen_words import DOORS, FLAGS, FOR_THEM, LEVELS, LINES, NOTICES, STATUSES, day, for_us, trade
@@ -34,6 +35,7 @@ def whole(
             Facts(tuple(_facts(decision, names, today))),
             *_predictions(decision, today),
             *_differently(dissent, names),
+            *look_backs(decision, names, today),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
             Section("What happened", history(decision, names, today)),
             *_frozen(decision, today),
@@ -49,8 +51,8 @@ def _facts(decision: Decision, names: Names, today: date) -> Iterator[tuple[str,
     yield "For them", FOR_THEM[now.customer_effect]
     yield "For us", for_us(now.commercial_now, now.commercial_later)
     yield "The trade", trade(decision.decision_class, *now.effects)
-    if decision.class_realised and decision.drifted:
-        yield "Turned out differently", trade(decision.class_realised, *now.effects)
+    if decision.drifted:
+        yield "Turned out differently", drift_in_words(decision)
     if decision.flags:
         yield "Remarks", ", ".join(FLAGS[Flag(flag)] for flag in decision.flags)
     yield "It is", _standing(decision)
