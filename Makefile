@@ -27,6 +27,7 @@ bench: $(TEST_READY)
 soak: $(TEST_READY)
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak $(ARGS)
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 tests/unit tests/adapters/test_web_render.py $(ARGS)
+	$(BIN)/python -m tests.mutation
 
 # The locks carry hashes and no address: they install from whatever index pip is set up for.
 lock:
@@ -48,4 +49,4 @@ $(TEST_READY): requirements-dev.lock $(RUN_READY)
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) mutants

@@ -24,6 +24,8 @@ LOCAL_WORKSPACE = "local"
 OPERATOR_PLATFORM = "cli"
 QUESTION = "ask"
 BARE = "ask_box"
+# The key of a sentence about a form as a whole rather than one of its fields.
+FORM = "form"
 
 
 class Dispatcher:
@@ -42,7 +44,8 @@ class Dispatcher:
             await self._lock_due(context)
             answer = await _handle(context)
         except UserError as error:
-            return refusal(error)
+            # A form stays open with what was typed, whatever stands in its way.
+            return refusal(error) if request.fields is None else Invalid({FORM: error.sentence})
         return _with_remark(answer, dropped)
 
     async def _lock_due(self, context: Context) -> None:

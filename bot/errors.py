@@ -38,6 +38,10 @@ class NotAllowed(UserError):
     """Only facilitators of #{channel} and admins can {act}. Here that is {who}."""
 
 
+class OnlyAdmins(UserError):
+    """Only admins of the workspace can {act}. Here that is {who}."""
+
+
 class MayOnlyRead(UserError):
     """A manager of #{channel} reads its decisions and does not change them. Anybody else in it can{such_as}."""
 
@@ -52,6 +56,10 @@ class UnknownAction(UserError):
 
 class NotPossible(UserError):
     """{id} is {status}, so it cannot be {wanted}. The command show {id} has the whole of it."""
+
+
+class NotYoursToAccept(UserError):
+    """Only whoever is named accepts {id}, and that is {who}. The command amend {id} names somebody else."""
 
 
 class ChangedMeanwhile(UserError):

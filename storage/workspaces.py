@@ -131,6 +131,12 @@ def editors(ws: WorkspaceSession, channel: str, limit: int = 3) -> list[str]:
     return list(ws.session.exec(found))
 
 
+def admins(ws: WorkspaceSession) -> list[str]:
+    """The names of the workspace's admins."""
+    found = select(Member.name).where(Member.workspace == ws.workspace, col(Member.is_admin))
+    return list(ws.session.exec(found.order_by(col(Member.name))))
+
+
 def withdraw(ws: WorkspaceSession, channel: str, member: str, role: Role) -> None:
     """Take a role in a channel from a member; taking what they do not have changes nothing."""
     ws.session.execute(

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace as replace_values
 
-from bot.access import may_change
+from bot.access import may_change, to_edit
 from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command, decision_number
 from bot.commands.ask import find as find_reading
 from bot.commands.ask import read
 from bot.commands.open_decision import edit_open
+from bot.commands.second_form import following
 from bot.context import Context
+from bot.decisions.amend_form import amend_values
 from bot.decisions.card import told_alone
+from bot.decisions.change import check_may_become
 from bot.decisions.form import Prefill, decision_form, read_answers
 from bot.decisions.new import new_decision
 from bot.messages import Invalid, Reply
+from bot.replacing import replace
 from bot.showing import card_of
 from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
+from storage.vocabulary import Status
 
 _LONGEST_DECISION = 500
 _LONGEST_ENGINE = 160
@@ -41,6 +47,19 @@ async def decide_from_reading(context: Context, value: str) -> Answer:
     return await _form_from_reading(context, reading)
 
 
+async def form_in_place_of(context: Context, value: str) -> Answer:
+    """The form of a decision that takes the place of the one that was named, filled in with what that says now."""
+
+    def query(ws: WorkspaceSession) -> tuple[str, dict[str, str]]:
+        old = to_edit(ws, context, value)
+        check_may_become(old, Status.SUPERSEDED)
+        return f"D-{old.number}", amend_values(old) | {"check_on": ""}
+
+    name, values = await context.read(query)
+    notice = f"This takes the place of {name}, which stays in the log."
+    return await _form(context, values, carry={"supersedes": name}, notice=notice)
+
+
 async def log(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
     """Save the form as a new decision."""
     place = {
@@ -56,14 +75,20 @@ async def log(context: Context, fields: Mapping[str, str], carry: Mapping[str, s
         may_change(ws, context, context.here)
         engine = carry.get("engine", "")[:_LONGEST_ENGINE]
         new = new_decision(answered.input, place, context.now, decided=answered.decided, engine=engine)
-        return logged(ws, context, decisions.add(ws, new), show=answered.show)
+        stored = decisions.add(ws, new)
+        if old := carry.get("supersedes"):
+            replace(ws, context, to_edit(ws, context, old), stored)
+        return logged(ws, context, stored, show=answered.show, door=carry.get("door", ""))
 
     return await context.once(effect)
 
 
-def logged(ws: WorkspaceSession, context: Context, decision: Decision, *, show: bool) -> Reply:
-    """What is said once a decision is in the log: its card, for the channel or for the asker alone."""
-    drawn = card_of(ws, context, decision)
+def logged(ws: WorkspaceSession, context: Context, decision: Decision, *, show: bool, door: str = "") -> Reply:
+    """What is said once a decision is in the log: its card, for the channel or for the asker alone.
+
+    Where customers lose or it is hard to undo, the second form follows; `door` is what the chair made of the text.
+    """
+    drawn = replace_values(card_of(ws, context, decision), next=following(ws, context, decision, door))
     if show:
         return drawn
     return told_alone(drawn, f"D-{decision.number} is in the log. It was not shown in the channel.")
@@ -85,7 +110,7 @@ async def _form_from_reading(context: Context, reading: Reading) -> Answer:
     ):
         # What the chair does not know stays open: nobody should log "don't know" by not looking.
         values |= {name: effect.value} if effect.value != "unknown" else {}
-    carry = {"engine": f"{reading.engine} {reading.prompt_version}"}
+    carry = {"engine": f"{reading.engine} {reading.prompt_version}", "door": reading.door.value}
     return await _form(context, values, group_is_guess=reading.guessed, carry=carry, notice=notice)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.access import to_edit
 from bot.command import Acts, Answer
+from bot.commands.second_form import following
 from bot.context import Context
 from bot.decisions.card import told_alone
 from bot.decisions.change import corrected, with_columns
@@ -60,7 +62,7 @@ async def settle(context: Context, fields: Mapping[str, str], carry: Mapping[str
         if not seen or not decisions.change(ws, decision, **columns):
             decision = decisions.reload(ws, decision.number)
             return _form(ws, context, decision, fields, notice=_changed(decision))
-        drawn = card_of(ws, context, decision)
+        drawn = replace(card_of(ws, context, decision), next=following(ws, context, decision, ""))
         return drawn if answered.show else told_alone(drawn, f"{name} is in the log as you wrote it.")
 
     return await context.once(effect)

@@ -7,7 +7,7 @@ from bot.decisions.calibration import CAUGHT, FROM_FIGURES, FROM_VERDICT, Bucket
 _SAYS = {
     Verdict.NEITHER: "no sign that we are too sure, or not sure enough",
     Verdict.OVERCONFIDENT: "we are surer than we are right",
-    Verdict.UNDERCONFIDENT: "we are right more often than we are sure",
+    Verdict.UNDERCONFIDENT: "we are right more often than sure",
 }
 
 

@@ -15,9 +15,9 @@ from bot.decisions.debt import owed
 from bot.decisions.states import may_become
 from bot.errors import NotPossible
 from bot.screen_words import STATUSES, WANTED
-from bot.shapes import Amendment
+from bot.shapes import Amendment, ClassOverride
 from storage.models import Decision
-from storage.vocabulary import CommercialEffect, CustomerEffect, Flag, Status
+from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Flag, Status
 
 
 def check_may_become(decision: Decision, wanted: Status) -> None:
@@ -82,10 +82,20 @@ def amended(decision: Decision, answers: Mapping[str, Any], reason: str, by: str
     return columns | owed(with_columns(after, columns), at.date())
 
 
-def overridden(wanted: str, reason: str, by: str, at: datetime) -> dict[str, Any]:
-    """The columns of a decision whose trade (`wanted`, a class) somebody sets by hand, with the reason kept."""
-    override = {"class": wanted, "reason": reason, "by": by, "at": f"{at:%Y-%m-%dT%H:%M:%SZ}"}
-    return {"class_override": override, "decision_class": wanted}
+def overridden(
+    decision: Decision, wanted: DecisionClass | None, reason: str, by: str, at: datetime
+) -> dict[str, Any]:
+    """The columns of a decision whose trade somebody sets by hand, with the reason kept; None takes that back."""
+    override = None
+    if wanted is not None:
+        override = ClassOverride(decision_class=wanted, reason=reason, by=by, at=at).as_json()
+    after = wanted or derive_class(*current(decision).effects)
+    columns: dict[str, Any] = {"class_override": override, "decision_class": after}
+    if decision.locked_at is not None and after is not decision.decision_class:
+        change = {"field": "class", "before": decision.decision_class.value, "after": after.value}
+        columns["amendments"] = [*decision.amendments, _amendment([change], reason, by, at)]
+        columns["status"] = Status.CHANGED
+    return columns
 
 
 def with_columns(decision: Decision, columns: Mapping[str, Any]) -> Decision:

@@ -22,20 +22,20 @@ USUAL_CHECK = 60
 CONFIDENCES = (10, 30, 50, 60, 70, 80, 90)
 _SATURDAY = 5
 
-_CUSTOMER = (
+CUSTOMER = (
     Option(CustomerEffect.BETTER, "Better"),
     Option(CustomerEffect.SAME, "No change"),
     Option(CustomerEffect.WORSE, "Worse"),
     Option(CustomerEffect.UNKNOWN, "Don't know"),
 )
-_COMMERCIAL = (
+COMMERCIAL = (
     Option(CommercialEffect.GAIN, "Gain"),
     Option(CommercialEffect.SAME, "No change"),
     Option(CommercialEffect.COST, "Cost"),
     Option(CommercialEffect.UNKNOWN, "Don't know"),
 )
 # The form's own words, where the shape would name the stored ones.
-_CHOOSE = {
+CHOOSE = {
     "customer_effect": "Choose what it is for them; don't know is an answer.",
     "commercial_now": "Choose what it is for us in the next 3 months; don't know is an answer.",
     "commercial_later": "Choose what it is for us after that; don't know is an answer.",
@@ -80,6 +80,11 @@ def usual_check(today: date) -> date:
     return working_day(today + timedelta(days=USUAL_CHECK))
 
 
+def confidence_options() -> tuple[Option, ...]:
+    """The seven chances that can be given."""
+    return tuple(Option(str(value), f"{value} %") for value in CONFIDENCES)
+
+
 def form_values(decision: Decision) -> dict[str, str]:
     """What the form starts with for a decision that is in the log already."""
     values = {
@@ -116,9 +121,9 @@ def decision_form(prefill: Prefill, today: date, action: str = ACTION) -> Form:
                 options=(Option("decided", "Yes"), Option("open", "Not yet, keep it open")),
             ),
             _group(prefill),
-            _effect("customer_effect", "For them it is", _CUSTOMER, values, required=True),
-            _effect("commercial_now", "For us, next 3 months", _COMMERCIAL, values, required=True),
-            _effect("commercial_later", "For us, after that", _COMMERCIAL, values, required=False),
+            effect_field("customer_effect", "For them it is", CUSTOMER, values, required=True),
+            effect_field("commercial_now", "For us, next 3 months", COMMERCIAL, values, required=True),
+            effect_field("commercial_later", "For us, after that", COMMERCIAL, values, required=False),
             _check(values.get("check_on", ""), today),
             Field(
                 "prediction",
@@ -132,7 +137,7 @@ def decision_form(prefill: Prefill, today: date, action: str = ACTION) -> Form:
                 "How sure?",
                 FieldKind.CHOICE,
                 initial=values.get("confidence", ""),
-                options=tuple(Option(str(value), f"{value} %") for value in CONFIDENCES),
+                options=confidence_options(),
                 hint="Only with a line above.",
             ),
             Field(
@@ -164,7 +169,7 @@ def read_answers(fields: Mapping[str, str], today: date, place: Mapping[str, str
         given = DecisionInput.model_validate(answers)
     except ValidationError as error:
         wrong = {_PATHS.get(path, path): said for path, said in sentence_for(error).items()}
-        return Invalid(wrong | {name: _CHOOSE[name] for name in wrong.keys() & _CHOOSE.keys()} | errors)
+        return Invalid(wrong | {name: CHOOSE[name] for name in wrong.keys() & CHOOSE.keys()} | errors)
     if given.check_on is not None and given.check_on <= today:
         errors["check_on"] = "The day to check back must lie ahead: pick a later one."
     return Invalid(errors) if errors else Answered(given, status == "decided", show == "yes")
@@ -182,7 +187,7 @@ def _group(prefill: Prefill) -> Field:
     )
 
 
-def _effect(
+def effect_field(
     name: str, label: str, options: tuple[Option, ...], values: Mapping[str, str], *, required: bool
 ) -> Field:
     known = values.get(name, "")

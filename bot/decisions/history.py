@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.screen_words import DOORS, FOR_THEM, FOR_US, NOTICES, STATUSES, day
+from bot.screen_words import DOORS, FOR_THEM, FOR_US, NOTICES, STATUSES, TRADE, day
 from bot.shapes.field_words import FIELD_WORDS
 from storage.models import Decision
-from storage.vocabulary import CommercialEffect, CustomerEffect, Door, Notice, Status
+from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Door, Notice, Status
 
 Names = Mapping[str, str]
 _HAPPENED: Mapping[str, str] = {
@@ -25,6 +25,7 @@ _SPOKEN: Mapping[str, Callable[[str], str]] = {
     "commercial_later": lambda word: FOR_US[CommercialEffect(word)],
     "door": lambda word: DOORS[Door(word)].lower(),
     "notice": lambda word: NOTICES[Notice(word)].lower(),
+    "class": lambda word: f"“{TRADE[DecisionClass(word)]}”",
     "status": lambda word: STATUSES[Status(word)],
 }
 

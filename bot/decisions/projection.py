@@ -53,14 +53,17 @@ def in_words(
     if share is None:
         return "no way measured: the target was where it started"
     hoped = f"{plain(target, grouped=True)} {unit or ''}".rstrip()
-    start, now = plain(baseline, grouped=True), plain(actual, grouped=True)
+    return _how_far(share, plain(baseline, grouped=True), hoped, plain(actual, grouped=True))
+
+
+def _how_far(share: Fraction, start: str, hoped: str, now: str) -> str:
+    if share < 0:
+        return f"the other way: from {start} to {now}, where {hoped} was hoped for"
+    if share > 1:
+        return f"more than hoped: from {start} to {now}, where {hoped} was hoped for"
     if share == 0:
         return f"none of the way: still {start}, where {hoped} was hoped for"
-    if 0 < share <= 1:
-        return f"{_part(share)} of the way from {start} to {hoped}"
-    return (
-        f"{'more than hoped' if share > 1 else 'the other way'}: from {start} to {now}, where {hoped} was hoped for"
-    )
+    return f"{_part(share)} of the way from {start} to {hoped}"
 
 
 def _share(baseline: int | float | None, target: int | float | None, actual: int | float | None) -> Fraction | None:

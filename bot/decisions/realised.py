@@ -14,8 +14,11 @@ _SAYS_NOTHING = frozenset({Happened.CANNOT_TELL, Happened.VOID})
 
 
 def realised_class(customer: CustomerEffect, commercial: CommercialEffect) -> DecisionClass:
-    """The class rule applied to what happened; the one realised commercial effect stands for both now and later."""
-    return derive_class(customer, commercial, commercial)
+    """The class rule applied to what happened.
+
+    The one realised commercial effect stands for now and later: by the rule it gives the same class as it twice.
+    """
+    return derive_class(customer, commercial)
 
 
 def has_drift(declared: DecisionClass, realised: DecisionClass) -> bool:

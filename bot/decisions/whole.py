@@ -38,7 +38,7 @@ def whole(
             *look_backs(decision, names, today),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
             Section("What happened", history(decision, names, today)),
-            *_frozen(decision),
+            *_frozen(decision, today),
             *_buttons(decision),
         ),
         data=data,
@@ -131,10 +131,10 @@ def _differently(dissent: Sequence[WrittenNote], names: Names) -> Iterator[Secti
         yield Section("Seen differently", tuple(lines))
 
 
-def _frozen(decision: Decision) -> Iterator[Block]:
+def _frozen(decision: Decision, today: date) -> Iterator[Block]:
     if decision.status in IN_FORCE and decision.locked_at is None and decision.locks_at:
         until = decision.locks_at
-        yield Note(f"Can be corrected until {until:%H:%M} UTC on {day(until.date())}; then it is locked.")
+        yield Note(f"Can be corrected until {until:%H:%M} UTC on {day(until.date(), today)}; then it is locked.")
 
 
 def _buttons(decision: Decision) -> Iterator[Buttons]:

@@ -11,9 +11,9 @@ from functools import cache
 from typing import BinaryIO
 
 from bot.exports.recipe import Recipe
-from storage import decisions, voices
+from storage import decisions, notes, voices
 from storage.engine import WorkspaceSession
-from storage.models import Decision, Voice
+from storage.models import Decision, Note, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Contents:
     exported_at: datetime
     decisions: Iterator[Decision]
     voices: Iterator[Voice]
+    notes: Iterator[Note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,12 @@ def write_export(
     `watched` sees every decision on its way, for a progress bar.
     """
     said = voices.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
+    written = notes.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
     contents = Contents(
         workspace=ws.workspace,
         exported_at=now,
         decisions=watched(decisions.in_order(ws, recipe.wanted, recipe.here)),
         voices=said,
+        notes=written,
     )
     formats()[recipe.format].write(contents, out)

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from bot.decisions.record import to_record
 from bot.exports.format import Contents, Format
+from bot.notes import to_record as to_note_record
 from bot.shapes.base import Shape
 from bot.shapes.export import FORMAT as SHAPE
 from bot.voices import to_record as to_voice_record
@@ -20,7 +21,8 @@ def write(contents: Contents, out: BinaryIO) -> None:
     out.write(_dumped(head)[:-1].encode())
     _write_lines("decisions", map(to_record, contents.decisions), out)
     _write_lines("voices", map(to_voice_record, contents.voices), out)
-    out.write(b', "notes": [], "actions": []}\n')
+    _write_lines("notes", map(to_note_record, contents.notes), out)
+    out.write(b', "actions": []}\n')
 
 
 def _write_lines(name: str, records: Iterable[Shape], out: BinaryIO) -> None:

@@ -10,18 +10,24 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.decisions.amended import current
 from bot.decisions.class_rule import automatic_flags, derive_class
+from bot.decisions.lock import lock_hash
 from bot.decisions.record import from_record, to_record
 from bot.errors import UserError
+from bot.notes import from_record as from_note_record
+from bot.notes import to_record as to_note_record
 from bot.shapes import DecisionRecord, Export, sentence_for
+from bot.shapes import Note as NoteRecord
 from bot.shapes import Voice as VoiceRecord
 from bot.shapes.decision import AUTOMATIC_FLAGS
 from bot.voices import from_record as from_voice_record
 from bot.voices import to_record as to_voice_record
-from storage import decisions, voices, workspaces
+from storage import decisions, notes, voices, workspaces
 from storage.engine import WorkspaceSession
 
 BATCH = 200
+Record = DecisionRecord | VoiceRecord | NoteRecord
 
 
 class NotAnExport(UserError):
@@ -56,26 +62,27 @@ def _where(path: str) -> str:
     return "the whole file" if path == "input" else " ".join(parts)
 
 
-def batches(export: Export) -> Iterator[Sequence[DecisionRecord | VoiceRecord]]:
+def batches(export: Export) -> Iterator[Sequence[Record]]:
     """The records in the order of their numbers, in transactions of a bearable size."""
-    records: list[DecisionRecord | VoiceRecord] = [*export.decisions, *export.voices]
+    records: list[Record] = [*export.decisions, *export.voices, *export.notes]
     for start in range(0, len(records), BATCH):
         yield records[start : start + BATCH]
 
 
-def restore(
-    ws: WorkspaceSession, records: Sequence[DecisionRecord | VoiceRecord], platform: str, now: datetime
-) -> Report:
+def restore(ws: WorkspaceSession, records: Sequence[Record], platform: str, now: datetime) -> Report:
     """Add the records that are missing in this workspace; report those that differ from what is there."""
     workspaces.ensure_workspace(ws, platform, now)
     report = Report()
     for channel in {record.channel for record in records}:
         workspaces.ensure_channel(ws, channel, "", None, now)
     for record in records:
-        if isinstance(record, DecisionRecord):
-            _restore_decision(ws, record, report)
-        else:
-            _restore_voice(ws, record, report)
+        match record:
+            case DecisionRecord():
+                _restore_decision(ws, record, report)
+            case VoiceRecord():
+                _restore_voice(ws, record, report)
+            case NoteRecord():
+                _restore_note(ws, record, report)
     return report
 
 
@@ -93,8 +100,10 @@ def _restore_decision(ws: WorkspaceSession, record: DecisionRecord, report: Repo
 
 
 def _contradiction(record: DecisionRecord) -> str | None:
-    """Where a record says something else of the trade than its own effects do."""
-    effects = (record.customer_effect, record.commercial_now, record.commercial_later)
+    """Where a record says something else than follows from what it says itself."""
+    if record.lock_hash is not None and record.lock_hash != lock_hash(record.as_json()):
+        return "was changed after its lock: its hash does not fit what it says"
+    effects = current(from_record(record)).effects
     if record.class_override is None and record.decision_class is not derive_class(*effects):
         return f"says {record.decision_class.value}, but its effects make it {derive_class(*effects).value}"
     if set(record.flags) & AUTOMATIC_FLAGS != set(automatic_flags(*effects)):
@@ -110,6 +119,16 @@ def _restore_voice(ws: WorkspaceSession, record: VoiceRecord, report: Report) ->
         report.added += 1
     else:
         _compare(to_voice_record(stored).as_json(), wanted.as_json(), report)
+
+
+def _restore_note(ws: WorkspaceSession, record: NoteRecord, report: Report) -> None:
+    wanted = record.model_copy(update={"workspace": ws.workspace})
+    stored = notes.find_anywhere(ws, int(record.id.removeprefix("N-")))
+    if stored is None:
+        notes.restore(ws, from_note_record(wanted))
+        report.added += 1
+    else:
+        _compare(to_note_record(stored).as_json(), wanted.as_json(), report)
 
 
 def _compare(stored: dict[str, Any], wanted: dict[str, Any], report: Report) -> None:

@@ -106,6 +106,10 @@ QUESTIONS: dict[str, Ask] = {
     "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
+    "outbox.redraw": lambda ws, _: outbox.redraw(
+        ws, "again", platform="web", channel="general", about="D-1", content={}, now=NOW
+    ),
+    "outbox.has_card": lambda ws, _: outbox.has_card(ws, "D-1", "general"),
     "outbox.card_of": lambda ws, _: outbox.card_of(ws, "D-1", "general"),
     "outbox.is_shown": lambda ws, _: outbox.is_shown(ws, "D-1", "general"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
@@ -127,6 +131,7 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.facilitators": lambda ws, _: workspaces.facilitators(ws, "general"),
     "workspaces.names_of": lambda ws, _: workspaces.names_of(ws, ["ada", None]),
     "workspaces.members_named": lambda ws, _: workspaces.members_named(ws, "ada"),
+    "workspaces.admins": lambda ws, _: workspaces.admins(ws),
     "workspaces.editors": lambda ws, _: workspaces.editors(ws, "general"),
     "workspaces.withdraw": lambda ws, _: workspaces.withdraw(ws, "general", "ada", Role.FACILITATOR),
     "workspaces.appointed": lambda ws, _: workspaces.appointed(ws, "general"),

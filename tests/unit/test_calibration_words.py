@@ -67,7 +67,7 @@ NO_SIGN = "no sign that we are too sure, or not sure enough."
             20,
             0,
             0,
-            "When we say about 80 %, it happens about 100 % (20 checked): we are right more often than we are sure.",
+            "When we say about 80 %, it happens about 100 % (20 checked): we are right more often than sure.",
             CHANCE,
         ),
     ],

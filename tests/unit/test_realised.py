@@ -40,6 +40,7 @@ def test_the_realised_class(
     customer: CustomerEffect, commercial: CommercialEffect, expected: DecisionClass
 ) -> None:
     assert realised_class(customer, commercial) is expected
+    assert derive_class(customer, commercial, commercial) is expected
 
 
 def test_declared_good_for_both_and_proved_no_payback_is_a_drift() -> None:
@@ -75,7 +76,7 @@ def test_one_word_for_both_sides(sides: tuple[Happened, ...], expected: Happened
 
 
 def test_without_any_outcome_there_is_no_word() -> None:
-    with pytest.raises(ValueError, match="no outcome to sum up"):
+    with pytest.raises(ValueError, match=r"^no outcome to sum up$"):
         overall(())
 
 

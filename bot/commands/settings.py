@@ -1,0 +1,135 @@
+"""`settings`: who may do what in a channel."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from bot.access import either
+from bot.command import Answer, Command
+from bot.context import Context
+from bot.errors import OnlyAdmins
+from bot.messages import (
+    Button,
+    Buttons,
+    Facts,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Invalid,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+)
+from bot.people import member_meant, unknown_person
+from storage import workspaces
+from storage.engine import WorkspaceSession
+from storage.vocabulary import Role
+
+ROLES: Mapping[Role, str] = {
+    Role.FACILITATOR: "Facilitator: runs retros, takes the log out, changes settings",
+    Role.MANAGER: "Manager: gets the digest, reads and does not change",
+}
+_GIVE, _TAKE = "role_give", "role_take"
+
+
+async def settings(context: Context, _argument: str) -> Answer:
+    """What is set for this channel."""
+    return await context.read(lambda ws: _shown(ws, context))
+
+
+async def give(context: Context, _value: str) -> Answer:
+    """The form that gives somebody a role here."""
+    return await context.read(lambda ws: _form(ws, context, _GIVE, "Give a role"))
+
+
+async def take(context: Context, _value: str) -> Answer:
+    """The form that takes a role from somebody here."""
+    return await context.read(lambda ws: _form(ws, context, _TAKE, "Take a role away"))
+
+
+async def given(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
+    """Give the role."""
+    return await context.once(lambda ws: _changed(ws, context, fields, take=False))
+
+
+async def taken(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
+    """Take the role away."""
+    return await context.once(lambda ws: _changed(ws, context, fields, take=True))
+
+
+def _changed(ws: WorkspaceSession, context: Context, fields: Mapping[str, str], *, take: bool) -> Answer:
+    _only_admins(ws, context)
+    role, typed = fields.get("role", ""), fields.get("member", "")
+    if role not in list(ROLES):
+        return Invalid({"role": "Choose a role."})
+    member = member_meant(ws, typed, context.request.user) if typed.strip() else None
+    if member is None:
+        return Invalid({"member": unknown_person(typed) if typed.strip() else "Say who: a name, or me."})
+    change = workspaces.withdraw if take else workspaces.grant
+    change(ws, context.here, member, Role(role))
+    return _shown(ws, context)
+
+
+def _shown(ws: WorkspaceSession, context: Context) -> Reply:
+    channel = context.channel_name
+    appointed = workspaces.appointed(ws, context.here)
+    admins = workspaces.admins(ws)
+    pairs = [
+        (word, ", ".join(name for name, held in appointed if held is role) or "nobody yet")
+        for role, word in ((Role.FACILITATOR, "Facilitators"), (Role.MANAGER, "Managers"))
+    ]
+    pairs.append(("Admins of the workspace", ", ".join(admins) or "nobody yet"))
+    buttons = Buttons((Button("Give a role", _GIVE), Button("Take a role away", _TAKE)))
+    return Reply(
+        summary=f"Who may do what in #{channel}",
+        blocks=(
+            Heading(f"Settings of #{channel}"),
+            Facts(tuple(pairs), "Who may do what here"),
+            Paragraph(
+                "Everybody here asks, logs and changes decisions. Facilitators also run retros and take the log "
+                "out; managers get the digest and only read."
+            ),
+            *((buttons,) if context.standing.is_admin else (Note("Admins appoint."),)),
+        ),
+        data={"roles": [{"name": name, "role": role.value} for name, role in appointed], "admins": admins},
+    )
+
+
+def _form(ws: WorkspaceSession, context: Context, action: str, title: str) -> Form:
+    _only_admins(ws, context)
+    return Form(
+        title=f"{title} in #{context.channel_name}",
+        submit=title,
+        action=action,
+        carry={"form": secrets.token_urlsafe(9)},
+        fields=(
+            Field("member", "Who", required=True, person=True, max_length=200, hint="A name, or me."),
+            Field(
+                "role",
+                "Role",
+                FieldKind.CHOICE,
+                required=True,
+                options=tuple(Option(role, words) for role, words in ROLES.items()),
+            ),
+        ),
+    )
+
+
+def _only_admins(ws: WorkspaceSession, context: Context) -> None:
+    if not context.standing.is_admin:
+        raise OnlyAdmins(act="give and take roles", who=either(workspaces.admins(ws)) or "nobody yet")
+
+
+COMMAND = Command(
+    name="settings",
+    usage="settings",
+    summary="Who may do what in this channel.",
+    order=85,
+    run=settings,
+    fits=lambda rest: not rest,
+    buttons={"settings": settings, _GIVE: give, _TAKE: take},
+    forms={_GIVE: given, _TAKE: taken},
+)
