@@ -111,12 +111,9 @@ def store(ws: WorkspaceSession, context: Context, decision: Decision, said: Said
     review_drafts.forget(ws, decision.number, person)
     name = f"D-{decision.number}"
     names = workspaces.names_of(ws, people_on(decision))
-    # The answer is for one person, so it never is the card drawn anew, whatever message their button stood on.
-    replace(context, request=replace(context.request, shared=False)).redraw(
-        ws, decision.channel, card_of(ws, context, decision)
-    )
+    context.redraw(ws, decision.channel, card_of(ws, context, decision))
     # What was kept out of the channel stays out of it.
-    if outbox.is_shown(ws, name, decision.channel):
+    if outbox.has_card(ws, name, decision.channel):
         summary = public_summary(decision, names, context.today)
         context.post_under(ws, decision.channel, name, summary, key=f"review:{name}:{len(decision.reviews)}")
     told = looked_back(decision, names, context.today, to_record(decision).as_json())

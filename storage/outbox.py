@@ -167,19 +167,6 @@ def has_card(ws: WorkspaceSession, about: str, channel: str) -> bool:
     return ws.session.exec(found).first() is not None
 
 
-def is_shown(ws: WorkspaceSession, about: str, channel: str) -> bool:
-    """Whether the card of a record was sent to a channel, or is about to be."""
-    given_up = (OutboxState.DROPPED, OutboxState.DEAD)
-    found = select(OutboxMessage.pk).where(
-        OutboxMessage.workspace == ws.workspace,
-        OutboxMessage.about == about,
-        OutboxMessage.channel == channel,
-        col(OutboxMessage.state).not_in(given_up),
-        col(OutboxMessage.member).is_(None),
-    )
-    return ws.session.exec(found.limit(1)).first() is not None
-
-
 def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:
     """How many messages of the workspace stand in each state."""
     found = (

@@ -15,7 +15,7 @@ from bot.decisions.review import Said, check_can_be_reviewed, in_full
 from bot.decisions.review_answers import read_note
 from bot.decisions.review_form import NOTE, note_form
 from bot.decisions.review_words import HAPPENED, NEXT_STEPS, TOLD, expected_effects
-from bot.errors import NotPossible, UnknownAction
+from bot.errors import UnknownAction
 from bot.looking_back import asked, changed_since, differently, seen_alike, store, whose
 from bot.messages import Button, Buttons, Form, Heading, Invalid, Note, Paragraph, Reply
 from storage.engine import WorkspaceSession
@@ -89,10 +89,7 @@ async def save_note(context: Context, fields: Mapping[str, str], carry: Mapping[
         return said
 
     def effect(ws: WorkspaceSession) -> Answer:
-        try:
-            decision = _to_review(ws, context, carry.get("decision", ""))
-        except NotPossible as refused:
-            return Invalid({"happened": f"{refused.sentence} What you typed is still here."})
+        decision = _to_review(ws, context, carry.get("decision", ""))
         owner = whose(ws, context, fields.get("owner", ""))
         if isinstance(owner, Invalid):
             return owner

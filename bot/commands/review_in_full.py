@@ -23,7 +23,6 @@ from bot.decisions.review_form import (
     recall_form,
 )
 from bot.decisions.review_shown import ways_gone
-from bot.errors import NotPossible
 from bot.looking_back import asked, changed_since, seen, seen_alike, store, whose
 from bot.messages import Button, Buttons, Form, Invalid, Paragraph, Reply
 from storage import review_drafts
@@ -72,7 +71,7 @@ async def recalled(context: Context, fields: Mapping[str, str], carry: Mapping[s
         _keep(ws, context, decision, OUTCOMES, known)
         return outcomes_form(asked(ws, context, decision, known, changed_since(ws, context, decision, carry)))
 
-    return await _kept(context, carry, RECALL, effect)
+    return await _kept(context, carry, effect)
 
 
 async def happened(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
@@ -91,7 +90,7 @@ async def happened(context: Context, fields: Mapping[str, str], carry: Mapping[s
         _keep(ws, context, decision, CAUSES, known)
         return _causes(asked(ws, context, decision, known, changed_since(ws, context, decision, carry)))
 
-    return await _kept(context, carry, OUTCOMES, effect)
+    return await _kept(context, carry, effect)
 
 
 async def done(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
@@ -117,12 +116,9 @@ async def done(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
             decision = stored
         return _causes(asked(ws, context, decision, known, changed_since(ws, context, decision, carry)))
 
-    try:
-        # What was typed is safe before anything else is tried, whatever comes of it.
-        await _write(context, lambda ws: _keep_typed(ws, context, carry, CAUSES, fields))
-        return await context.once(effect)
-    except NotPossible as refused:
-        return Invalid({"next_step": _too_late(refused)})
+    # What was typed is safe before anything else is tried, whatever comes of it.
+    await _write(context, lambda ws: _keep_typed(ws, context, carry, CAUSES, fields))
+    return await context.once(effect)
 
 
 def _said(
@@ -178,19 +174,13 @@ def _keep_typed(
 async def _kept(
     context: Context,
     carry: Mapping[str, str],
-    step: str,
     effect: Callable[[WorkspaceSession, Decision], Answer],
 ) -> Answer:
     """One step forward. Done twice it is the same, so it needs no delivery key."""
 
     def transaction(ws: WorkspaceSession) -> Answer:
         decision = to_edit(ws, context, carry.get("decision", ""))
-        try:
-            check_can_be_reviewed(decision)
-        except NotPossible as refused:
-            first = next(iter(foreseen(decision)), None)
-            field = "customer_realised" if step == OUTCOMES else f"recalled_{first}"
-            return Invalid({field: _too_late(refused)})
+        check_can_be_reviewed(decision)
         return effect(ws, decision)
 
     return await _write(context, transaction)
@@ -238,10 +228,6 @@ def _no_draft(name: str) -> str:
         f"What you began on {name} is not here any more: it was sent already, or the decision ended. "
         f"What you typed here is still in this form; review {name} begins again."
     )
-
-
-def _too_late(refused: NotPossible) -> str:
-    return f"{refused.sentence} What you typed is still here."
 
 
 ACTS = Acts(

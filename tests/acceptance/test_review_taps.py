@@ -221,7 +221,7 @@ async def test_a_form_of_a_decision_that_was_dropped_meanwhile_keeps_what_was_ty
     change(database_url, 1, status="void")
     refused = await ada.fill(form, happened="yes", next_step="keep")
     assert refused.body["type"] == "invalid"
-    assert "D-1 is dropped, so it cannot be looked back at." in refused.body["errors"]["happened"]
+    assert "D-1 is dropped, so it cannot be looked back at." in refused.body["errors"]["form"]
 
 
 @pytest.mark.engines("sqlite")

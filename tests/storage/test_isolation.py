@@ -111,7 +111,6 @@ QUESTIONS: dict[str, Ask] = {
     ),
     "outbox.has_card": lambda ws, _: outbox.has_card(ws, "D-1", "general"),
     "outbox.card_of": lambda ws, _: outbox.card_of(ws, "D-1", "general"),
-    "outbox.is_shown": lambda ws, _: outbox.is_shown(ws, "D-1", "general"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),

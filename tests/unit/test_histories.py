@@ -36,7 +36,12 @@ CUSTOMER = st.sampled_from(["better", "same", "worse", "unknown"])
 COMMERCIAL = st.sampled_from(["gain", "same", "cost", "unknown"])
 # Words far apart, so that one decision neither repeats nor contradicts another by chance.
 TEXTS = st.sampled_from(
-    ["Answer letters within two days", "Close the cafeteria on Sundays", "Print invoices on thinner paper", "日本語で電話に出る窓口を開く"]
+    [
+        "Answer letters within two days",
+        "Close the cafeteria on Sundays",
+        "Print invoices on thinner paper",
+        "日本語で電話に出る窓口を開く",
+    ]
 )
 ENDINGS = st.sampled_from(["reverse", "void"])
 _PLACE = Place("web", "acme", "general")
@@ -69,7 +74,15 @@ class Histories(RuleBasedStateMachine):
 
     # -- what people do
 
-    @rule(person=PEOPLE, text=TEXTS, c=CUSTOMER, n=COMMERCIAL, later=COMMERCIAL, is_open=st.booleans(), sure=st.sampled_from(["", "30", "90"]))
+    @rule(
+        person=PEOPLE,
+        text=TEXTS,
+        c=CUSTOMER,
+        n=COMMERCIAL,
+        later=COMMERCIAL,
+        is_open=st.booleans(),
+        sure=st.sampled_from(["", "30", "90"]),
+    )
     def log(self, person: str, text: str, c: str, n: str, later: str, is_open: bool, sure: str) -> None:
         prediction = {"prediction": "they come back within a week", "confidence": sure} if sure else {}
         said = {"text": f"{text}, number {len(self.seen) + 1}", "in_the_chair": f"group {len(self.seen) + 1}"}
@@ -218,9 +231,12 @@ def _typical(name: str, happened: str) -> str:
         return "60"
     if name.startswith("happened"):
         return happened
-    return {"customer_realised": "same", "commercial_realised": "gain", "next_step": "keep", "process_grade": "3"}.get(
-        name, ""
-    )
+    return {
+        "customer_realised": "same",
+        "commercial_realised": "gain",
+        "next_step": "keep",
+        "process_grade": "3",
+    }.get(name, "")
 
 
 TestHistories = Histories.TestCase
