@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -167,6 +168,16 @@ async def test_two_people_look_back_at_once(ada: Conversation) -> None:
     shown = (await ada.say("show D-1")).text
     assert "Looked back at 1, 22 November, by ada" in shown
     assert "Looked back at 2, 22 November, by bob" in shown
+
+
+async def test_two_people_tap_at_the_same_moment(ada: Conversation) -> None:
+    await free_returns(ada)
+    people = [ada, ada.as_("bob"), ada.as_("cleo")]
+    asked = [await each.press("Partly", await each.say("review D-1")) for each in people]
+    answers = await asyncio.gather(*(each.press("Keep", shown) for each, shown in zip(people, asked, strict=True)))
+    assert sum("is looked back at: partly" in each.text for each in answers) == 1
+    assert sum("Yours is added as a further look-back" in each.text for each in answers) == 2
+    assert len((await ada.say("show D-1")).data["reviews"]) == 1
 
 
 @pytest.mark.engines("sqlite")
