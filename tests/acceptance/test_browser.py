@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from tests.acceptance.conversation import Conversation
+from tests.acceptance.looking_back import CONTACTS, FALL, good_for_both
 from tests.adapters.browser import CHROMIUM, FLAGS
 
 pytestmark = [
@@ -84,3 +85,42 @@ async def test_the_main_job(page: Page, tmp_path: Path) -> None:
 async def test_what_the_channel_sees_reaches_an_open_page_by_itself(page: Page, ada: Conversation) -> None:
     await ada.as_("bob").log("Show the delivery hour on the order page")
     await expect(page.locator("article", has_text="Show the delivery hour")).to_have_count(1)
+
+
+async def test_looking_back_left_and_gone_on_with(page: Page, ada: Conversation, database_url: str) -> None:
+    await good_for_both(ada, database_url, CONTACTS)
+    await say(page, "review D-1")
+    form = page.get_by_role("dialog", name="Look back at D-1")
+    await expect(form).to_contain_text(FALL)
+    await expect(form.locator(".notice")).not_to_contain_text("80 %")
+    await form.get_by_label("Before you see it").select_option("60 %")
+    await form.get_by_role("button", name="Next").click()
+    await expect(form).to_contain_text("You recalled 60 %. Written down: 80 %.")
+    await form.get_by_role("radio", name="Partly").check()
+    await form.get_by_label("Contacts per 1,000 orders now").fill("18")
+    await form.get_by_role("button", name="Later").click()
+    await expect(form).to_be_hidden()
+    kept = page.locator("article").last
+    await expect(kept).to_contain_text("Kept. review D-1 goes on where you stopped.")
+
+    await page.reload()
+    await page.locator("article").last.get_by_role("button", name="Go on").click()
+    await expect(form.get_by_label("Contacts per 1,000 orders now")).to_have_value("18")
+    await form.get_by_role("button", name="Next").click()
+    await expect(form).to_contain_text("Choose what it was for them; cannot tell is an answer.")
+    await form.get_by_role("radiogroup", name="For shoppers it was").get_by_role("radio", name="Better").check()
+    await form.get_by_role("radiogroup", name="For us it was").get_by_role("radio", name="No change").check()
+    await form.get_by_role("button", name="Next").click()
+    await expect(form).to_contain_text("half of the way from 21 to 15")
+    await form.get_by_role("radio", name="Partly").check()
+    for question in ("Knowing only what we knew then", "Are we glad"):
+        await form.get_by_role("radiogroup", name=question).get_by_role("radio", name="3").check()
+    await form.get_by_role("radio", name="Keep").check()
+    await form.get_by_role("button", name="Done").click()
+    await expect(form).to_be_hidden()
+    posted = page.locator("article.posted").last
+    await expect(posted).to_contain_text(
+        "D-1, looked back at: partly. Contacts per 1,000 orders went from 21 to 18"
+    )
+    await expect(posted).not_to_contain_text("%")
+    await expect(page.locator("article.posted").first).to_contain_text("Turned out differently")
