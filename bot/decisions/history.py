@@ -9,7 +9,7 @@ from typing import Any
 from bot.screen_words import DOORS, FOR_THEM, FOR_US, NOTICES, STATUSES, TRADE, day
 from bot.shapes.field_words import FIELD_WORDS
 from storage.models import Decision
-from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Door, Notice, Status
+from storage.vocabulary import CommercialEffect, CustomerEffect, DebtStatus, DecisionClass, Door, Notice, Status
 
 Names = Mapping[str, str]
 _HAPPENED: Mapping[str, str] = {
@@ -85,14 +85,18 @@ def _amended(decision: Decision, names: Names, today: date) -> Iterator[tuple[da
 
 def _amendment(decision: Decision, amendment: Mapping[str, Any], names: Names, today: date) -> str:
     by = names.get(amendment["by"], amendment["by"])
-    said = []
+    said, why = [], "Because"
     for change in amendment["changes"]:
-        if change["field"] == "status":
+        if change["field"] == "debt":
+            repaid = change["after"] == DebtStatus.REPAID
+            said.append(f"{by} {'repaid' if repaid else 'knowingly kept'} what was owed to customers")
+            why = "What was done" if repaid else why
+        elif change["field"] == "status":
             replaced = f" by {decision.superseded_by}" if decision.superseded_by else ""
             said.append(f"{STATUSES[Status(str(change['after']))]}{replaced} by {by}")
         else:
             said.append(f"{by} changed {changed(change['field'], change['before'], change['after'], today)}")
-    return f"{'; '.join(said)}. Because: {amendment['reason']}"
+    return f"{'; '.join(said)}. {why}: {amendment['reason']}"
 
 
 def _accepted_and_told(decision: Decision, names: Names) -> Iterator[tuple[datetime, str]]:

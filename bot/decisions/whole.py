@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.decisions.amended import current
 from bot.decisions.card import Names, acceptance, sentence_case, telling
+from bot.decisions.debt_shown import debt_section
 from bot.decisions.history import history
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Facts, Heading, Link, Note, Reply, Section, Tone
@@ -33,6 +34,7 @@ def whole(
             Heading(f"{name}  {now.text}"),
             Facts(tuple(_facts(decision, names, today))),
             *_predictions(decision, today),
+            *debt_section(decision, names, today),
             *_differently(dissent, names),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
             Section("What happened", history(decision, names, today)),
