@@ -250,7 +250,8 @@ def _owed(ws: WorkspaceSession, here: str) -> SelectOfScalar[Decision]:
 
 def _said_of_debt(name: str) -> ColumnElement[str]:
     """What the debt says under a name. Days are stored as text that sorts as days do."""
-    return col(Decision.debt)[name].as_string()
+    said: ColumnElement[str] = col(Decision.debt)[name].as_string()
+    return said
 
 
 def _some(

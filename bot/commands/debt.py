@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
 from bot.access import to_edit, to_read
 from bot.command import Answer, Command, decision_number
@@ -118,7 +120,7 @@ async def _settle(
     action: str,
     fields: Mapping[str, str],
     carry: Mapping[str, str],
-    rule: Callable[..., dict[str, object]],
+    rule: Callable[[Decision, str, str, datetime], dict[str, Any]],
     sentence: str,
 ) -> Answer:
     reason = read_reason(action, fields)
@@ -210,7 +212,7 @@ COMMAND = Command(
     usage="debt [D-12 / kept]",
     summary="What is still owed to customers, the oldest first.",
     examples=("debt", "debt D-12", "debt kept"),
-    order=50,
+    order=45,
     run=debt,
     fits=_fits,
     buttons={

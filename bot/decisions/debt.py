@@ -11,7 +11,7 @@ from typing import Any
 from bot.decisions.amended import current
 from bot.decisions.plain_sentence import plain_sentence
 from bot.decisions.states import IN_FORCE
-from bot.errors import NotPossible, NothingOwed, OwedNoMore
+from bot.errors import NothingOwed, NotPossible, OwedNoMore
 from bot.screen_words import STATUSES
 from bot.shapes import Amendment, Debt
 from storage.models import Decision

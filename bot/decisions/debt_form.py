@@ -52,7 +52,9 @@ def repay_form(name: str, debt: Debt) -> Form:
     return _one_line(REPAY, f"{name}: repaid", "It is repaid", name, debt, (label, hint))
 
 
-def agree_form(name: str, debt: Debt, today: date, values: Mapping[str, str] | None = None, notice: str = "") -> Form:
+def agree_form(
+    name: str, debt: Debt, today: date, values: Mapping[str, str] | None = None, notice: str = ""
+) -> Form:
     """The form for how many and by when. Once it is due the day cannot be moved any more, so it is not asked."""
     typed = agreed_values(debt) if values is None else values
     return Form(

@@ -10,7 +10,7 @@ from bot.decisions.amended import current
 from bot.decisions.card import Names, acceptance, sentence_case
 from bot.decisions.debt import DONE, debt_of, is_due
 from bot.decisions.states import IN_FORCE
-from bot.messages import Block, Button, Buttons, Entry, Facts, Heading, Note, Reply, Section, Tone
+from bot.messages import Block, Button, Buttons, Entry, Facts, Heading, Note, Reply, Section
 from bot.screen_words import STATUSES, day
 from bot.shapes import Debt
 from storage.models import Decision
@@ -41,7 +41,7 @@ def one_debt(decision: Decision, debt: Debt, names: Names, today: date, data: Ma
         summary=f"{name} {debt.what}",
         blocks=(
             Heading(f"{name}  {now.text}"),
-            Facts(tuple(_facts(decision, debt, names, today)), TITLE if _is_owed(decision, debt) else ""),
+            Facts(tuple(_facts(decision, debt, names, today)), _title(decision, debt)),
             *_what_can_be_done(decision, debt, today),
         ),
         data=data,
@@ -55,7 +55,7 @@ def debt_section(decision: Decision, names: Names, today: date) -> Iterator[Sect
         return
     button = Button("Keep or repay", "debt", f"D-{decision.number}") if _is_owed(decision, debt) else None
     lines = (f"{label}: {said}" for label, said in _facts(decision, debt, names, today) if label != "What")
-    yield Section(TITLE, (sentence_case(debt.what), *lines), button=button)
+    yield Section(_title(decision, debt), (sentence_case(debt.what), *lines), button=button)
 
 
 def due_sentence(due: Sequence[Decision], total: int, today: date) -> str:
@@ -97,7 +97,7 @@ def _facts(decision: Decision, debt: Debt, names: Names, today: date) -> Iterato
     if debt.since:
         yield "Since", day(debt.since, today)
     yield "Accepted by", acceptance(decision, names) or "nobody yet"
-    if debt.status is DebtStatus.OWED:
+    if _is_owed(decision, debt):
         yield "Keep or repay", _when(debt, today)
     elif debt.closed_at:
         because = (debt.closed_because or "").rstrip(".")
@@ -115,10 +115,14 @@ def _what_can_be_done(decision: Decision, debt: Debt, today: date) -> Iterator[B
         yield Note("Its day has come: keep it with a reason, or repay it.")
     repaid = Button("Repaid", "debt_repay", name)
     if debt.status is DebtStatus.OWED:
-        keep = Button("Keep it", "debt_keep", name, Tone.PLAIN)
+        keep = Button("Keep it", "debt_keep", name)
         yield Buttons((keep, repaid, Button("Set how many or when", "debt_agree", name), opened))
     else:
         yield Buttons((repaid, opened) if debt.status is DebtStatus.KEPT else (opened,))
+
+
+def _title(decision: Decision, debt: Debt) -> str:
+    return TITLE if _is_owed(decision, debt) else "Owed to customers"
 
 
 def _is_owed(decision: Decision, debt: Debt) -> bool:

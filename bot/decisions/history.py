@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from bot.decisions.remedy import remedies
 from bot.screen_words import DOORS, FOR_THEM, FOR_US, NOTICES, STATUSES, TRADE, day
 from bot.shapes.field_words import FIELD_WORDS
 from storage.models import Decision
@@ -34,6 +35,7 @@ def history(decision: Decision, names: Names, today: date) -> tuple[str, ...]:
     """Everything that happened, with who, when and why. The words that were written first stand in it."""
     entries = [*_logged(decision, names), *_locked(decision), *_amended(decision, names, today)]
     entries += [*_accepted_and_told(decision, names), *_reviewed(decision, names)]
+    entries += _put_right(decision, names)
     # A stable sort: what happened in the same second stays in this order.
     return tuple(f"{day(at.date(), today)}: {what}" for at, what in sorted(entries, key=lambda entry: entry[0]))
 
@@ -109,6 +111,19 @@ def _reviewed(decision: Decision, names: Names) -> Iterator[tuple[datetime, str]
     for review in decision.reviews:
         by = names.get(review["reviewed_by"], review["reviewed_by"])
         yield _moment(review["reviewed_at"]), f"looked back at by {by}: {_HAPPENED[review['happened']]}"
+
+
+def _put_right(decision: Decision, names: Names) -> Iterator[tuple[datetime, str]]:
+    for remedy in remedies(decision):
+        by = names.get(remedy.opened_by, remedy.opened_by)
+        yield remedy.opened_at, f"{by} began to put it right: “{remedy.what.rstrip('.')}”"
+        if remedy.closed_at:
+            closer = remedy.closed_by or ""
+            yield (
+                remedy.closed_at,
+                f"put right: “{remedy.what.rstrip('.')}”"
+                + (f"; closed by {names.get(closer, closer)}" if closer else ""),
+            )
 
 
 def _moment(text: str) -> datetime:

@@ -10,6 +10,8 @@ from bot.decisions.amended import current
 from bot.decisions.card import Names, acceptance, sentence_case, telling
 from bot.decisions.debt_shown import debt_section
 from bot.decisions.history import history
+from bot.decisions.remedy import MAY_BEGIN
+from bot.decisions.remedy_shown import remedy_sections
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Facts, Heading, Link, Note, Reply, Section, Tone
 from bot.screen_words import DOORS, FLAGS, FOR_THEM, LEVELS, LINES, NOTICES, STATUSES, day, for_us, trade
@@ -35,6 +37,7 @@ def whole(
             Facts(tuple(_facts(decision, names, today))),
             *_predictions(decision, today),
             *debt_section(decision, names, today),
+            *remedy_sections(decision, names, today),
             *_differently(dissent, names),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
             Section("What happened", history(decision, names, today)),
@@ -165,3 +168,5 @@ def _buttons(decision: Decision) -> Iterator[Buttons]:
                 Button("Drop", "void", name),
             ),
         )
+    elif decision.status in MAY_BEGIN or decision.remedies:
+        yield Buttons((Button("Put it right", "remedy", name),))
