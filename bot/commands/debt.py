@@ -16,8 +16,8 @@ from bot.decisions.debt_form import (
     KEEP,
     REPAY,
     agree_form,
-    changed_meanwhile,
     keep_form,
+    overtaken,
     read_agreed,
     read_reason,
     repay_form,
@@ -101,8 +101,7 @@ async def save_agreed(context: Context, fields: Mapping[str, str], carry: Mappin
         decision = to_edit(ws, context, carry.get("decision", ""))
         name, owed = f"D-{decision.number}", still_owed(decision)
         if carry.get("seen") != seen(owed):
-            notice = changed_meanwhile(name, owed, context.today)
-            return agree_form(name, owed, context.today, fields, notice)
+            return overtaken(name, owed, fields, context.today)
         answered = read_agreed(fields, owed, context.today)
         if isinstance(answered, Invalid):
             return answered

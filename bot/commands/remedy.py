@@ -16,8 +16,8 @@ from bot.decisions.remedy_form import (
     BEGIN,
     GROUP,
     begin_form,
-    changed_meanwhile,
     group_form,
+    overtaken,
     read_group,
     read_what,
     seen,
@@ -85,8 +85,7 @@ async def save_group(context: Context, fields: Mapping[str, str], carry: Mapping
         stored = group_of(going, who)
         if carry.get("seen") != seen(stored):
             names = workspaces.names_of(ws, [stored.owner])
-            notice = changed_meanwhile(stored, fields, names, context.today)
-            return group_form(f"D-{decision.number}", going, stored, fields, notice)
+            return overtaken(f"D-{decision.number}", going, stored, fields, names, context.today)
         owner = fields.get("owner", "").strip()
         member = member_meant(ws, owner, context.request.user) if owner else None
         said = read_group(fields, who, member, context.today)

@@ -112,14 +112,16 @@ def in_words(debt: Debt) -> str:
     return f"{sentence_case(debt.what)}."
 
 
-def changed_meanwhile(name: str, debt: Debt, today: date) -> str:
-    """What to read above a form that somebody else overtook."""
+def overtaken(name: str, debt: Debt, fields: Mapping[str, str], today: date) -> Form:
+    """The form for somebody who saved second: what they typed, and what the other said where they typed nothing."""
     many = "nobody has counted them" if debt.how_many is None else f"{debt.how_many:,} people"
     when = f"by {day(debt.keep_or_repay_on, today)}" if debt.keep_or_repay_on else "no day set"
-    return (
+    typed = {each: fields.get(each, "").strip() or said for each, said in agreed_values(debt).items()}
+    notice = (
         f"{name} was changed since you opened this. It now says: {many}, {when}. "
         "What you typed is still here; sending it again puts it in the place of that."
     )
+    return agree_form(name, debt, today, typed | {"reason": fields.get("reason", "")}, notice)
 
 
 def read_reason(action: str, fields: Mapping[str, str]) -> str | Invalid:

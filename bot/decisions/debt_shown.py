@@ -28,7 +28,7 @@ def debt_row(decision: Decision, debt: Debt, names: Names, today: date) -> Entry
         *([people(debt.how_many)] if debt.how_many is not None else []),
         *([f"since {day(debt.since, today)}"] if debt.since else []),
         _accepted(decision, names),
-        *([] if is_due(debt, today) else [_by_when(debt, today)]),
+        *([] if is_due(debt, today) else [_answer(debt, today) or _by_when(debt, today)]),
     ]
     name = f"D-{decision.number}"
     return Entry(name, sentence_case(debt.what), "  ·  ".join(details), Button("Open", "debt", name))
@@ -99,9 +99,8 @@ def _facts(decision: Decision, debt: Debt, names: Names, today: date) -> Iterato
     yield "Accepted by", acceptance(decision, names) or "nobody yet"
     if _is_owed(decision, debt):
         yield "Keep or repay", _when(debt, today)
-    elif debt.closed_at:
-        because = (debt.closed_because or "").rstrip(".")
-        yield sentence_case(DONE[debt.status]), f"{day(debt.closed_at.date(), today)}. {because}."
+    elif answer := _answer(debt, today):
+        yield "It was", answer
 
 
 def _what_can_be_done(decision: Decision, debt: Debt, today: date) -> Iterator[Block]:
@@ -119,6 +118,14 @@ def _what_can_be_done(decision: Decision, debt: Debt, today: date) -> Iterator[B
         yield Buttons((keep, repaid, Button("Set how many or when", "debt_agree", name), opened))
     else:
         yield Buttons((repaid, opened) if debt.status is DebtStatus.KEPT else (opened,))
+
+
+def _answer(debt: Debt, today: date) -> str:
+    """What was answered, when and why; empty while it is owed."""
+    if debt.closed_at is None:
+        return ""
+    because = (debt.closed_because or "").rstrip(".")
+    return f"{DONE[debt.status]} on {day(debt.closed_at.date(), today)}: {because}"
 
 
 def _title(decision: Decision, debt: Debt) -> str:

@@ -155,19 +155,23 @@ def seen(group: RemedyGroup) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
-def changed_meanwhile(group: RemedyGroup, fields: Mapping[str, str], names: Mapping[str, str], today: date) -> str:
-    """What somebody else saved meanwhile, where it is something else than was typed."""
-    now = group_values(group)
-    said = [
-        f"{FIELD_WORDS[name]}: {_spoken(name, now[name], names, today)}"
-        for name in _NAMES
-        if now[name] != fields.get(name, "").strip()
+def overtaken(
+    name: str, remedy: Remedy, group: RemedyGroup, fields: Mapping[str, str], names: Mapping[str, str], today: date
+) -> Form:
+    """The form for somebody who saved second: what they typed, and what the other said where they typed nothing."""
+    now, typed = group_values(group), {each: fields.get(each, "").strip() for each in _NAMES}
+    merged = {each: typed[each] or now[each] for each in _NAMES}
+    apart = [
+        f"{FIELD_WORDS[each]}: {_spoken(each, now[each], names, today)}"
+        for each in _NAMES
+        if merged[each] != now[each]
     ]
-    return (
-        f"Somebody else saved this since you opened it. It now says something else here: "
-        f"{'; '.join(said) or 'the same as you typed'}. "
-        "What you typed is still here; sending it again puts it in the place of that."
+    differs = f" It says something else than you here: {'; '.join(apart)}." if apart else ""
+    notice = (
+        f"Somebody else saved this since you opened it.{differs} What you typed is still here, and what they said "
+        "stands where you typed nothing; sending it again saves it like this."
     )
+    return group_form(name, remedy, group, merged, notice)
 
 
 def read_group(fields: Mapping[str, str], who: HitGroup, owner: str | None, today: date) -> RemedyGroup | Invalid:

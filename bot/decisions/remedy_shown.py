@@ -8,12 +8,14 @@ from typing import Any
 
 from bot.decisions.amended import current
 from bot.decisions.card import Names, sentence_case
+from bot.decisions.debt import debt_of
 from bot.decisions.remedy import MAY_BEGIN, group_of, is_untouched, missing, open_points, remedies
+from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Facts, Heading, Note, Paragraph, Reply, Section, Tone
 from bot.screen_words import HIT, day
 from bot.shapes import Remedy, RemedyGroup
 from storage.models import Decision
-from storage.vocabulary import HitGroup
+from storage.vocabulary import DebtStatus, HitGroup
 
 TITLE = "Put it right"
 RULE = "Not done until it is live, the people affected are told, and those who did not complain are reached too."
@@ -126,7 +128,9 @@ def _below(decision: Decision, remedy: Remedy, names: Names, today: date) -> Ite
     if over := _over(remedy, names, today):
         yield Note(over)
         more = (Button("Something else went wrong", "remedy_begin", name),) if decision.status in MAY_BEGIN else ()
-        yield Buttons((opened, *more))
+        debt = debt_of(decision)
+        owed = debt is not None and debt.status is DebtStatus.OWED and decision.status in IN_FORCE
+        yield Buttons((*((Button("Still owed?", "debt", name),) if owed else ()), opened, *more))
         return
     left = missing(remedy, today)
     yield Note(RULE if left else "Everybody is answered for: it can be closed.")
