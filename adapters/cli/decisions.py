@@ -155,11 +155,10 @@ def _log(ws: WorkspaceSession, given: DecisionInput, now: datetime) -> Decision:
     workspaces.ensure_workspace(ws, "web", now)
     workspaces.ensure_channel(ws, channel, "", Visibility.PUBLIC if channel == CHANNEL else None, now)
     place = {"workspace": ws.workspace, "channel": channel, "logged_by": given.logged_by or OPERATOR}
-    decision = new_decision(given, place, now)
-    decision.check_on = decision.check_on or usual_check(now.date())
-    if decision.check_on <= now.date():
+    check_on = given.check_on or usual_check(now.date())
+    if check_on <= now.date():
         raise NotLogged(sentences="The day to check back must lie ahead: give a later one.")
-    return decisions.add(ws, decision)
+    return decisions.add(ws, new_decision(given.model_copy(update={"check_on": check_on}), place, now))
 
 
 def _filters(*, since: str | None, until: str | None, class_: DecisionClass | None, flag: Flag | None) -> str:
