@@ -8,7 +8,10 @@ from typing import Any
 
 from bot.decisions.amended import current
 from bot.decisions.card import Names, acceptance, sentence_case, telling
+from bot.decisions.debt_shown import debt_section
 from bot.decisions.history import history
+from bot.decisions.remedy import MAY_BEGIN
+from bot.decisions.remedy_shown import remedy_sections
 from bot.decisions.review_shown import drift_in_words, look_backs
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Facts, Heading, Link, Note, Reply, Section, Tone
@@ -34,6 +37,8 @@ def whole(
             Heading(f"{name}  {now.text}"),
             Facts(tuple(_facts(decision, names, today))),
             *_predictions(decision, today),
+            *debt_section(decision, names, today),
+            *remedy_sections(decision, names, today),
             *_differently(dissent, names),
             *look_backs(decision, names, today),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
@@ -165,3 +170,5 @@ def _buttons(decision: Decision) -> Iterator[Buttons]:
                 Button("Drop", "void", name),
             ),
         )
+    elif decision.status in MAY_BEGIN or decision.remedies:
+        yield Buttons((Button("Put it right", "remedy", name),))
