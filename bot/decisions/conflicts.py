@@ -105,12 +105,12 @@ def in_words(conflict: Conflict, today: date) -> str:
 def _between(new: Said, old: Said, today: date) -> Conflict | None:
     if promised := _broken(new, old, today):
         return Conflict(old.number, old.on, Kind.PROMISE, shortened(promised, _LONGEST_QUOTE))
-    kind = None
+    kind: Kind | None = None
     if contradicts(new, old) and not _has_run_out(old, today):
         kind = Kind.CONTRADICTS
     elif repeats(new, old):
         kind = Kind.REPEATS
-    return kind and Conflict(old.number, old.on, kind, shortened(old.text, _LONGEST_QUOTE))
+    return Conflict(old.number, old.on, kind, shortened(old.text, _LONGEST_QUOTE)) if kind else None
 
 
 def contradicts(one: Said, other: Said) -> bool:
