@@ -139,16 +139,13 @@ class Context:
         self.post(ws, place, replace(reply, about=""), key=key)
 
     def redraw(self, ws: WorkspaceSession, channel: str, reply: Reply) -> None:
-        """Draw a record's card anew where it was posted, unless the answer to this request does so already."""
-        card = outbox.card_of(ws, reply.about, channel)
-        if card is None or (self.request.shared and self.request.message == card):
-            return
-        outbox.put(
+        """Draw a record's card anew where it was posted, or is about to be; nothing where it was not shown."""
+        outbox.redraw(
             ws,
             f"redraw:{reply.about}:{self.request.delivery or secrets.token_hex(8)}",
             platform=self.request.place.platform,
             channel=channel,
-            updates=card,
+            about=reply.about,
             content=to_json(reply),
             now=self.now,
         )

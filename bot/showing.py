@@ -7,7 +7,7 @@ from bot.decisions.card import card, in_place, people_on, told_alone
 from bot.decisions.record import to_record
 from bot.decisions.whole import whole
 from bot.evidence import cited
-from bot.messages import Reply
+from bot.messages import Button, Buttons, Paragraph, Reply
 from storage import notes, outbox, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
@@ -33,8 +33,11 @@ def after_change(ws: WorkspaceSession, context: Context, decision: Decision, sen
     Nothing new is posted: a card that was shown is drawn anew in its place, and one that was not stays unshown.
     """
     drawn = card_of(ws, context, decision)
-    posted = outbox.card_of(ws, drawn.about, decision.channel)
-    if context.request.shared and posted in (None, context.request.message):
+    if context.request.shared and outbox.card_of(ws, drawn.about, context.here) in (None, context.request.message):
         return in_place(drawn)
     context.redraw(ws, decision.channel, drawn)
+    if decision.channel == context.here and outbox.has_card(ws, drawn.about, context.here):
+        # The card stands a few lines above and says the rest.
+        opened = Buttons((Button("Open", "show", drawn.about),))
+        return Reply(sentence, (Paragraph(sentence), opened), data=drawn.data)
     return told_alone(drawn, sentence)

@@ -170,6 +170,33 @@ def owed(ws: WorkspaceSession, here: str, limit: int, offset: int = 0) -> tuple[
     return list(ws.session.exec(oldest)), total
 
 
+def looked_back_at(
+    ws: WorkspaceSession, here: str
+) -> Iterator[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Channel, predictions as locked, and reviews of each decision that was looked back at, in batches.
+
+    Those that may be seen from `here`, by number; what became of a decision later does not change its outcome.
+    """
+    last = 0
+    while True:
+        found = (
+            select(col(Decision.number), col(Decision.channel), col(Decision.predictions), col(Decision.reviews))
+            .where(
+                Decision.workspace == ws.workspace,
+                col(Decision.class_realised).is_not(None),
+                col(Decision.number) > last,
+                visible_from(ws, col(Decision.channel), here),
+            )
+            .order_by(col(Decision.number))
+            .limit(_BATCH)
+        )
+        rows = ws.session.exec(found).all()
+        yield from ((channel, predictions, reviews) for _, channel, predictions, reviews in rows)
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1][0]
+
+
 def to_lock(ws: WorkspaceSession, now: datetime, limit: int = _BATCH) -> list[Decision]:
     """Decisions whose time to lock has come and that are not locked yet, oldest first."""
     found = _all(ws).where(col(Decision.locked_at).is_(None), col(Decision.locks_at) <= now)

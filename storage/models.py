@@ -288,8 +288,8 @@ class OutboxMessage(SQLModel, table=True):
     """Something to be sent, once. `key` is unique per workspace, so that planning it twice plans it once.
 
     `updates` names the message it is drawn in place of, `about` the record whose card it is, `member` the one
-    person it is for. `attempted_at` is set before sending: a lease that ran out after it leaves the platform to be
-    asked whether the message arrived.
+    person it is for; one that `redraws` goes in the place of the card that was posted of its record. `attempted_at`
+    is set before sending: a lease that ran out after it leaves the platform to be asked whether it arrived.
     """
 
     __tablename__ = "outbox"
@@ -303,6 +303,7 @@ class OutboxMessage(SQLModel, table=True):
     member: str | None = Field(default=None, max_length=200)
     about: str | None = Field(default=None, max_length=20)
     updates: str | None = Field(default=None, max_length=200)
+    redraws: bool = False
     content: dict[str, Any] = _json(dict)
     state: OutboxState = _word(OutboxState, default=OutboxState.PENDING)
     due_at: datetime

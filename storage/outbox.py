@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, update
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.deliveries import fitting_key
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
@@ -32,10 +33,12 @@ def put(
     member: str | None = None,
     updates: str | None = None,
     about: str | None = None,
+    redraws: bool = False,
 ) -> bool:
     """Put a message in, due at once; False when one with this key is there already, whatever became of it.
 
-    With `member` that person alone is to see it. `about` is the record whose card it is.
+    With `member` that person alone is to see it. `about` is the record whose card it is; with `redraws` it goes in
+    the place of the card that was posted of that record in the channel, once that is known.
     """
     return insert_if_new(
         ws,
@@ -47,12 +50,41 @@ def put(
             thread=thread,
             member=member,
             about=about,
+            redraws=redraws,
             updates=updates,
             content=content,
             due_at=now,
             created_at=now,
         ),
     )
+
+
+def redraw(
+    ws: WorkspaceSession,
+    key: str,
+    *,
+    platform: str,
+    channel: str,
+    about: str,
+    content: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Draw the card of a record anew in a channel that shows it; what waited to be drawn is merged into it."""
+    if not has_card(ws, about, channel):
+        return
+    ws.session.execute(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.workspace) == ws.workspace,
+            col(OutboxMessage.about) == about,
+            col(OutboxMessage.channel) == channel,
+            col(OutboxMessage.redraws),
+            col(OutboxMessage.state) == OutboxState.PENDING,
+        )
+        .values(state=OutboxState.MERGED, reason="Something newer is drawn in its place.")
+        .execution_options(synchronize_session=False)
+    )
+    put(ws, key, platform=platform, channel=channel, about=about, redraws=True, content=content, now=now)
 
 
 def claim_due(
@@ -123,19 +155,29 @@ def ended(ws: WorkspaceSession, message: OutboxMessage, state: OutboxState, reas
 
 def card_of(ws: WorkspaceSession, about: str, channel: str) -> str | None:
     """The platform's id of the first message in a channel that was the card of a record, once it was sent."""
-    found = (
-        select(OutboxMessage.message)
-        .where(
-            OutboxMessage.workspace == ws.workspace,
-            OutboxMessage.about == about,
-            OutboxMessage.channel == channel,
-            OutboxMessage.state == OutboxState.SENT,
-            col(OutboxMessage.member).is_(None),
-        )
-        .order_by(col(OutboxMessage.pk))
-        .limit(1)
+    sent_one = _cards(ws, about, channel).where(OutboxMessage.state == OutboxState.SENT)
+    found = ws.session.exec(sent_one.order_by(col(OutboxMessage.pk)).limit(1)).first()
+    return found.message if found else None
+
+
+def has_card(ws: WorkspaceSession, about: str, channel: str) -> bool:
+    """Whether the channel shows the card of a record, or is about to."""
+    shown = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.SENT)
+    found = _cards(ws, about, channel).where(col(OutboxMessage.state).in_(shown)).limit(1)
+    return ws.session.exec(found).first() is not None
+
+
+def is_shown(ws: WorkspaceSession, about: str, channel: str) -> bool:
+    """Whether the card of a record was sent to a channel, or is about to be."""
+    given_up = (OutboxState.DROPPED, OutboxState.DEAD)
+    found = select(OutboxMessage.pk).where(
+        OutboxMessage.workspace == ws.workspace,
+        OutboxMessage.about == about,
+        OutboxMessage.channel == channel,
+        col(OutboxMessage.state).not_in(given_up),
+        col(OutboxMessage.member).is_(None),
     )
-    return ws.session.exec(found).first()
+    return ws.session.exec(found.limit(1)).first() is not None
 
 
 def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:
@@ -146,6 +188,16 @@ def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:
         .group_by(col(OutboxMessage.state))
     )
     return dict(ws.session.exec(found).all())
+
+
+def _cards(ws: WorkspaceSession, about: str, channel: str) -> SelectOfScalar[OutboxMessage]:
+    return select(OutboxMessage).where(
+        OutboxMessage.workspace == ws.workspace,
+        OutboxMessage.about == about,
+        OutboxMessage.channel == channel,
+        col(OutboxMessage.redraws).is_(False),
+        col(OutboxMessage.member).is_(None),
+    )
 
 
 def _change(ws: WorkspaceSession, held: OutboxMessage, **values: Any) -> bool:

@@ -30,8 +30,19 @@ def keep(ws: WorkspaceSession, number: int, member: str, step: int, answers: dic
         ws.session.flush()
 
 
+def forget(ws: WorkspaceSession, number: int, member: str) -> None:
+    """This person is done with looking back at the decision; what others began on it stays."""
+    ws.session.execute(
+        delete(ReviewDraft).where(
+            col(ReviewDraft.workspace) == ws.workspace,
+            col(ReviewDraft.number) == number,
+            col(ReviewDraft.member) == member,
+        )
+    )
+
+
 def finished(ws: WorkspaceSession, number: int) -> None:
-    """The decision was looked back at, or ended: what anybody had begun on it is done with."""
+    """The decision ended: what anybody had begun on it is done with."""
     ws.session.execute(
         delete(ReviewDraft).where(col(ReviewDraft.workspace) == ws.workspace, col(ReviewDraft.number) == number)
     )

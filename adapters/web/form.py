@@ -145,7 +145,8 @@ def _suggestions(control_id: str, field: Field) -> Markup:
         ).format(control_id, showable(text))
         for text in field.suggestions[:SUGGESTIONS_SHOWN]
     )
-    row = Markup('<p class="suggestions"><span>Earlier:</span> {}</p>').format(buttons)
+    lead = "Here:" if field.person else "Earlier:"
+    row = Markup('<p class="suggestions"><span>{}</span> {}</p>').format(lead, buttons)
     if len(field.suggestions) <= SUGGESTIONS_SHOWN:
         return row
     options = Markup().join(

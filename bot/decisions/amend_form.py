@@ -139,7 +139,6 @@ def _acceptor(values: Mapping[str, str]) -> tuple[Field, ...]:
             "accepted_by",
             "Who accepts that?",
             initial=values.get("accepted_by", ""),
-            suggestions=("me",),
             hint="Another person is asked to confirm. Empty: nobody yet.",
             person=True,
             max_length=200,

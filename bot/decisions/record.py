@@ -108,7 +108,9 @@ def due_on(decision: Decision) -> date | None:
 
 
 def drifted(decision: Decision) -> bool:
-    """Whether it turned out as another trade than was declared."""
+    """Whether it turned out as another trade than was declared: as its latest look-back says."""
+    if decision.reviews:
+        return bool(decision.reviews[-1]["drift"])
     realised = decision.class_realised
     return realised is not None and has_drift(declared_class(decision), realised)
 

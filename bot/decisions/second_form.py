@@ -65,7 +65,7 @@ def _acceptor(people: tuple[str, ...]) -> Field:
         "accepted_by",
         "Who accepts that?",
         initial="me",
-        suggestions=("me", *people),
+        suggestions=people,
         hint="Another person is asked to confirm. Empty: nobody yet.",
         person=True,
         max_length=200,

@@ -10,6 +10,7 @@ from bot.decisions.amended import current
 from bot.decisions.card import Names, acceptance, sentence_case, telling
 from bot.decisions.evidence import Cited, in_words, warnings
 from bot.decisions.history import history
+from bot.decisions.review_shown import drift_in_words, look_backs
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Facts, Heading, Link, Note, Reply, Section, Tone
 from bot.screen_words import DOORS, FLAGS, FOR_THEM, LEVELS, LINES, NOTICES, STATUSES, day, for_us, trade
@@ -42,9 +43,10 @@ def whole(
             *map(Note, warnings(decision.evidence, cited, now.in_the_chair)),
             *_predictions(decision, today),
             *_differently(dissent, names),
+            *look_backs(decision, names, today),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
             Section("What happened", history(decision, names, today)),
-            *_frozen(decision),
+            *_frozen(decision, today),
             *_buttons(decision),
         ),
         data=data,
@@ -57,8 +59,8 @@ def _facts(decision: Decision, names: Names, today: date) -> Iterator[tuple[str,
     yield "For them", FOR_THEM[now.customer_effect]
     yield "For us", for_us(now.commercial_now, now.commercial_later)
     yield "The trade", trade(decision.decision_class, *now.effects)
-    if decision.class_realised and decision.drifted:
-        yield "Turned out differently", trade(decision.class_realised, *now.effects)
+    if decision.drifted:
+        yield "Turned out differently", drift_in_words(decision)
     if decision.flags:
         yield "Remarks", ", ".join(FLAGS[Flag(flag)] for flag in decision.flags)
     yield "It is", _standing(decision)
@@ -141,10 +143,10 @@ def _differently(dissent: Sequence[WrittenNote], names: Names) -> Iterator[Secti
         yield Section("Seen differently", tuple(lines))
 
 
-def _frozen(decision: Decision) -> Iterator[Block]:
+def _frozen(decision: Decision, today: date) -> Iterator[Block]:
     if decision.status in IN_FORCE and decision.locked_at is None and decision.locks_at:
         until = decision.locks_at
-        yield Note(f"Can be corrected until {until:%H:%M} UTC on {day(until.date())}; then it is locked.")
+        yield Note(f"Can be corrected until {until:%H:%M} UTC on {day(until.date(), today)}; then it is locked.")
 
 
 def _buttons(decision: Decision) -> Iterator[Buttons]:

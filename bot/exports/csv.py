@@ -47,10 +47,31 @@ COLUMNS = (
     "release_sentence",
     "class_reason",
     "class_realised",
+    "drift",
+    "reviewed_at",
+    "happened",
+    "customer_realised",
+    "commercial_realised",
+    "customer_return_on_projection",
+    "commercial_return_on_projection",
+    "process_grade",
+    "outcome_grade",
+    "next_step",
     "supersedes",
     "superseded_by",
     "link",
     "engine",
+)
+# Of the latest review, name for name.
+_REVIEWED = (
+    "reviewed_at",
+    "happened",
+    "customer_realised",
+    "commercial_realised",
+    "process_grade",
+    "outcome_grade",
+    "next_step",
+    "drift",
 )
 # A spreadsheet takes a cell that starts like this for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -96,7 +117,16 @@ def _derived(decision: Decision) -> dict[str, object]:
     for side in ("customer", "commercial"):
         cells[f"{side}_prediction"] = said.get(side, {}).get("text")
         cells[f"{side}_confidence"] = said.get(side, {}).get("confidence")
-    return cells
+    return cells | _reviewed(decision)
+
+
+def _reviewed(decision: Decision) -> dict[str, object]:
+    """The columns of the latest review; empty where nobody looked back yet."""
+    latest = decision.reviews[-1] if decision.reviews else {}
+    cells: dict[str, object] = {name: latest.get(name) for name in _REVIEWED}
+    cells["drift"] = ("yes" if latest["drift"] else "no") if latest else None
+    returns = {each["side"]: each["return_on_projection"] for each in latest.get("outcomes", ())}
+    return cells | {f"{side}_return_on_projection": returns.get(side) for side in ("customer", "commercial")}
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -64,6 +64,8 @@ class Deliverer:
         platform = self._platforms[message.platform]
         place = Place(message.platform, message.workspace, message.channel, message.thread, message.member)
         try:
+            if message.redraws:
+                message.updates = await self._card(message)
             if message.attempted_at is not None and not await self._settle(message, platform, place):
                 return
             if not await self._database.write(message.workspace, outbox.attempting, message, self._now(), LEASE):
@@ -75,6 +77,14 @@ class Deliverer:
             await self._unanswered(message, error)
         else:
             await self._database.write(message.workspace, outbox.sent, message, posted)
+
+    async def _card(self, message: OutboxMessage) -> str:
+        """The message that shows the record's card, which may be on its way itself."""
+        about = message.about or ""
+        card = await self._database.read(message.workspace, outbox.card_of, about, message.channel)
+        if card is None:
+            raise NotDelivered("the card to be drawn anew is not posted yet", again=True)
+        return card
 
     async def _unanswered(self, message: OutboxMessage, error: Exception) -> None:
         """Whether it arrived cannot be told: the lease runs out, and then the platform is asked; not for ever."""

@@ -35,7 +35,7 @@ from storage import (
 from storage.counters import Counter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, OutboxMessage, StoredReading
-from storage.vocabulary import OutboxState, Role, Visibility
+from storage.vocabulary import DecisionClass, OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
 
@@ -84,6 +84,7 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.alike": lambda ws, _: decisions.alike(ws, "general", "cap csv import", "importers"),
     "decisions.of_group": lambda ws, _: decisions.of_group(ws, "general", "people who import large files", 0),
     "decisions.owed": lambda ws, _: decisions.owed(ws, "general", 5),
+    "decisions.looked_back_at": lambda ws, _: list(decisions.looked_back_at(ws, "general")),
     "decisions.to_lock": lambda ws, _: decisions.to_lock(ws, NOW),
     "decisions.any_to_lock": lambda ws, _: decisions.any_to_lock(ws, NOW),
     "decisions.groups_used": lambda ws, _: decisions.groups_used(ws, "general"),
@@ -94,6 +95,7 @@ QUESTIONS: dict[str, Ask] = {
     "notes.dissent": lambda ws, _: notes.dissent(ws, "general", "D-1"),
     "notes.in_order": lambda ws, _: list(notes.in_order(ws, None)),
     "review_drafts.find": lambda ws, _: review_drafts.find(ws, 1, "ada"),
+    "review_drafts.forget": lambda ws, _: review_drafts.forget(ws, 1, "ada"),
     "review_drafts.finished": lambda ws, _: review_drafts.finished(ws, 1),
     "voices.find": lambda ws, _: voices.find(ws, 1, "general"),
     "voices.find_anywhere": lambda ws, _: voices.find_anywhere(ws, 1),
@@ -105,7 +107,12 @@ QUESTIONS: dict[str, Ask] = {
     "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
+    "outbox.redraw": lambda ws, _: outbox.redraw(
+        ws, "again", platform="web", channel="general", about="D-1", content={}, now=NOW
+    ),
+    "outbox.has_card": lambda ws, _: outbox.has_card(ws, "D-1", "general"),
     "outbox.card_of": lambda ws, _: outbox.card_of(ws, "D-1", "general"),
+    "outbox.is_shown": lambda ws, _: outbox.is_shown(ws, "D-1", "general"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
@@ -172,7 +179,7 @@ def grant(ws: WorkspaceSession) -> None:
 def fill(database: Database) -> Theirs:
     """Give acme one of everything."""
     make.workspace(database, "acme", general=Visibility.PUBLIC, board=Visibility.PRIVATE)
-    make.log(database, locks_at=NOW, owed_since=TODAY)
+    make.log(database, locks_at=NOW, owed_since=TODAY, class_realised=DecisionClass.LOSE_LOSE)
     make.hear(database)
     with database.writing("acme") as ws:
         workspaces.ensure_member(ws, "ada", "Ada", NOW)

@@ -34,6 +34,7 @@ def upgrade() -> None:
                     sqlite_where=sa.text('owed_since IS NOT NULL'), postgresql_where=sa.text('owed_since IS NOT NULL'))
     op.add_column('outbox', sa.Column('member', AutoString(length=200), nullable=True))
     op.add_column('outbox', sa.Column('about', AutoString(length=20), nullable=True))
+    op.add_column('outbox', sa.Column('redraws', sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index('ix_outbox_about', 'outbox', ['workspace', 'about'],
                     sqlite_where=sa.text('about IS NOT NULL'), postgresql_where=sa.text('about IS NOT NULL'))
     op.create_table('review_draft',
@@ -82,6 +83,7 @@ def downgrade() -> None:
     op.drop_table('note')
     op.drop_table('review_draft')
     op.drop_index('ix_outbox_about', 'outbox')
+    op.drop_column('outbox', 'redraws')
     op.drop_column('outbox', 'about')
     op.drop_column('outbox', 'member')
     op.drop_index('ix_decision_owed', 'decision')
