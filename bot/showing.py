@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.decisions.card import card, in_place, people_on, told_alone
 from bot.decisions.record import to_record
 from bot.decisions.whole import whole
+from bot.evidence import cited
 from bot.messages import Button, Buttons, Paragraph, Reply
 from storage import notes, outbox, workspaces
 from storage.engine import WorkspaceSession
@@ -22,7 +23,8 @@ def whole_of(ws: WorkspaceSession, context: Context, decision: Decision) -> Repl
     """Everything that may be seen of it from here."""
     dissent = notes.dissent(ws, context.here, f"D-{decision.number}")
     names = workspaces.names_of(ws, people_on(decision) | {note.author or "" for note in dissent})
-    return whole(decision, names, context.today, to_record(decision).as_json(), dissent)
+    known = cited(ws, context.here, decision.evidence)
+    return whole(decision, names, context.today, to_record(decision).as_json(), dissent, known)
 
 
 def after_change(ws: WorkspaceSession, context: Context, decision: Decision, sentence: str) -> Reply:

@@ -118,7 +118,8 @@ class Decision(SQLModel, table=True):
     What is locked stays as it was written; `amendments` say what came to stand beside it. Found by: `locks_at`
     (when it locks, unless an outcome comes first; none while it is open), `due_on` (the day to look back, or to
     look again), `owed_since` (since when something is owed to customers; none once that is kept or repaid),
-    `drifted` (it turned out as another trade than was declared).
+    `drifted` (it turned out as another trade than was declared). `unasked` are the later questions that somebody
+    put aside: they are not asked again, and no export has them.
     """
 
     pk: int | None = Field(default=None, primary_key=True)
@@ -172,6 +173,7 @@ class Decision(SQLModel, table=True):
     locks_at: datetime | None = None
     due_on: date | None = None
     owed_since: date | None = None
+    unasked: list[str] = _json(list)
     group_key: str = ""
     search_words: str = ""
 

@@ -50,6 +50,14 @@ def find_anywhere(ws: WorkspaceSession, number: int) -> Voice | None:
     return ws.session.exec(_all(ws).where(Voice.number == number)).one_or_none()
 
 
+def is_kept(ws: WorkspaceSession, number: int) -> bool:
+    """Whether there is a voice with this number in some channel, seen from here or not."""
+    return (
+        ws.session.exec(select(Voice.pk).where(Voice.workspace == ws.workspace, Voice.number == number)).first()
+        is not None
+    )
+
+
 def searched(ws: WorkspaceSession, here: str, words: str, today: date, limit: int) -> tuple[list[Voice], int]:
     """The latest voices that hold all the words and may be seen from `here`, and how many there are in all."""
     found = _quotable(ws, here, today)

@@ -22,7 +22,9 @@ from adapters.cli import draw
 from adapters.cli.local import CHANNEL, OPERATOR, opened
 from adapters.cli.progress import tracked
 from bot.command import decision_number
+from bot.conflicting import at_odds
 from bot.decisions.card import people_on
+from bot.decisions.conflicts import in_words
 from bot.decisions.filters import read_day
 from bot.decisions.form import usual_check
 from bot.decisions.locking import lock_due
@@ -31,6 +33,7 @@ from bot.decisions.record import to_record
 from bot.decisions.whole import whole
 from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
+from bot.evidence import cited
 from bot.exports.format import formats, write_export
 from bot.exports.read_back import BATCH, Report, batches, read_export, restore
 from bot.exports.recipe import Recipe
@@ -68,7 +71,9 @@ def log(
     with opened() as core:
         now = core.clock.now().replace(microsecond=0)
         with core.database.writing(given.workspace or LOCAL_WORKSPACE) as ws:
-            stored = _log(ws, given, now)
+            stored, remarks = _log(ws, given, now)
+    for remark in remarks:
+        print(remark, file=sys.stderr)
     print(json.dumps(to_record(stored).as_json(), ensure_ascii=False))
 
 
@@ -85,12 +90,13 @@ def show(
         dissent = notes.dissent(ws, found.channel, f"D-{found.number}")
         names = workspaces.names_of(ws, people_on(found) | {note.author or "" for note in dissent})
         today = core.clock.now().date()
+        known = cited(ws, found.channel, found.evidence)
     record = to_record(found).as_json()
     if as_json:
         print(json.dumps(record, ensure_ascii=False))
     else:
         # Nobody else is looking at a terminal.
-        draw.show(replace(whole(found, names, today, record, dissent), audience=Audience.CHANNEL))
+        draw.show(replace(whole(found, names, today, record, dissent, known), audience=Audience.CHANNEL))
 
 
 def export(
@@ -150,7 +156,8 @@ def _decision(content: bytes) -> DecisionInput:
         raise NotLogged(sentences=" ".join(sentence_for(error).values())) from None
 
 
-def _log(ws: WorkspaceSession, given: DecisionInput, now: datetime) -> Decision:
+def _log(ws: WorkspaceSession, given: DecisionInput, now: datetime) -> tuple[Decision, list[str]]:
+    """The stored decision, and a line for each one in force that it is at odds with: a program is not asked first."""
     channel = given.channel or CHANNEL
     workspaces.ensure_workspace(ws, "web", now)
     workspaces.ensure_channel(ws, channel, "", Visibility.PUBLIC if channel == CHANNEL else None, now)
@@ -158,7 +165,9 @@ def _log(ws: WorkspaceSession, given: DecisionInput, now: datetime) -> Decision:
     check_on = given.check_on or usual_check(now.date())
     if check_on <= now.date():
         raise NotLogged(sentences="The day to check back must lie ahead: give a later one.")
-    return decisions.add(ws, new_decision(given.model_copy(update={"check_on": check_on}), place, now))
+    new = new_decision(given.model_copy(update={"check_on": check_on}), place, now)
+    remarks = [f"{in_words(each, now.date())} Both are kept." for each in at_odds(ws, new, now.date())]
+    return decisions.add(ws, new), [" ".join(remark.split()) for remark in remarks]
 
 
 def _filters(*, since: str | None, until: str | None, class_: DecisionClass | None, flag: Flag | None) -> str:

@@ -12,13 +12,15 @@ from bot.commands.ask import find as find_reading
 from bot.commands.ask import read
 from bot.commands.open_decision import edit_open
 from bot.commands.second_form import following
+from bot.conflicting import ONLY_DECIDED, REPLACES, asked_first
 from bot.context import Context
 from bot.decisions.amend_form import amend_values
 from bot.decisions.card import told_alone
 from bot.decisions.change import check_may_become
 from bot.decisions.form import Prefill, decision_form, read_answers
 from bot.decisions.new import new_decision
-from bot.messages import Invalid, Reply
+from bot.evidence import linkable
+from bot.messages import Form, Invalid, Reply
 from bot.replacing import replace
 from bot.showing import card_of
 from storage import decisions, workspaces
@@ -44,7 +46,7 @@ async def decide_from_reading(context: Context, value: str) -> Answer:
     if not value:
         return await _form(context, {})
     _, reading = await find_reading(context, value)
-    return await _form_from_reading(context, reading)
+    return await _form_from_reading(context, reading, quoted=True)
 
 
 async def form_in_place_of(context: Context, value: str) -> Answer:
@@ -75,12 +77,23 @@ async def log(context: Context, fields: Mapping[str, str], carry: Mapping[str, s
         may_change(ws, context, context.here)
         engine = carry.get("engine", "")[:_LONGEST_ENGINE]
         new = new_decision(answered.input, place, context.now, decided=answered.decided, engine=engine)
+        new.evidence = linkable(ws, context.here, carry.get("voices", ""))
+        form = _again(ws, context, fields, carry)
+        if answered.decided and (again := asked_first(ws, context, new, form, carry, "decide_replacing")):
+            return again
         stored = decisions.add(ws, new)
         if old := carry.get("supersedes"):
             replace(ws, context, to_edit(ws, context, old), stored)
         return logged(ws, context, stored, show=answered.show, door=carry.get("door", ""))
 
     return await context.once(effect)
+
+
+async def log_replacing(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
+    """Save the form as a new decision in the place of the one that it is at odds with."""
+    if fields.get("status") == "open":
+        return Invalid({"status": ONLY_DECIDED})
+    return await log(context, fields, {**carry, "supersedes": carry.get(REPLACES, "")})
 
 
 def logged(ws: WorkspaceSession, context: Context, decision: Decision, *, show: bool, door: str = "") -> Reply:
@@ -94,7 +107,15 @@ def logged(ws: WorkspaceSession, context: Context, decision: Decision, *, show: 
     return told_alone(drawn, f"D-{decision.number} is in the log. It was not shown in the channel.")
 
 
-async def _form_from_reading(context: Context, reading: Reading) -> Answer:
+def _again(ws: WorkspaceSession, context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Form:
+    """The form with what was typed."""
+    channel = workspaces.find_channel(ws, context.here)
+    kept = {name: value for name, value in carry.items() if name != "form"}
+    name = channel.name if channel else context.channel_name
+    return decision_form(Prefill(fields, carry=kept, channel_name=name), context.today)
+
+
+async def _form_from_reading(context: Context, reading: Reading, *, quoted: bool = False) -> Answer:
     values = {"text": reading.text[:_LONGEST_DECISION]}
     notice = ""
     if len(reading.text) > _LONGEST_DECISION:
@@ -111,6 +132,8 @@ async def _form_from_reading(context: Context, reading: Reading) -> Answer:
         # What the chair does not know stays open: nobody should log "don't know" by not looking.
         values |= {name: effect.value} if effect.value != "unknown" else {}
     carry = {"engine": f"{reading.engine} {reading.prompt_version}", "door": reading.door.value}
+    if quoted and reading.voices:
+        carry["voices"] = " ".join(voice.id for voice in reading.voices)
     return await _form(context, values, group_is_guess=reading.guessed, carry=carry, notice=notice)
 
 
@@ -146,5 +169,5 @@ COMMAND = Command(
     run=decide,
     fits=lambda _: True,
     buttons={"decide": decide_from_reading},
-    forms={"decide": log},
+    forms={"decide": log, "decide_replacing": log_replacing},
 )

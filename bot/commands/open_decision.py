@@ -9,6 +9,7 @@ from typing import Any
 from bot.access import to_edit
 from bot.command import Acts, Answer
 from bot.commands.second_form import following
+from bot.conflicting import ONLY_DECIDED, REPLACES, asked_first
 from bot.context import Context
 from bot.decisions.card import told_alone
 from bot.decisions.change import corrected, with_columns
@@ -16,6 +17,7 @@ from bot.decisions.form import Prefill, decision_form, form_values, read_answers
 from bot.decisions.new import asked, begun
 from bot.errors import ChangedMeanwhile, NotPossible
 from bot.messages import Form, Invalid
+from bot.replacing import replace as in_place_of
 from bot.screen_words import FOR_THEM, STATUSES, for_us
 from bot.showing import after_change, card_of
 from storage import decisions, workspaces
@@ -59,13 +61,24 @@ async def settle(context: Context, fields: Mapping[str, str], carry: Mapping[str
         if answered.decided:
             columns |= {"status": Status.DECIDED, **_settled(with_columns(decision, columns), context)}
         seen = carry.get("version") == str(decision.version)
+        if seen and answered.decided and (again := _asked_first(ws, context, decision, columns, fields, carry)):
+            return again
         if not seen or not decisions.change(ws, decision, **columns):
             decision = decisions.reload(ws, decision.number)
             return _form(ws, context, decision, fields, notice=_changed(decision))
+        if (old := carry.get("supersedes")) and answered.decided:
+            in_place_of(ws, context, to_edit(ws, context, old), decision)
         drawn = replace(card_of(ws, context, decision), next=following(ws, context, decision, ""))
         return drawn if answered.show else told_alone(drawn, f"{name} is in the log as you wrote it.")
 
     return await context.once(effect)
+
+
+async def settle_replacing(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
+    """Decide it in the place of the decision that it is at odds with."""
+    if fields.get("status") == "open":
+        return Invalid({"status": ONLY_DECIDED})
+    return await settle(context, fields, {**carry, "supersedes": carry.get(REPLACES, "")})
 
 
 async def decide_open(context: Context, value: str) -> Answer:
@@ -84,9 +97,26 @@ def _move(ws: WorkspaceSession, context: Context, value: str, wanted: Status) ->
     if decision.status is not Status.OPEN:
         raise NotPossible(id=name, status=STATUSES[decision.status], wanted=f"{STATUSES[wanted]} here")
     settled = _settled(decision, context) if wanted is Status.DECIDED else {"due_on": None}
+    if wanted is Status.DECIDED and (
+        again := _asked_first(ws, context, decision, settled, form_values(decision), {})
+    ):
+        return again
     if not decisions.change(ws, decision, status=wanted, **settled):
         raise ChangedMeanwhile(id=name)
     return after_change(ws, context, decision, f"{name} is {STATUSES[wanted]}.")
+
+
+def _asked_first(
+    ws: WorkspaceSession,
+    context: Context,
+    decision: Decision,
+    columns: Mapping[str, Any],
+    values: Mapping[str, str],
+    carry: Mapping[str, str],
+) -> Form | None:
+    """The form, with what an open decision is at odds with as it would be decided; None where nothing is."""
+    form = _form(ws, context, decision, values)
+    return asked_first(ws, context, with_columns(decision, columns), form, carry, "settle_replacing")
 
 
 def _settled(decision: Decision, context: Context) -> dict[str, Any]:
@@ -130,5 +160,5 @@ def _changed(decision: Decision) -> str:
 
 ACTS = Acts(
     buttons={"decide_open": decide_open, "drop_open": drop_open, "decide_edit": edit_open},
-    forms={ACTION: settle},
+    forms={ACTION: settle, "settle_replacing": settle_replacing},
 )

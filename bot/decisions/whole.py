@@ -8,7 +8,11 @@ from typing import Any
 
 from bot.decisions.amended import current
 from bot.decisions.card import Names, acceptance, sentence_case, telling
+from bot.decisions.debt_shown import debt_section
+from bot.decisions.evidence import Cited, in_words, warnings
 from bot.decisions.history import history
+from bot.decisions.remedy import MAY_BEGIN
+from bot.decisions.remedy_shown import remedy_sections
 from bot.decisions.review_shown import drift_in_words, look_backs
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Facts, Heading, Link, Note, Reply, Section, Tone
@@ -17,6 +21,8 @@ from storage.models import Decision
 from storage.models import Note as WrittenNote
 from storage.vocabulary import Door, Flag, Status
 
+_NOTHING: Mapping[int, Cited] = {}
+
 
 def whole(
     decision: Decision,
@@ -24,16 +30,23 @@ def whole(
     today: date,
     data: Mapping[str, Any],
     dissent: Sequence[WrittenNote] = (),
+    cited: Mapping[int, Cited] = _NOTHING,
 ) -> Reply:
-    """Everything that the log holds on a decision. `names` are those of `people_on` and of who wrote `dissent`."""
+    """Everything that the log holds on a decision.
+
+    `names` are those of `people_on` and of who wrote `dissent`, `cited` the voices that it rests on.
+    """
     now = current(decision)
     name = f"D-{decision.number}"
     return Reply(
         summary=f"{name} {now.text}",
         blocks=(
             Heading(f"{name}  {now.text}"),
-            Facts(tuple(_facts(decision, names, today))),
+            Facts((*_facts(decision, names, today), *_rests_on(decision, cited, today))),
+            *map(Note, warnings(decision.evidence, cited, now.in_the_chair)),
             *_predictions(decision, today),
+            *debt_section(decision, names, today),
+            *remedy_sections(decision, names, today),
             *_differently(dissent, names),
             *look_backs(decision, names, today),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
@@ -83,12 +96,9 @@ def _said(decision: Decision, today: date) -> Iterator[tuple[str, str]]:
         ("Who uses it", decision.end_users),
         ("Who else is affected", decision.others_affected),
         ("What else we could do", decision.alternatives),
-        ("What it rests on", decision.evidence),
     ):
         if values:
             yield label, "; ".join(values)
-    if decision.evidence_level is not None:
-        yield "How we know", LEVELS[decision.evidence_level]
     if decision.commercial_line:
         yield "What should move for us", LINES[decision.commercial_line]
     if decision.kill_condition:
@@ -98,6 +108,13 @@ def _said(decision: Decision, today: date) -> Iterator[tuple[str, str]]:
         )
     if decision.release_sentence:
         yield "What they are told", decision.release_sentence
+
+
+def _rests_on(decision: Decision, cited: Mapping[int, Cited], today: date) -> Iterator[tuple[str, str]]:
+    if decision.evidence:
+        yield "What it rests on", in_words(decision.evidence, cited, today)
+    if decision.evidence_level is not None:
+        yield "How we know", LEVELS[decision.evidence_level]
 
 
 def _predictions(decision: Decision, today: date) -> Iterator[Section]:
@@ -159,9 +176,12 @@ def _buttons(decision: Decision) -> Iterator[Buttons]:
                 Button("I see it differently", "dissent", name),
             ),
             more=(
+                Button("How do you know?", "evidence", name),
                 Button("Put it right", "remedy", name),
                 Button("Replace", "supersede", name),
                 Button("Reverse", "reverse", name),
                 Button("Drop", "void", name),
             ),
         )
+    elif decision.status in MAY_BEGIN or decision.remedies:
+        yield Buttons((Button("Put it right", "remedy", name),))

@@ -99,6 +99,7 @@ QUESTIONS: dict[str, Ask] = {
     "review_drafts.finished": lambda ws, _: review_drafts.finished(ws, 1),
     "voices.find": lambda ws, _: voices.find(ws, 1, "general"),
     "voices.find_anywhere": lambda ws, _: voices.find_anywhere(ws, 1),
+    "voices.is_kept": lambda ws, _: voices.is_kept(ws, 1),
     "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
     "voices.heard_about": lambda ws, _: voices.heard_about(ws, "general", "bulk edit", TODAY),
     "voices.last_heard": lambda ws, _: voices.last_heard(ws, "general", TODAY),
