@@ -85,6 +85,8 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.of_group": lambda ws, _: decisions.of_group(ws, "general", "people who import large files", 0),
     "decisions.owed": lambda ws, _: decisions.owed(ws, "general", 5),
     "decisions.looked_back_at": lambda ws, _: list(decisions.looked_back_at(ws, "general")),
+    "decisions.to_keep_or_repay": lambda ws, _: decisions.to_keep_or_repay(ws, "general", TODAY, 5),
+    "decisions.kept": lambda ws, _: decisions.kept(ws, "general", 5),
     "decisions.to_lock": lambda ws, _: decisions.to_lock(ws, NOW),
     "decisions.any_to_lock": lambda ws, _: decisions.any_to_lock(ws, NOW),
     "decisions.groups_used": lambda ws, _: decisions.groups_used(ws, "general"),
@@ -178,7 +180,8 @@ def grant(ws: WorkspaceSession) -> None:
 def fill(database: Database) -> Theirs:
     """Give acme one of everything."""
     make.workspace(database, "acme", general=Visibility.PUBLIC, board=Visibility.PRIVATE)
-    make.log(database, locks_at=NOW, owed_since=TODAY, class_realised=DecisionClass.LOSE_LOSE)
+    debt = {"status": "kept", "keep_or_repay_on": TODAY.isoformat()}
+    make.log(database, locks_at=NOW, owed_since=TODAY, debt=debt, class_realised=DecisionClass.LOSE_LOSE)
     make.hear(database)
     with database.writing("acme") as ws:
         workspaces.ensure_member(ws, "ada", "Ada", NOW)

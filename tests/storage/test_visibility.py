@@ -14,6 +14,8 @@ from storage.vocabulary import Visibility
 from tests.storage import make
 from tests.storage.make import NOW, TODAY
 
+# Both due and kept, so that each way of looking at what is owed has something to find.
+OWING = {"owed_since": TODAY, "debt": {"status": "kept", "keep_or_repay_on": TODAY.isoformat()}}
 NOT_PUBLIC = ("board", "unsaid", "never seen before")
 LOOKS: dict[str, Callable[[WorkspaceSession, str], object]] = {
     "find": lambda ws, here: decisions.find(ws, 1, here),
@@ -22,6 +24,12 @@ LOOKS: dict[str, Callable[[WorkspaceSession, str], object]] = {
     "search": lambda ws, here: decisions.listed(ws, here, Filter(words="csv"), 5)[0],
     "list of that channel": lambda ws, here: decisions.listed(ws, here, Filter(channels=("board",)), 5)[0],
     "related": lambda ws, here: decisions.related(ws, here, "csv import"),
+    "owed": lambda ws, here: decisions.owed(ws, here, 5)[0],
+    "owed, counted": lambda ws, here: decisions.owed(ws, here, 5)[1],
+    "to keep or repay": lambda ws, here: decisions.to_keep_or_repay(ws, here, TODAY, 5)[0],
+    "to keep or repay, counted": lambda ws, here: decisions.to_keep_or_repay(ws, here, TODAY, 5)[1],
+    "knowingly kept": lambda ws, here: decisions.kept(ws, here, 5)[0],
+    "knowingly kept, counted": lambda ws, here: decisions.kept(ws, here, 5)[1],
     "groups": lambda ws, here: decisions.groups_used(ws, here),
     "export": lambda ws, here: list(decisions.in_order(ws, Filter(), here)),
     "voice": lambda ws, here: voices.find(ws, 1, here),
@@ -43,7 +51,7 @@ def channels(database: Database) -> None:
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_private_channels_words_are_seen_there_only(database: Database, look: str, channel: str) -> None:
     channels(database)
-    make.log(database, channel=channel)
+    make.log(database, channel=channel, **OWING)
     make.hear(database, channel=channel)
     with database.reading("acme") as ws:
         if look != "list of that channel" or channel == "board":
@@ -55,7 +63,7 @@ def test_a_private_channels_words_are_seen_there_only(database: Database, look: 
 @pytest.mark.parametrize("look", [look for look in LOOKS if look != "list of that channel"])
 def test_a_public_channels_words_are_seen_everywhere(database: Database, look: str) -> None:
     channels(database)
-    make.log(database, channel="support")
+    make.log(database, channel="support", **OWING)
     make.hear(database, channel="support")
     with database.reading("acme") as ws:
         assert all(LOOKS[look](ws, here) for here in ("general", "support", *NOT_PUBLIC))
