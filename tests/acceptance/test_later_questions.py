@@ -18,7 +18,7 @@ def asked(shown: Answer) -> str:
     """The question under the whole of a decision; empty where there is none."""
     found = [each["lines"] for each in shown.body["blocks"] if each.get("label") == ASKED]
     assert len(found) <= 1
-    return " | ".join(found[0]) if found else ""
+    return " | ".join(found[0][1:]) if found else ""
 
 
 async def answer(ada: Conversation, decision: str, **answers: str) -> Answer:
@@ -45,7 +45,11 @@ async def a_day_later(database_url: str, ada: Conversation) -> AsyncIterator[Con
 
 async def test_one_question_at_a_time_in_a_fixed_order(ada: Conversation) -> None:
     await ada.log()
-    assert asked(await ada.say("show D-1")) == "Who accepts that?"
+    shown = await ada.say("show D-1")
+    assert asked(shown) == "Who accepts that?"
+    plain = "In plain words: worse for people who import large files, so that we gain."
+    assert plain in shown.text
+    assert (await ada.press("Answer", shown)).body["notice"] == plain
     saved = await answer(ada, "D-1", accepted_by="me")
     assert saved.data["accepted_by"] == "ada"
     assert saved.data["accepted_at"] == "2026-11-22T09:30:00Z"
