@@ -83,7 +83,7 @@ async def end(context: Context, fields: Mapping[str, str], carry: Mapping[str, s
                 columns["superseded_by"] = f"D-{to_read(ws, context, named).number}"
             except UnknownDecision as unknown:
                 return Invalid({"replaced_by": unknown.sentence})
-        if not decisions.change(ws, decision, due_on=None, **columns):
+        if not decisions.change(ws, decision, **columns):
             raise ChangedMeanwhile(id=f"D-{decision.number}")
         review_drafts.finished(ws, decision.number)
         return after_change(ws, context, decision, f"D-{decision.number} is {STATUSES[wanted]}.")

@@ -62,6 +62,26 @@ class NotYoursToAccept(UserError):
     """Only whoever is named accepts {id}, and that is {who}. The command amend {id} names somebody else."""
 
 
+class NothingOwed(UserError):
+    """{id} owes nothing to customers. The command debt lists what is still owed to them."""
+
+
+class OwedNoMore(UserError):
+    """What {id} owed to customers was {done}: {because}. The command show {id} has the whole of it."""
+
+
+class RemedyUnderway(UserError):
+    """{id} is being put right already: close that first. The command remedy {id} shows what is missing."""
+
+
+class RemedyOver(UserError):
+    """That is closed, and stays as it was closed. The command remedy {id} begins anew if more went wrong."""
+
+
+class NotDoneYet(UserError):
+    """It cannot be closed yet. {missing}"""
+
+
 class ChangedMeanwhile(UserError):
     """{id} was changed by somebody else at this moment. The command show {id} has what it says now."""
 

@@ -62,7 +62,7 @@ def changed_since(
     if carry is not None and seen_alike(decision, carry):
         return ""
     name = f"D-{decision.number}"
-    if len(decision.reviews) > int((carry or {}).get("reviews") or 0):
+    if decision.reviews and (carry or {}).get("reviews") != str(len(decision.reviews)):
         latest = decision.reviews[-1]
         names = workspaces.names_of(ws, [latest["reviewed_by"]])
         who = names.get(latest["reviewed_by"], latest["reviewed_by"])

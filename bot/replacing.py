@@ -25,7 +25,7 @@ def replace(ws: WorkspaceSession, context: Context, old: Decision, new: Decision
         standing = "already in the place of another one" if new.supersedes else STATUSES[new.status]
         raise NotPossible(id=name, status=standing, wanted=f"put in the place of D-{old.number}")
     columns = ended(old, Status.SUPERSEDED, reason or f"Replaced by {name}.", context.request.user, context.now)
-    if not decisions.change(ws, old, superseded_by=name, due_on=None, **columns):
+    if not decisions.change(ws, old, superseded_by=name, **columns):
         raise ChangedMeanwhile(id=f"D-{old.number}")
     if not decisions.change(ws, new, supersedes=f"D-{old.number}"):
         raise ChangedMeanwhile(id=name)

@@ -12,6 +12,7 @@ from storage.vocabulary import (
     DecisionClass,
     Door,
     Flag,
+    HitGroup,
     Notice,
     Status,
 )
@@ -98,6 +99,11 @@ LINES: Mapping[CommercialLine, str] = {
     CommercialLine.RETENTION: "customers who stay",
     CommercialLine.RISK: "risk",
     CommercialLine.OTHER: "something else",
+}
+HIT: Mapping[HitGroup, str] = {
+    HitGroup.COMPLAINED: "those who complained",
+    HitGroup.SILENT: "those hit who said nothing",
+    HitGroup.NOT_YET_HIT: "those not hit yet",
 }
 # Spelt out, because the names that strftime gives follow the server's language.
 _MONTHS = "January February March April May June July August September October November December".split()

@@ -15,7 +15,7 @@ from storage.counters import Counter, move_past, next_number
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.models import Decision
 from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
-from storage.vocabulary import CustomerEffect, DecisionClass, Flag, Status
+from storage.vocabulary import CustomerEffect, DebtStatus, DecisionClass, Flag, Status
 from storage.workspaces import visible_from
 
 _BATCH = 500
@@ -163,11 +163,27 @@ def of_group(ws: WorkspaceSession, here: str, group: str, but: int, limit: int =
 
 def owed(ws: WorkspaceSession, here: str, limit: int, offset: int = 0) -> tuple[list[Decision], int]:
     """Decisions in force that owe something to customers, the oldest debt first, and how many there are in all."""
-    wanted = Filter(owed=True, statuses=_IN_FORCE)
-    found = _narrowed(ws, wanted).where(visible_from(ws, col(Decision.channel), here))
-    total = ws.session.exec(select(func.count()).select_from(found.subquery())).one()
-    oldest = found.order_by(col(Decision.owed_since), col(Decision.number)).limit(limit).offset(offset)
-    return list(ws.session.exec(oldest)), total
+    oldest = (col(Decision.owed_since), col(Decision.number))
+    return _some(ws, _owed(ws, here).order_by(*oldest), limit, offset)
+
+
+def to_keep_or_repay(
+    ws: WorkspaceSession, here: str, today: date, limit: int, offset: int = 0
+) -> tuple[list[Decision], int]:
+    """Those of `owed` that must be kept or repaid by `today`, the longest due first, and how many there are."""
+    until = _said_of_debt("keep_or_repay_on")
+    found = _owed(ws, here).where(until <= today.isoformat())
+    return _some(ws, found.order_by(until, col(Decision.number)), limit, offset)
+
+
+def kept(ws: WorkspaceSession, here: str, limit: int, offset: int = 0) -> tuple[list[Decision], int]:
+    """Decisions in force whose debt to customers was knowingly kept, by number, and how many there are in all."""
+    found = _all(ws).where(
+        col(Decision.status).in_(_IN_FORCE),
+        _said_of_debt("status") == DebtStatus.KEPT.value,
+        visible_from(ws, col(Decision.channel), here),
+    )
+    return _some(ws, found.order_by(col(Decision.number)), limit, offset)
 
 
 def looked_back_at(
@@ -252,6 +268,25 @@ def in_order(ws: WorkspaceSession, wanted: Filter, here: str | None) -> Iterator
 
 def _all(ws: WorkspaceSession) -> SelectOfScalar[Decision]:
     return select(Decision).where(Decision.workspace == ws.workspace)
+
+
+def _owed(ws: WorkspaceSession, here: str) -> SelectOfScalar[Decision]:
+    wanted = Filter(owed=True, statuses=_IN_FORCE)
+    return _narrowed(ws, wanted).where(visible_from(ws, col(Decision.channel), here))
+
+
+def _said_of_debt(name: str) -> ColumnElement[str]:
+    """What the debt says under a name. Days are stored as text that sorts as days do."""
+    said: ColumnElement[str] = col(Decision.debt)[name].as_string()
+    return said
+
+
+def _some(
+    ws: WorkspaceSession, found: SelectOfScalar[Decision], limit: int, offset: int
+) -> tuple[list[Decision], int]:
+    """One page of what was found, and how many there are in all."""
+    total = ws.session.exec(select(func.count()).select_from(found.order_by(None).subquery())).one()
+    return list(ws.session.exec(found.limit(limit).offset(offset))), total
 
 
 def _newest_first() -> tuple[Any, Any]:

@@ -107,17 +107,11 @@ async def done(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
         if STEPS[draft.step - 1] != CAUSES:
             return begin(ws, context, decision)
         known = draft.answers | _typed(fields, CAUSES)
-        outcomes = read_outcomes(decision, known)
-        if isinstance(outcomes, Invalid):
-            return outcomes_form(asked(ws, context, decision, known, changed_since(ws, context, decision)))
-        causes = read_causes(known, context.today, known=is_known(outcomes))
-        if isinstance(causes, Invalid):
-            return causes
-        owner = whose(ws, context, known.get("owner", ""))
-        if isinstance(owner, Invalid):
-            return owner
+        said = _said(ws, context, decision, known)
+        if not isinstance(said, Said):
+            return said
         if seen_alike(decision, carry):
-            stored = store(ws, context, decision, Said(**outcomes, **causes, owner=owner))
+            stored = store(ws, context, decision, said)
             if isinstance(stored, Reply):
                 return stored
             decision = stored
@@ -129,6 +123,23 @@ async def done(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
         return await context.once(effect)
     except NotPossible as refused:
         return Invalid({"next_step": _too_late(refused)})
+
+
+def _said(
+    ws: WorkspaceSession, context: Context, decision: Decision, known: Mapping[str, str]
+) -> Said | Invalid | Form:
+    """What was answered in all three steps; the form to go back to where a prediction came in between."""
+    outcomes = read_outcomes(decision, known)
+    if isinstance(outcomes, Invalid):
+        return outcomes_form(asked(ws, context, decision, known, changed_since(ws, context, decision)))
+    causes = read_causes(known, context.today, known=is_known(outcomes))
+    owner = whose(ws, context, known.get("owner", ""))
+    wrong = {
+        name: said for each in (causes, owner) if isinstance(each, Invalid) for name, said in each.errors.items()
+    }
+    if isinstance(causes, Invalid) or isinstance(owner, Invalid):
+        return Invalid(wrong)
+    return Said(**outcomes, **causes, owner=owner)
 
 
 def _later(step: str) -> Callable[[Context, Mapping[str, str], Mapping[str, str]], Any]:

@@ -47,11 +47,17 @@ def by_scope(looked_back: Iterable[tuple[str, list[Any], list[Any]]], here: str,
     return {label: {side: calibrate(found[side]) for side in Side} for label, found in scopes.items()}
 
 
+def _shown(scopes: Scopes) -> Scopes:
+    """The scopes to draw: where the channel holds all that can be seen, the same is not said twice."""
+    (channel, here), (_, everywhere) = scopes.items()
+    return {f"{channel}, which holds all that can be seen from here": here} if here == everywhere else scopes
+
+
 def what_it_says(scopes: Scopes) -> Reply:
     """What can and what cannot be said, in two sentences for each scope and side."""
     sections = [
         Section(f"{label}, {_SIDES[side]}", sentences(found))
-        for label, sides in scopes.items()
+        for label, sides in _shown(scopes).items()
         for side, found in sides.items()
     ]
     return Reply(
@@ -69,7 +75,7 @@ def what_it_says(scopes: Scopes) -> Reply:
 def worked_out(scopes: Scopes) -> Reply:
     """The figures behind the sentences, and the formulas in words."""
     blocks: list[Block] = [Heading("How this is worked out")]
-    for label, sides in scopes.items():
+    for label, sides in _shown(scopes).items():
         for side, found in sides.items():
             blocks.append(Facts(tuple(_figures(found)), f"{label}, {_SIDES[side]}"))
             if found.buckets:
@@ -80,17 +86,17 @@ def worked_out(scopes: Scopes) -> Reply:
 
 def _figures(found: Calibration) -> Iterator[tuple[str, str]]:
     yield "Scored", f"{found.scored}, of which {found.came_true} came true"
-    yield "Left out", f"{found.left_out} ({found.share_left_out:.0%})"
+    yield "Left out", f"{found.left_out} ({round(100 * found.share_left_out)} %)"
+    if found.brier is None:
+        yield "Figures", f"from {FROM_FIGURES} scored on"
+        return
     for label, figure, signed in (
         ("Brier", found.brier, False),
         ("Skill", found.skill, True),
         ("Gap", found.gap, True),
         ("z", found.z, True),
     ):
-        if found.brier is None:
-            yield label, f"from {FROM_FIGURES} scored on"
-        else:
-            yield label, "none: all came out alike" if figure is None else f"{figure:{'+' if signed else ''}.3f}"
+        yield label, "none: all came out alike" if figure is None else f"{figure:{'+' if signed else ''}.3f}"
 
 
 def _data(scopes: Scopes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.decisions.amended import current
+from bot.decisions.remedy import Standing, standing
 from bot.decisions.states import FINAL, IN_FORCE
 from bot.messages import Audience, Button, Buttons, Entry, Heading, Note, Paragraph, Reply, Tone
 from bot.screen_words import FOR_THEM, STATUSES, day, for_us
@@ -15,6 +16,7 @@ from storage.models import Decision
 from storage.vocabulary import CustomerEffect, Notice, Status
 
 Names = Mapping[str, str]
+PUT_RIGHT = {Standing.NONE: "", Standing.OPEN: "Being put right", Standing.CLOSED: "Put right"}
 
 
 def card(decision: Decision, names: Names, today: date, data: Mapping[str, Any]) -> Reply:
@@ -62,7 +64,7 @@ def people_on(decision: Decision) -> set[str]:
     for review in decision.reviews:
         people |= {review["reviewed_by"], review["owner"]}
     for remedy in decision.remedies:
-        people |= {remedy["opened_by"], *(group["owner"] for group in remedy["groups"])}
+        people |= {remedy["opened_by"], remedy.get("closed_by"), *(group["owner"] for group in remedy["groups"])}
     if decision.class_override:
         people.add(decision.class_override["by"])
     return {person for person in people if person}
@@ -116,6 +118,8 @@ def _lines(decision: Decision, names: Names, today: date) -> Iterator[str]:
         yield f"Check {day(decision.due_on, today)}"
     if decision.drifted:
         yield "Turned out differently"
+    if put_right := PUT_RIGHT[standing(decision)]:
+        yield put_right
 
 
 def _buttons(decision: Decision) -> tuple[Button, ...]:

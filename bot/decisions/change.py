@@ -12,6 +12,7 @@ from typing import Any
 from bot.decisions.amended import FROZEN, current
 from bot.decisions.class_rule import automatic_flags, derive_class
 from bot.decisions.debt import owed
+from bot.decisions.locking import locked
 from bot.decisions.states import may_become
 from bot.errors import NotPossible
 from bot.screen_words import STATUSES, WANTED
@@ -32,14 +33,15 @@ def check_may_become(decision: Decision, wanted: Status) -> None:
 
 
 def ended(decision: Decision, wanted: Status, reason: str, by: str, at: datetime) -> dict[str, Any]:
-    """The columns of a decision that is reversed, superseded or dropped, with the reason kept.
+    """The columns of a decision that is reversed, superseded or dropped, with the reason kept. It locks by that.
 
     Raises:
         NotPossible: it cannot be, from where it stands.
     """
     check_may_become(decision, wanted)
     change = {"field": "status", "before": decision.status.value, "after": wanted.value}
-    return {"status": wanted, "amendments": [*decision.amendments, _amendment([change], reason, by, at)]}
+    kept = {"amendments": [*decision.amendments, _amendment([change], reason, by, at)], "due_on": None}
+    return {"status": wanted, **kept, **locked(decision, at)}
 
 
 def corrected(decision: Decision, answers: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from bot.decisions.remedy import remedies
 from bot.screen_words import DOORS, FOR_THEM, FOR_US, NOTICES, STATUSES, TRADE, day
 from bot.shapes.field_words import FIELD_WORDS
 from storage.models import Decision
-from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Door, Notice, Status
+from storage.vocabulary import CommercialEffect, CustomerEffect, DebtStatus, DecisionClass, Door, Notice, Status
 
 Names = Mapping[str, str]
 _HAPPENED: Mapping[str, str] = {
@@ -34,6 +35,7 @@ def history(decision: Decision, names: Names, today: date) -> tuple[str, ...]:
     """Everything that happened, with who, when and why. The words that were written first stand in it."""
     entries = [*_logged(decision, names), *_locked(decision), *_amended(decision, names, today)]
     entries += [*_accepted_and_told(decision, names), *_reviewed(decision, names)]
+    entries += _put_right(decision, names)
     # A stable sort: what happened in the same second stays in this order.
     return tuple(f"{day(at.date(), today)}: {what}" for at, what in sorted(entries, key=lambda entry: entry[0]))
 
@@ -85,14 +87,18 @@ def _amended(decision: Decision, names: Names, today: date) -> Iterator[tuple[da
 
 def _amendment(decision: Decision, amendment: Mapping[str, Any], names: Names, today: date) -> str:
     by = names.get(amendment["by"], amendment["by"])
-    said = []
+    said, why = [], "Because"
     for change in amendment["changes"]:
-        if change["field"] == "status":
+        if change["field"] == "debt":
+            repaid = change["after"] == DebtStatus.REPAID
+            said.append(f"{by} {'repaid' if repaid else 'knowingly kept'} what was owed to customers")
+            why = "What was done" if repaid else why
+        elif change["field"] == "status":
             replaced = f" by {decision.superseded_by}" if decision.superseded_by else ""
             said.append(f"{STATUSES[Status(str(change['after']))]}{replaced} by {by}")
         else:
             said.append(f"{by} changed {changed(change['field'], change['before'], change['after'], today)}")
-    return f"{'; '.join(said)}. Because: {amendment['reason']}"
+    return f"{'; '.join(said)}. {why}: {amendment['reason']}"
 
 
 def _accepted_and_told(decision: Decision, names: Names) -> Iterator[tuple[datetime, str]]:
@@ -105,6 +111,19 @@ def _reviewed(decision: Decision, names: Names) -> Iterator[tuple[datetime, str]
     for review in decision.reviews:
         by = names.get(review["reviewed_by"], review["reviewed_by"])
         yield _moment(review["reviewed_at"]), f"looked back at by {by}: {_HAPPENED[review['happened']]}"
+
+
+def _put_right(decision: Decision, names: Names) -> Iterator[tuple[datetime, str]]:
+    for remedy in remedies(decision):
+        by = names.get(remedy.opened_by, remedy.opened_by)
+        yield remedy.opened_at, f"{by} began to put it right: “{remedy.what.rstrip('.')}”"
+        if remedy.closed_at:
+            closer = remedy.closed_by or ""
+            yield (
+                remedy.closed_at,
+                f"put right: “{remedy.what.rstrip('.')}”"
+                + (f"; closed by {names.get(closer, closer)}" if closer else ""),
+            )
 
 
 def _moment(text: str) -> datetime:

@@ -148,6 +148,8 @@ def _form(asked: Asked, action: str, submit: str, fields: tuple[Field, ...], not
         carry=asked.carry,
         notice="\n".join((about, *notice)),
         ways=(Button("Later", LATER[action]),) if action in LATER else (),
+        # Beside *Later*, "not now" would be the same word for losing what was typed.
+        close="Close" if action in LATER else "Not now",
     )
 
 
@@ -180,10 +182,11 @@ def _recalled(asked: Asked) -> Sequence[str]:
     sure = {side: each["confidence"] for side, each in foreseen(asked.decision).items() if each.get("confidence")}
     lines = []
     for side, written in sure.items():
-        said = asked.values.get(f"recalled_{side}", "") if side in asked.recall else None
-        recalled = f"You recalled {said} %. " if said and said != FORGOTTEN else "You did not recall it. "
-        whose = f"{sentence_case(FOR_SIDE[side])}: " if len(sure) > 1 else ""
-        lines.append(f"{whose}{recalled if said is not None else ''}Written down: {written} %.")
+        said = asked.values.get(f"recalled_{side}", "")
+        remembered = f"you recalled {said} %. " if said and said != FORGOTTEN else "you did not recall it. "
+        whose = f"{FOR_SIDE[side]}: " if len(sure) > 1 else ""
+        recalled = f"{whose}{remembered}Written" if side in asked.recall else f"{whose}written"
+        lines.append(sentence_case(f"{recalled} down: {written} %."))
     return lines
 
 

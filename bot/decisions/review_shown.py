@@ -15,7 +15,6 @@ from bot.decisions.review_words import (
     CAUSED,
     FOR_SIDE,
     GOES_ON,
-    GRADES,
     OUTCOME,
     PROCESS,
     THEM_REALISED,
@@ -130,7 +129,7 @@ def _facts(
             yield label, review[name]
     for question, name in ((PROCESS, "process_grade"), (OUTCOME, "outcome_grade")):
         if review[name]:
-            yield question, f"{GRADES[review[name]]} (of 4)"
+            yield question, f"{review[name]} of 4"
     yield "What now", _goes_on(review, names, today)
 
 

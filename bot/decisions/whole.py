@@ -8,8 +8,11 @@ from typing import Any
 
 from bot.decisions.amended import current
 from bot.decisions.card import Names, acceptance, sentence_case, telling
+from bot.decisions.debt_shown import debt_section
 from bot.decisions.evidence import Cited, in_words, warnings
 from bot.decisions.history import history
+from bot.decisions.remedy import MAY_BEGIN
+from bot.decisions.remedy_shown import remedy_sections
 from bot.decisions.review_shown import drift_in_words, look_backs
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Facts, Heading, Link, Note, Reply, Section, Tone
@@ -42,6 +45,8 @@ def whole(
             Facts((*_facts(decision, names, today), *_rests_on(decision, cited, today))),
             *map(Note, warnings(decision.evidence, cited, now.in_the_chair)),
             *_predictions(decision, today),
+            *debt_section(decision, names, today),
+            *remedy_sections(decision, names, today),
             *_differently(dissent, names),
             *look_backs(decision, names, today),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
@@ -178,3 +183,5 @@ def _buttons(decision: Decision) -> Iterator[Buttons]:
                 Button("Drop", "void", name),
             ),
         )
+    elif decision.status in MAY_BEGIN or decision.remedies:
+        yield Buttons((Button("Put it right", "remedy", name),))

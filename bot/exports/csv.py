@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO
 
+from bot.decisions.debt import debt_of
 from bot.decisions.record import class_reason
+from bot.decisions.remedy import standing
 from bot.exports.format import Contents, Format
 from storage.models import Decision
 
@@ -57,6 +59,9 @@ COLUMNS = (
     "process_grade",
     "outcome_grade",
     "next_step",
+    "owed",
+    "keep_or_repay_on",
+    "remedy_state",
     "supersedes",
     "superseded_by",
     "link",
@@ -113,6 +118,10 @@ def _derived(decision: Decision) -> dict[str, object]:
         "logged_at": _moment(decision.logged_at),
         "decided_at": _moment(decision.decided_at),
     }
+    debt = debt_of(decision)
+    cells["owed"] = debt.status.value if debt else None
+    cells["keep_or_repay_on"] = debt.keep_or_repay_on if debt else None
+    cells["remedy_state"] = standing(decision).value
     said = {prediction["side"]: prediction for prediction in decision.predictions}
     for side in ("customer", "commercial"):
         cells[f"{side}_prediction"] = said.get(side, {}).get("text")

@@ -43,6 +43,15 @@ FIELD_WORDS = {
     "next_step": "what now",
     "next_check_on": "the day to look again",
     "due": "the due day",
+    "how_many": "how many people there are",
+    "reached": "how many were put right",
+    "remedy": "what they get",
+    "owner": "who sees to it",
+    "due_on": "the day by which it is done",
+    "live_on": "the day on which it was live",
+    "told_how": "how they were told",
+    "not_needed_because": "why nothing is done for them",
+    "keep_or_repay_on": "the day to keep or repay it",
     "link": "the link",
 }
 MISSING = {

@@ -33,6 +33,7 @@ class Remedy(Shape):
     opened_by: Person
     opened_at: UtcTime
     closed_at: UtcTime | None = Field(default=None, description="Null while anything is open.")
+    closed_by: MaybePerson = None
 
     @field_validator("groups")
     @classmethod

@@ -63,6 +63,8 @@ async def test_the_main_job(page: Page, tmp_path: Path) -> None:
     )
     await expect(form.get_by_label("Which customers feel it most?")).not_to_have_value("")
     await form.get_by_role("button", name="Log it").click()
+    await expect(form).to_contain_text("In plain words: worse for")
+    await form.get_by_role("button", name="Skip").click()  # it is saved already
     card = page.locator("article", has_text="D-1").last
     await expect(card).to_contain_text("worse")
     await expect(card).not_to_contain_text("Only you can see this")

@@ -99,8 +99,8 @@ async def test_the_order_is_the_method(database_url: str) -> None:
         shown = (await ada.say("show D-1")).text
         assert "half of the way from 21 to 15" in shown
         assert "written down 80 %, recalled 60 %" in shown
-        assert "Knowing only what we knew then, was it a good call?: 3 (of 4)" in shown
-        assert "Are we glad of how it came out?: 2 (of 4)" in shown
+        assert "Knowing only what we knew then, was it a good call?: 3 of 4" in shown
+        assert "Are we glad of how it came out?: 2 of 4" in shown
         assert (
             "Turned out differently: expected good for customers and us, "
             "turned out good for customers, no gain for us that we can see" in shown
@@ -125,16 +125,16 @@ async def test_left_and_gone_on_with_after_a_restart(database_url: str) -> None:
         assert first.fields["recalled_customer"] == "70"
         assert not says(first, "80")
         second = await ada.fill(first, recalled_commercial="forgotten")
-        assert "For them: You recalled 70 %. Written down: 80 %." in second.body["notice"]
-        assert "For us: You did not recall it. Written down: 60 %." in second.body["notice"]
+        assert "For them: you recalled 70 %. Written down: 80 %." in second.body["notice"]
+        assert "For us: you did not recall it. Written down: 60 %." in second.body["notice"]
         await leave(ada, second, happened_customer="yes", actual_customer="about 16")
     async with served(settings_for(database_url, **LATER)) as ada:
         second = await ada.say("review D-1")
         assert second.fields["actual_customer"] == "about 16"
-        assert "You recalled 70 %" in second.body["notice"]
+        assert "you recalled 70 %" in second.body["notice"]
         # What was recalled stays, whatever is sent after the written chance was shown.
         again = await ada.fill(first, recalled_customer="80", recalled_commercial="60")
-        assert "You recalled 70 %" in again.body["notice"]
+        assert "you recalled 70 %" in again.body["notice"]
         refused = await ada.fill(second, **WHAT)
         assert refused.body["errors"] == {
             "actual_customer": "The figure now must be a number such as 14 or 2.5.",

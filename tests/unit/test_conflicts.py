@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from bot.decisions.conflicts import Kind, Said, conflicts, contradicts, in_words, repeats
+from bot.decisions.conflicts import Said, conflicts
 from storage.vocabulary import CommercialEffect, CustomerEffect, Notice
 
 TODAY = date(2026, 11, 22)
