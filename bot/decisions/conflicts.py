@@ -123,7 +123,9 @@ def contradicts(one: Said, other: Said) -> bool:
     if not same_group or _OPPOSITE.get(one.customer) is not other.customer or _apart(one, other, _WHEN):
         return False
     left, right = _words(one), _words(other)
-    return left == right and len(left) >= _LEAST_SHARED
+    # The very same words with other effects are one decision seen differently, which the dissent on it is for.
+    reworded = group_key(one.text) != group_key(other.text)
+    return reworded and left == right and len(left) >= _LEAST_SHARED
 
 
 def repeats(one: Said, other: Said) -> bool:
@@ -139,6 +141,8 @@ def repeats(one: Said, other: Said) -> bool:
     if _apart(one, other, _WHEN) or _other_figures(one, other) or _moves(one) != _moves(other):
         return False
     small, large = sorted((_words(one), _words(other)), key=len)
+    if small == large:
+        return len(small) + len(_moves(one)) >= _LEAST_SHARED
     return len(small) >= _LEAST_SHARED and _in_order(small, large) and _adds_little(small, large)
 
 

@@ -119,6 +119,8 @@ def _unsaid(decision: Decision, name: str, typed: Values) -> dict[str, str]:
         return {_asked(name)[0]: _NOTHING_SAID}
     if name == "kill" and "kill_condition" not in typed:
         return {"kill_condition": "Say at which point you would stop; the day belongs to it."}
+    if name == "metrics" and "metric" not in typed:
+        return {"metric": "Say which figure that is, such as: contacts per 1,000 orders."}
     return {}
 
 

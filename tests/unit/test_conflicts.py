@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from bot.decisions.conflicts import Said, conflicts
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.decisions.conflicts import Kind, Said, conflicts, contradicts, in_words, repeats
 from storage.vocabulary import CommercialEffect, CustomerEffect, Notice
 
 TODAY = date(2026, 11, 22)
@@ -60,7 +66,9 @@ def test_an_alarm_is_right_nine_times_in_ten_on_labelled_pairs() -> None:
 
 
 EFFECTS = [CustomerEffect.BETTER, CustomerEffect.SAME, CustomerEffect.WORSE]
-WORDS = "remove keep add cap lift charge free the export import invoices bulk edit on Sundays for admins 5 not no".split()
+WORDS = (
+    "remove keep add cap lift charge free the export import invoices bulk edit on Sundays for admins 5 no".split()
+)
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join) | st.text(max_size=60)
 
 
