@@ -224,3 +224,6 @@ async def test_once_locked_a_first_answer_is_no_change_and_another_needs_a_reaso
         "evidence": ["the May survey"],
         "evidence_level": 3,
     }
+    told = (await later.say("show D-1")).text
+    assert "from “a survey or market data” to “a trial with a comparison”" in told
+    assert "Because: The trial is over." in told
