@@ -39,7 +39,9 @@ def answer_form(
     notice: str = "",
 ) -> Form:
     """The form of one question, filled in with what the decision says, else with what the log knows."""
-    values = typed or current_values(decision, name)
+    values = typed or current_values(decision, name) | (
+        {"accepted_by": "me"} if _is_nobodys(decision, name) else {}
+    )
     hint = ""
     if typed is None and known is not None and not any(values.values()):
         values, hint = known.values, f"From {known.source}, {day(known.on, today)}."
@@ -58,6 +60,11 @@ def answer_form(
         notice=notice,
         fields=(*fields, *((_reason(values),) if replaces_locked(decision, name) else ())),
     )
+
+
+def _is_nobodys(decision: Decision, name: str) -> bool:
+    """Whether nobody accepts it yet: whoever opens the form is offered to."""
+    return name == "accepted_by" and decision.accepted_by is None
 
 
 def current_values(decision: Decision, name: str) -> dict[str, str]:
