@@ -147,7 +147,9 @@ async def test_a_manager_is_asked_nothing(ada: Conversation) -> None:
     await ada.log()
     await bob.say("list")
     await ada.fill(await ada.press("Give a role", await ada.say("settings")), member="bob", role="manager")
-    assert asked(await bob.say("show D-1")) == ""
+    shown = await bob.say("show D-1")
+    assert shown.data["id"] == "D-1"
+    assert asked(shown) == ""
     refused = await bob.submit("answer", {"notice": "none"}, {"decision": "D-1", "question": "notice"})
     assert "reads its decisions" in str(refused.body)
 

@@ -140,6 +140,21 @@ def test_a_promise_is_kept_as_long_as_it_says(promise: str, days: int, stands: b
     assert bool(conflicts(new, [old], later)) is stands
 
 
+def test_what_has_run_out_is_not_contradicted() -> None:
+    old, new = (
+        simple("Exports stay until the end of 2027", CustomerEffect.BETTER),
+        simple("Remove exports", number=9),
+    )
+    assert conflicts(new, [old], date(2027, 12, 31))
+    assert not conflicts(new, [old], date(2028, 1, 1))
+
+
+def test_the_same_words_in_another_order_are_another_thing() -> None:
+    hides = simple("Hide the rating of riders from drivers")
+    assert contradicts(hides, simple("Show the rating of riders to drivers"))
+    assert not contradicts(hides, simple("Show the rating of drivers to riders"))
+
+
 def test_a_promise_is_broken_only_by_what_is_worse_for_customers() -> None:
     old = simple("Export formats stay for at least two years", CustomerEffect.BETTER)
     new = simple("Switch off the v1 export", number=9)
