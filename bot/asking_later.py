@@ -32,7 +32,7 @@ def asked_next(ws: WorkspaceSession, context: Context, decision: Decision) -> Qu
 
 
 def _drawn(name: str, question: Question, context: Context) -> tuple[Block, ...]:
-    lines = [question.ask]
+    lines = [question.because, question.ask]
     if question.known is not None:
         lines.append(_known(question.known, context))
     subject = f"{name} {question.name}"
@@ -41,7 +41,7 @@ def _drawn(name: str, question: Question, context: Context) -> tuple[Block, ...]
         Button("Put it right", "remedy", name) if question.name == REMEDY else Button("Answer", "answer", subject)
     )
     return (
-        Section("One thing more, if you know it", tuple(lines), aside=question.because),
+        Section("One thing more, if you know it", tuple(lines)),
         Buttons((answer, Button("Not this one", "unask", subject))),
     )
 

@@ -24,7 +24,7 @@ _NEAREST = 20
 
 
 def at_odds(ws: WorkspaceSession, new: Decision, today: date) -> tuple[Conflict, ...]:
-    """The decisions in force that the new one contradicts or repeats, or whose promise it breaks, the gravest first.
+    """The decisions in force that a new one contradicts or repeats, or whose promise it breaks, the gravest first.
 
     Looked for are those that may be seen from the channel of the new one.
     """

@@ -157,7 +157,7 @@ def _decision(content: bytes) -> DecisionInput:
 
 
 def _log(ws: WorkspaceSession, given: DecisionInput, now: datetime) -> tuple[Decision, list[str]]:
-    """The stored decision, and a line for each one in force that it is at odds with: a program is not asked first."""
+    """The stored decision, and a line for each one in force that it is at odds with: no program is asked first."""
     channel = given.channel or CHANNEL
     workspaces.ensure_workspace(ws, "web", now)
     workspaces.ensure_channel(ws, channel, "", Visibility.PUBLIC if channel == CHANNEL else None, now)

@@ -39,8 +39,9 @@ async def answer(context: Context, value: str) -> Answer:
     def query(ws: WorkspaceSession) -> Form:
         decision = _in_force(ws, context, name)
         asked = asked_next(ws, context, decision)
-        known = asked.known if asked and asked.name == question else None
-        return answer_form(decision, question, context.today, known)
+        if asked is None or asked.name != question:
+            return answer_form(decision, question, context.today)
+        return answer_form(decision, question, context.today, asked.known, notice=asked.because)
 
     return await context.read(query)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.chair.playbook.text import shortened, tokens
 from bot.decisions.amended import current
@@ -25,12 +26,15 @@ from storage.vocabulary import CommercialEffect, CustomerEffect, Notice
 _LONGEST_QUOTE = 200
 _LEAST_SHARED = 2
 _MANY = 4
+_REMEMBERED = 4_096
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday weekday weekend"
 _MONTHS = "january february march april may june july august september october november december"
 _WHEN = frozenset(root(word) for word in f"{_WEEKDAYS} {_MONTHS}".split())
 _DAYS = frozenset(root(word) for word in _WEEKDAYS.split())
 _OPPOSITE = {CustomerEffect.BETTER: CustomerEffect.WORSE, CustomerEffect.WORSE: CustomerEffect.BETTER}
+# "Charge five euros for exports" is about exports; "remove the manual for exports" is not.
+_OF_WHAT_FOLLOWS = frozenset({("price", 1), ("price", -1)})
 _TOLD_BEFORE = frozenset({Notice.DAYS_7_TO_30, Notice.OVER_30_DAYS})
 
 
@@ -122,8 +126,10 @@ def contradicts(one: Said, other: Said) -> bool:
         return True
     if not same_group or _OPPOSITE.get(one.customer) is not other.customer or _apart(one, other, _WHEN):
         return False
-    left, right = _words(one), _words(other)
-    return left == right and len(left) >= _LEAST_SHARED
+    left, right = _words(one.text), _words(other.text)
+    # The very same words with other effects are one decision seen differently, which the dissent on it is for.
+    reworded = group_key(one.text) != group_key(other.text)
+    return reworded and left == right and len(left) >= _LEAST_SHARED
 
 
 def repeats(one: Said, other: Said) -> bool:
@@ -136,9 +142,11 @@ def repeats(one: Said, other: Said) -> bool:
         return False
     if group_key(one.text) == group_key(other.text):
         return True
-    if _apart(one, other, _WHEN) or _other_figures(one, other) or _moves(one) != _moves(other):
+    if _apart(one, other, _WHEN) or _other_figures(one, other) or _moves(one.text) != _moves(other.text):
         return False
-    small, large = sorted((_words(one), _words(other)), key=len)
+    small, large = sorted((_words(one.text), _words(other.text)), key=len)
+    if small == large:
+        return len(small) + len(_moves(one.text)) >= _LEAST_SHARED
     return len(small) >= _LEAST_SHARED and _in_order(small, large) and _adds_little(small, large)
 
 
@@ -153,6 +161,10 @@ def _collide(one: Clause, other: Clause, same_group: bool) -> bool:
     if one.about == other.about:
         return bool(one.about)
     small, large = sorted((one.about, other.about), key=len)
+    if opposite(one, other).isdisjoint(_OF_WHAT_FOLLOWS) and any(
+        set(small).isdisjoint(each.head) for each in (one, other)
+    ):
+        return False
     least = 1 if same_group else _LEAST_SHARED
     return len(small) >= least and len(large) <= 2 * len(small) and _in_order(small, large)
 
@@ -179,16 +191,24 @@ def _has_run_out(old: Said, today: date) -> bool:
     return promise is not None and not promise.stands_on(today)
 
 
-def _words(each: Said) -> tuple[str, ...]:
-    return (*subject_words(each.text), *sorted(_figures(each.text)))
+@lru_cache(_REMEMBERED)
+def _words(text: str) -> tuple[str, ...]:
+    return (*subject_words(text), *sorted(_figures(text)))
 
 
-def _moves(each: Said) -> frozenset[tuple[str, int]]:
-    return frozenset(direction for clause in clauses(each.text) for direction in clause.directions)
+@lru_cache(_REMEMBERED)
+def _moves(text: str) -> frozenset[tuple[str, int]]:
+    return frozenset(direction for clause in clauses(text) for direction in clause.directions)
 
 
 def _figures(text: str) -> frozenset[str]:
     return frozenset(_FIGURE.findall(text))
+
+
+@lru_cache(_REMEMBERED)
+def _occasions(text: str) -> frozenset[str]:
+    """The days of the week and months that a text names."""
+    return frozenset(word for token in tokens(text) if (word := root(token.low)) in _WHEN)
 
 
 def _other_figures(one: Said, other: Said) -> bool:
@@ -198,7 +218,5 @@ def _other_figures(one: Said, other: Said) -> bool:
 
 def _apart(one: Said, other: Said, words: frozenset[str]) -> bool:
     """Whether both name a day or month, and not the same: then they are about two occasions."""
-    left, right = (
-        {word for token in tokens(each.text) if (word := root(token.low)) in words} for each in (one, other)
-    )
+    left, right = (_occasions(each.text) & words for each in (one, other))
     return bool(left and right and not left & right)

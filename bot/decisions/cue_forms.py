@@ -39,7 +39,9 @@ def answer_form(
     notice: str = "",
 ) -> Form:
     """The form of one question, filled in with what the decision says, else with what the log knows."""
-    values = typed or current_values(decision, name)
+    values = typed or current_values(decision, name) | (
+        {"accepted_by": "me"} if _is_nobodys(decision, name) else {}
+    )
     hint = ""
     if typed is None and known is not None and not any(values.values()):
         values, hint = known.values, f"From {known.source}, {day(known.on, today)}."
@@ -58,6 +60,11 @@ def answer_form(
         notice=notice,
         fields=(*fields, *((_reason(values),) if replaces_locked(decision, name) else ())),
     )
+
+
+def _is_nobodys(decision: Decision, name: str) -> bool:
+    """Whether nobody accepts it yet: whoever opens the form is offered to."""
+    return name == "accepted_by" and decision.accepted_by is None
 
 
 def current_values(decision: Decision, name: str) -> dict[str, str]:
@@ -94,24 +101,38 @@ def replaces_locked(decision: Decision, name: str) -> bool:
 def read_answer(decision: Decision, name: str, fields: Values, today: date) -> dict[str, Any] | Invalid:
     """The columns that the form's answers fill, or a sentence for each answer that cannot be taken."""
     typed = {field: value.strip() for field, value in fields.items() if value.strip()}
-    if replaces_locked(decision, name) and "reason" not in typed:
-        return Invalid({"reason": "Say why in one line: the change is kept with its reason."})
-    if len(typed.get("reason", "")) > _LONGEST_REASON:
-        return Invalid({"reason": f"Say why in at most {_LONGEST_REASON} characters."})
-    asked = [field.name for field in _FIELDS[name]({}, "")]
-    is_cleared = name == "evidence" and any(current_values(decision, name).values())
-    if not is_cleared and not any(field in typed for field in asked):
-        return Invalid({asked[0]: _NOTHING_SAID})
+    if errors := _unsaid(decision, name, typed):
+        return Invalid(errors)
     answers, path = _as_input(decision, name, typed)
     try:
         given = DecisionInput.model_validate(_VALID | answers)
     except ValidationError as error:
+        asked = _asked(name)
         return Invalid({_field(where, path, asked): said for where, said in sentence_for(error).items()})
     if name == "kill" and given.kill.by is not None and given.kill.by <= today:
         return Invalid({"kill_by": "The day must lie ahead: pick a later one."})
-    if name == "kill" and not given.kill.condition:
-        return Invalid({"kill_condition": "Say at which point you would stop; the day belongs to it."})
     return _columns(name, given)
+
+
+def _unsaid(decision: Decision, name: str, typed: Values) -> dict[str, str]:
+    """A sentence where the answer or the reason for a change is missing."""
+    reason, is_change = typed.get("reason", ""), replaces_locked(decision, name)
+    if (is_change and not reason) or len(reason) > _LONGEST_REASON:
+        return {
+            "reason": f"Say why in one line of at most {_LONGEST_REASON} characters: it is kept with the change."
+        }
+    is_cleared = name == "evidence" and any(current_values(decision, name).values())
+    if not is_cleared and not any(field in typed for field in _asked(name)):
+        return {_asked(name)[0]: _NOTHING_SAID}
+    if name == "kill" and "kill_condition" not in typed:
+        return {"kill_condition": "Say at which point you would stop; the day belongs to it."}
+    if name == "metrics" and "metric" not in typed:
+        return {"metric": "Say which figure that is, such as: contacts per 1,000 orders."}
+    return {}
+
+
+def _asked(name: str) -> list[str]:
+    return [field.name for field in _FIELDS[name]({}, "")]
 
 
 def _as_input(decision: Decision, name: str, typed: Values) -> tuple[dict[str, Any], str]:

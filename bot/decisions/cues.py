@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.decisions.amended import current
 from bot.decisions.debt import is_worse_for_customers
+from bot.decisions.plain_sentence import plain_sentence
 from bot.decisions.states import IN_FORCE
 from storage.decisions import group_key
 from storage.models import Decision
@@ -97,6 +98,15 @@ def _is_hard_to_undo(decision: Decision) -> bool:
 
 def _customers_lose(decision: Decision) -> str:
     return "Customers lose by this." if is_worse_for_customers(decision) else ""
+
+
+def _needs_acceptor(decision: Decision) -> str:
+    if not is_worse_for_customers(decision):
+        return ""
+    now = current(decision)
+    line = decision.commercial_line
+    said = plain_sentence(now.in_the_chair, now.commercial_now, now.commercial_later, line)
+    return f"In plain words: {said}."
 
 
 def _needs_remedy(decision: Decision) -> str:
@@ -188,7 +198,7 @@ def _figures(decision: Decision) -> Mapping[str, str]:
 
 QUESTIONS: tuple[Cue, ...] = (
     Cue(REMEDY, "What puts it right for them?", _needs_remedy, lambda each: bool(each.remedies)),
-    Cue("accepted_by", "Who accepts that?", _customers_lose, lambda each: each.accepted_by is not None),
+    Cue("accepted_by", "Who accepts that?", _needs_acceptor, lambda each: each.accepted_by is not None),
     Cue(
         "notice",
         "When do they hear of it?",

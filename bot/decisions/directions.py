@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.chair.playbook.text import stem, tokens
 from bot.chair.playbook.words import (
@@ -87,17 +88,22 @@ _CLAUSE = re.compile(
     r"[.;:!?\n]+|,\s|\s[–—-]\s|\b(?:and|but|so that|because|in order to|instead of)\b", re.IGNORECASE
 )
 
+_MODIFIES = re.compile(r"\b(?:for|of|from|in|on|at|to|with|by|before|after)\b", re.IGNORECASE)
+_REMEMBERED = 4_096
+
 Direction = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a text: which ways it moves, and the words for what is moved."""
+    """A part of a text: which ways it moves, the words for what is moved, and those before a preposition."""
 
     directions: frozenset[Direction]
     about: tuple[str, ...]
+    head: tuple[str, ...]
 
 
+@lru_cache(_REMEMBERED)
 def clauses(text: str) -> tuple[Clause, ...]:
     """The parts of a text that move something."""
     found = (_clause(part) for part in _CLAUSE.split(text.replace("’", "'")) if part.strip())
@@ -109,6 +115,7 @@ def opposite(one: Clause, other: Clause) -> frozenset[Direction]:
     return frozenset((axis, sign) for axis, sign in one.directions if (axis, -sign) in other.directions)
 
 
+@lru_cache(_REMEMBERED)
 def subject_words(text: str) -> tuple[str, ...]:
     """The words for what a text is about, each once and in order, without those for the ways that it moves."""
     words = (token.low for token in tokens(text) if token.is_word and token.low not in _PADDING)
@@ -128,7 +135,7 @@ def _clause(part: str) -> Clause:
             signs.setdefault(axis, set()).add(sign)
     # A clause that goes both ways on one axis says neither.
     clear = frozenset((axis, min(both)) for axis, both in signs.items() if len(both) == 1)
-    return Clause(clear, subject_words(part))
+    return Clause(clear, subject_words(part), subject_words(_MODIFIES.split(part)[0]))
 
 
 def _with_verb(axis: str, moves: list[tuple[str, bool, int]]) -> int:

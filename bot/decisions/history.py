@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.decisions.remedy import remedies
-from bot.screen_words import DOORS, FOR_THEM, FOR_US, NOTICES, STATUSES, TRADE, day
+from bot.screen_words import DOORS, FOR_THEM, FOR_US, LEVELS, NOTICES, STATUSES, TRADE, day
 from bot.shapes.field_words import FIELD_WORDS
 from storage.models import Decision
 from storage.vocabulary import CommercialEffect, CustomerEffect, DebtStatus, DecisionClass, Door, Notice, Status
@@ -26,6 +26,7 @@ _SPOKEN: Mapping[str, Callable[[str], str]] = {
     "commercial_later": lambda word: FOR_US[CommercialEffect(word)],
     "door": lambda word: DOORS[Door(word)].lower(),
     "notice": lambda word: NOTICES[Notice(word)].lower(),
+    "evidence_level": lambda level: f"“{LEVELS[int(level)]}”",
     "class": lambda word: f"“{TRADE[DecisionClass(word)]}”",
     "status": lambda word: STATUSES[Status(word)],
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.chair.playbook.text import tokens
 from bot.decisions.directions import Clause, Direction, clauses, root, subject_words
@@ -88,12 +89,16 @@ class Promise:
 
     def _is_done(self, text: str) -> bool:
         words = [root(token.low) for token in tokens(text)]
-        return self.never in words and bool(self.about & _about(text)) and not _NEVER.search(text)
+        shared = self.about & _about(text)
+        return self.never in words and 2 * len(shared) >= len(self.about) > 0 and not _NEVER.search(text)
 
     def _is_undone(self, clause: Clause) -> bool:
         if self.about - _CHANGING == _PRICE and clause.directions & _AMOUNTS:
             return not _PRICE.isdisjoint(clause.about)
-        return bool(clause.directions & _UNDOING) and self._is_about(frozenset(clause.about) - _WHEN)
+        undoing = clause.directions & _UNDOING
+        # To charge five euros for a thing is about the thing; to remove the manual for it is not.
+        head = clause.about if ("price", 1) in undoing else clause.head
+        return bool(undoing) and not self.about.isdisjoint(head) and self._is_about(frozenset(clause.about) - _WHEN)
 
     def _is_changed(self, text: str) -> bool:
         return bool(_all_words(text) & _CHANGING) and len(self.about & _about(text)) > 1
@@ -106,6 +111,7 @@ class Promise:
         return bool(shared - _WEAK) and max(len(self.about), len(words)) <= _FEW
 
 
+@lru_cache(4_096)
 def promise_in(text: str, on: date) -> Promise | None:
     """The promise that a text of a day makes to customers; None where it makes none."""
     plain = text.replace("’", "'")
