@@ -57,6 +57,7 @@ class _Line:
     measure: Measure
     aim: Aim | None = None
     decimals: int = 2
+    constant: float | None = None
 
 
 def _at_least(bound: float) -> Aim:
@@ -87,7 +88,7 @@ _FLAG_LINES = (
 _TEXT_LINES = (
     _Line("inventions", "readings with an invention", text.with_inventions, _at_most(0)),
     _Line("specific", "questions that hold a word of the text", text.specific, _at_least(0.70)),
-    _Line("swap_test", "swap test", text.swap_test, _at_least(0.80)),
+    _Line("swap_test", "swap test", text.swap_test, _at_least(0.80), constant=0.5),
     _Line("distinct", "distinct questions", text.distinct),
     _Line("question_length", "questions of at most 24 words", text.question_length, _ALL),
     _Line("question_count", "readings of at most 3 questions", text.question_count, _ALL),
@@ -116,7 +117,8 @@ def all_figures(
 def _figure(line: _Line, answers: Sequence[Answer], constant: Sequence[Answer]) -> Figure:
     measured = line.measure(answers)
     met = line.aim.met(measured) if line.aim else None
-    return Figure(line.key, line.name, measured, line.measure(constant).value, line.aim, met, line.decimals)
+    beside = line.measure(constant).value if line.constant is None else line.constant
+    return Figure(line.key, line.name, measured, beside, line.aim, met, line.decimals)
 
 
 def _gains(answers: Sequence[Answer], constant: Sequence[Answer]) -> list[Figure]:

@@ -6,13 +6,11 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import lru_cache
 
 SEED = 20261122
 RESAMPLES = 2_000
 _Z = 1.959963984540054
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +54,21 @@ def proportion(answers: Sequence[bool]) -> Measured:
     return Measured(sum(answers) / len(answers), len(answers), low, high)
 
 
-def bootstrap(
-    cases: Sequence[Item], statistic: Callable[[Sequence[Item]], float | None], resamples: int = RESAMPLES
-) -> tuple[float, float] | None:
-    """The percentile interval of a statistic over resampled cases; the same cases, the same interval.
+def bootstrap(cases: int, statistic: Callable[[Sequence[int]], float | None]) -> tuple[float, float] | None:
+    """The percentile interval of a statistic over resampled cases, which it gets by their places.
 
-    Resamples in which the statistic has no value are left out; None where it never has one.
+    The same number of cases is resampled in the same way every time. Resamples in which the statistic has no value
+    are left out; None where it never has one.
     """
-    draw = random.Random(SEED)  # noqa: S311 - a resample is no secret
-    values = []
-    for _ in range(resamples if cases else 0):
-        value = statistic(draw.choices(cases, k=len(cases)))
-        if value is not None:
-            values.append(value)
-    values.sort()
+    values = sorted(value for drawn in _draws(cases) if (value := statistic(drawn)) is not None)
     return (percentile(values, 0.025), percentile(values, 0.975)) if values else None
+
+
+@lru_cache(maxsize=4)
+def _draws(cases: int) -> list[list[int]]:
+    draw = random.Random(SEED)  # noqa: S311 - a resample is no secret
+    places = range(cases)
+    return [draw.choices(places, k=cases) for _ in range(RESAMPLES if cases else 0)]
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
@@ -81,18 +79,19 @@ def percentile(ordered: Sequence[float], share: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def ratio(shares: Sequence[Share]) -> float | None:
-    """All the parts of all the wholes together."""
-    whole = sum(share.whole for share in shares)
-    return sum(share.part for share in shares) / whole if whole else None
-
-
 def pooled(shares: Sequence[Share]) -> Measured:
-    """A ratio over cases with its bootstrap interval; `n` is the sum of the wholes."""
-    value = ratio(shares)
+    """All the parts of all the wholes, with a bootstrap interval over cases; `n` is the sum of the wholes."""
+    parts = [share.part for share in shares].__getitem__
+    wholes = [share.whole for share in shares].__getitem__
+
+    def ratio(places: Sequence[int]) -> float | None:
+        whole = sum(map(wholes, places))
+        return sum(map(parts, places)) / whole if whole else None
+
+    value = ratio(range(len(shares)))
     if value is None:
         return Measured(None, 0)
-    low, high = bootstrap(shares, ratio) or (value, value)
+    low, high = bootstrap(len(shares), ratio) or (value, value)
     return Measured(value, round(sum(share.whole for share in shares)), low, high)
 
 

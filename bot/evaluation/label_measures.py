@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.evaluation.answers import Answer
 from bot.evaluation.cases import Case
@@ -52,17 +52,21 @@ def macro_f1(answers: Sequence[Answer]) -> Measured:
     if not scored:
         return Measured(None, 0)
 
-    def mean_f1(drawn: Sequence[Labelled]) -> float:
-        return sum(_f1(drawn, each) for each in scored) / len(scored)
+    low, high = bootstrap(len(labelled), lambda places: _mean_f1(map(labelled.__getitem__, places), scored)) or (
+        None,
+        None,
+    )
+    return Measured(_mean_f1(labelled, scored), sum(sizes[each] for each in scored), low, high)
 
-    low, high = bootstrap(labelled, mean_f1) or (None, None)
-    return Measured(mean_f1(labelled), sum(sizes[each] for each in scored), low, high)
+
+def _mean_f1(labelled: Iterable[Labelled], scored: Sequence[DecisionClass]) -> float:
+    counts = Counter(labelled)
+    return sum(_f1(counts, each) for each in scored) / len(scored)
 
 
-def _f1(labelled: Sequence[Labelled], each: DecisionClass) -> float:
-    hits = sum(want is each and got is each for want, got in labelled)
-    both = sum((want is each) + (got is each) for want, got in labelled)
-    return 2 * hits / both if both else 0.0
+def _f1(counts: Mapping[Labelled, int], each: DecisionClass) -> float:
+    both = sum(count * ((want is each) + (got is each)) for (want, got), count in counts.items())
+    return 2 * counts.get((each, each), 0) / both if both else 0.0
 
 
 def classes(answers: Sequence[Answer]) -> list[Labelled]:
@@ -89,11 +93,7 @@ def chair_found(answers: Sequence[Answer]) -> Measured:
 
 def finds_chair(name: str, case: Case) -> bool:
     """Whether a group's name shares a content word with the label or an end user, or holds a whole synonym."""
-    return stems_find_chair(stems(name), case)
-
-
-def stems_find_chair(said: frozenset[str], case: Case) -> bool:
-    """The same for the stems of a name."""
+    said = stems(name)
     return not said.isdisjoint(case.chair_stems) or any(wanted <= said for wanted in case.synonym_stems)
 
 

@@ -1,7 +1,7 @@
 """The Flesch-Kincaid grade level.
 
 Source of the formula: Kincaid, Fishburne, Rogers and Chissom, *Derivation of new readability formulas for Navy
-enlisted personnel*, 1975. Syllables are counted by a rule and not by a dictionary (`docs/eval.md`, *The questions*).
+enlisted personnel*, 1975. Syllables are counted by a rule and not by a dictionary.
 """
 
 from __future__ import annotations

@@ -105,7 +105,10 @@ def reading_grade(answers: Sequence[Answer]) -> Measured:
     value = grade(counted)
     if value is None:
         return Measured(None, 0)
-    low, high = bootstrap(counted, grade) or (value, value)
+    low, high = bootstrap(len(counted), lambda places: grade([counted[place] for place in places])) or (
+        value,
+        value,
+    )
     return Measured(value, sum(counts.sentences for counts in counted), low, high)
 
 
