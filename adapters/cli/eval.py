@@ -96,4 +96,4 @@ def _lines(source: str) -> Iterable[str]:
     if source == "-":
         return sys.stdin
     # A file of another encoding is named with the line where it stops being JSON, instead of a traceback.
-    return Path(source).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    return Path(source).read_text(encoding="utf-8-sig", errors="replace").split("\n")

@@ -40,7 +40,7 @@ class NoCases(UserError):
 
 def _one_minus(value: object) -> object:
     """A typographic minus is a minus."""
-    return "-" if value in {"−", "–"} else value
+    return "-" if isinstance(value, str) and value in {"−", "–"} else value
 
 
 Sign = Annotated[Literal["+", "0", "-", "?"], BeforeValidator(_one_minus)]

@@ -81,13 +81,11 @@ def _without_verb_ending(low: str) -> str:
     for ending in ("ing", "ied", "ed"):
         rest = low[: -len(ending)]
         if low.endswith(ending) and not low.endswith("eed") and len(rest) >= 3 and _VOWEL.search(rest):
-            return rest + "y" if ending == "ied" else _undoubled(rest)
+            return rest + "y" if ending == "ied" else rest
     return low
 
 
-def _undoubled(rest: str) -> str:
-    return rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
-
-
 def _bare(low: str) -> str:
-    return low[:-1] if len(low) > 3 and low.endswith("e") else low
+    """Without a final e, and with one of two final consonants: "stopp" is "stop", and so is "cancell" "cancel"."""
+    low = low[:-1] if len(low) > 3 and low.endswith("e") else low
+    return low[:-1] if len(low) > 3 and low[-1] == low[-2] and not _VOWEL.match(low[-1]) else low

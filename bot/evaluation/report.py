@@ -90,8 +90,9 @@ def as_text(evaluation: Evaluation) -> str:
         f"{f' ({evaluation.prompt_version[:19]})' if evaluation.prompt_version else ''}. "
         f"The constant is fitted on {evaluation.baseline}."
     )
+    held = [figure.met for figure in evaluation.figures if figure.met is not None]
     failed = [f"{result.id}: {'; '.join(result.failures)}" for result in evaluation.pairs if result.failures]
-    parts = [head, table(evaluation.figures)]
+    parts = [head, table(evaluation.figures), f"{sum(held)} of {len(held)} aims met."]
     if failed:
         parts.append("\n".join(["Pairs that fail:", *failed]))
     parts += evaluation.remarks
