@@ -188,4 +188,5 @@ def why_not(wrong: ValueError) -> str:
         return str(wrong)
     first = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(str(part) for part in first["loc"])
-    return f"{where or 'the line'}: {first['msg'][:1].lower()}{first['msg'][1:]}."
+    why = first["msg"].removeprefix("Value error, ")
+    return f"{where or 'the line'}: {why[:1].lower()}{why[1:]}."
