@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import sqrt
+
+from bot.chair.playbook.learned.model import logistic, softmax
 
 SEED = 20261122
-EPOCHS = 14
+EPOCHS = 12
 STEP = 1.0
 SHRINK = 2e-5
-ENOUGH = 0.03
+ENOUGH = 0.04
 """An error smaller than this is left alone: it moves no decision and costs most of the time."""
 
 Example = Sequence[tuple[int, float]]
@@ -41,19 +43,18 @@ def fit(examples: Sequence[Example], labels: Sequence[str], features: int) -> Fi
         for at in order:
             chances = softmax([_dot(row, examples[at]) for row in weights])
             for place, row in enumerate(weights):
-                _move(row, examples[at], step * ((place == wanted[at]) - chances[place]), step)
+                _move(row, examples[at], (place == wanted[at]) - chances[place], step)
     return Fitted(classes, weights)
 
 
 def fit_each(examples: Sequence[Example], labels: Sequence[frozenset[str]], features: int) -> Fitted:
     """Each of several labels for itself, yes or no."""
-    classes = tuple(sorted(frozenset().union(*labels)))
+    classes = tuple(sorted(frozenset[str]().union(*labels)))
     weights = [[0.0] * features for _ in classes]
     for step, order in _rounds(len(examples)):
         for at in order:
             for label, row in zip(classes, weights, strict=True):
-                error = (label in labels[at]) - logistic(_dot(row, examples[at]))
-                _move(row, examples[at], step * error, step)
+                _move(row, examples[at], (label in labels[at]) - logistic(_dot(row, examples[at])), step)
     return Fitted(classes, weights)
 
 
@@ -68,24 +69,14 @@ def _rounds(count: int) -> list[tuple[float, list[int]]]:
 
 
 def _dot(row: Sequence[float], example: Example) -> float:
-    return sum(row[place] * value for place, value in example)
+    total = 0.0
+    for place, value in example:
+        total += row[place] * value
+    return total
 
 
-def _move(row: list[float], example: Example, by: float, step: float) -> None:
-    if abs(by) < ENOUGH * step:
+def _move(row: list[float], example: Example, error: float, step: float) -> None:
+    if -ENOUGH < error < ENOUGH:
         return
     for place, value in example:
-        row[place] += by * value - SHRINK * step * row[place]
-
-
-def softmax(scores: Sequence[float]) -> list[float]:
-    """Scores as chances that add up to one."""
-    top = max(scores)
-    raised = [exp(score - top) for score in scores]
-    total = sum(raised)
-    return [each / total for each in raised]
-
-
-def logistic(score: float) -> float:
-    """A score as a chance."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+        row[place] += step * (error * value - SHRINK * row[place])

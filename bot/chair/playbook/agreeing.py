@@ -1,0 +1,64 @@
+"""Where the rules and the small model meet: which of them is followed, and what is said then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.chair.playbook.change import Change
+from bot.chair.playbook.learned.model import Guess
+from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.money import Business
+from bot.chair.playbook.phrases import noun_phrase
+from bot.chair.playbook.ruled import Ruled
+from bot.chair.playbook.text import Sentence
+from bot.chair.reading import Effects
+from storage.vocabulary import CommercialEffect, CustomerEffect
+
+NOBODY_FROM = 0.55
+MOVE_FROM = 0.60
+"""How likely "nobody feels it", or another move than the rules', must be to be followed."""
+THIN_WORDS = 7
+"""A text of more words says something, even where no rule finds what."""
+
+
+def is_nobodys(rules: Ruled, guess: Guess, effects: Effects) -> bool:
+    """Whether nobody outside would notice."""
+    likely = guess.move.get("nobody", 0.0) >= NOBODY_FROM and effects.customer is CustomerEffect.SAME
+    return rules.internal or likely
+
+
+def change_of(rules: Ruled, guess: Guess, told: Sequence[Sentence]) -> Change | None:
+    """The change that is read, or None where the text is too thin to tell."""
+    words = sum(token.is_word for sentence in told for token in sentence.tokens)
+    if rules.thin and (words <= THIN_WORDS or (rules.change is not None and words <= 2 * THIN_WORDS)):
+        return None
+    move = guess.likely_move if guess.likely_move != "nobody" else "change"
+    if rules.change is None:
+        return _untold(move, told) if told else None
+    follows = guess.move[move] >= MOVE_FROM and move != rules.change.move and not rules.change.topic
+    return _as_move(rules.change, move) if follows else rules.change
+
+
+def _as_move(change: Change, move: str) -> Change:
+    """A change whose verb misled: what it is done to stays, what the verb told of it goes."""
+    return replace(change, move=move, act=None, relief=False, kept=False, refused=False, inverse=False, topic=change.words)
+
+
+def _untold(move: str, told: Sequence[Sentence]) -> Change:
+    """A change that no rule finds: its move is likely, what it is about is the first thing named."""
+    sentence = told[0]
+    target = next((found for at in range(len(sentence.tokens)) if (found := noun_phrase(sentence.tokens, at))), None)
+    thing = lexicon().thing(target.core) if target else None
+    return Change(move, None, thing, target, sentence, topic=sentence.text)
+
+
+def agreed(found: Business, effects: Effects) -> Business:
+    """What is said of us, in the text's words where the rules found the same sign in them."""
+    words = found.words if found.now is effects.commercial_now else ""
+    said = found.said and bool(words)
+    return Business(effects.commercial_now, effects.commercial_later, words, said or _is_none(effects))
+
+
+def _is_none(effects: Effects) -> bool:
+    return effects.commercial_now is CommercialEffect.SAME
