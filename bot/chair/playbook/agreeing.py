@@ -9,8 +9,10 @@ from bot.chair.playbook.change import Change
 from bot.chair.playbook.learned.model import Guess
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.money import Business
+from bot.chair.playbook.people import Named
 from bot.chair.playbook.phrases import noun_phrase
 from bot.chair.playbook.ruled import Ruled
+from bot.chair.playbook.seats import likely_group, seated
 from bot.chair.playbook.text import Sentence
 from bot.chair.reading import Effects
 from storage.vocabulary import CommercialEffect, CustomerEffect
@@ -18,6 +20,10 @@ from storage.vocabulary import CommercialEffect, CustomerEffect
 NOBODY_FROM = 0.55
 MOVE_FROM = 0.60
 """How likely "nobody feels it", or another move than the rules', must be to be followed."""
+PLAIN_WORDS = 16
+"""Up to this length the rules see the whole of a text, and what they find stands."""
+UNLIKELY = 0.22
+"""A sign that the rules find in a longer text stands unless the model finds it less likely than this."""
 THIN_WORDS = 7
 """A text of more words says something, even where no rule finds what."""
 
@@ -28,15 +34,26 @@ def is_nobodys(rules: Ruled, guess: Guess, effects: Effects) -> bool:
     return rules.internal or likely
 
 
+def effects_of(rules: Ruled, guess: Guess, likely: Effects, told: Sequence[Sentence]) -> Effects:
+    """The signs that are suggested: the rules' for a plain text, the likely ones for any other."""
+    if rules.change is not None and not rules.thin and _words(told) <= PLAIN_WORDS:
+        return rules.effects
+    return likely
+
+
+def _words(told: Sequence[Sentence]) -> int:
+    return sum(token.is_word for sentence in told for token in sentence.tokens)
+
+
 def change_of(rules: Ruled, guess: Guess, told: Sequence[Sentence]) -> Change | None:
     """The change that is read, or None where the text is too thin to tell."""
-    words = sum(token.is_word for sentence in told for token in sentence.tokens)
+    words = _words(told)
     if rules.thin and (words <= THIN_WORDS or (rules.change is not None and words <= 2 * THIN_WORDS)):
         return None
     move = guess.likely_move if guess.likely_move != "nobody" else "change"
     if rules.change is None:
         return _untold(move, told) if told else None
-    follows = guess.move[move] >= MOVE_FROM and move != rules.change.move and not rules.change.topic
+    follows = words > PLAIN_WORDS and guess.move[move] >= MOVE_FROM and move != rules.change.move and not rules.change.topic
     return _as_move(rules.change, move) if follows else rules.change
 
 
@@ -51,6 +68,21 @@ def _untold(move: str, told: Sequence[Sentence]) -> Change:
     target = next((found for at in range(len(sentence.tokens)) if (found := noun_phrase(sentence.tokens, at))), None)
     thing = lexicon().thing(target.core) if target else None
     return Change(move, None, thing, target, sentence, topic=sentence.text)
+
+
+def is_loose(rules: Ruled, change: Change, told: Sequence[Sentence]) -> bool:
+    """Whether the rules saw only a part of the text, so that what it names and points to is looked at as well."""
+    return change.act is None or change is not rules.change or _words(told) > PLAIN_WORDS
+
+
+def chair_of(name: str, named: Named | None, told: Sequence[Sentence], loose: bool) -> str:
+    """The group in the chair: as the rules name it, or with who they are where a longer text points to that."""
+    if not loose or (named and not named.staff) or " while we serve " in name:
+        return name
+    group = likely_group("\n".join(sentence.text for sentence in told))
+    if not group or (named and named.staff and group != "colleagues"):
+        return group or name
+    return seated(name, group)
 
 
 def agreed(found: Business, effects: Effects) -> Business:

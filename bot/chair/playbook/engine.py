@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chair.playbook import asking, evidence, money, remarks, thin, trade
-from bot.chair.playbook.agreeing import agreed, change_of, is_nobodys
+from bot.chair.playbook.agreeing import agreed, chair_of, change_of, effects_of, is_loose, is_nobodys
 from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.learned.deciding import suggested
 from bot.chair.playbook.learned.model import Guess, Model, shipped
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.orders import without_orders
+from bot.chair.playbook.naming import thing_named
 from bot.chair.playbook.people import Named, dependants, named_groups
 from bot.chair.playbook.ruled import Ruled, features_of, ruled
 from bot.chair.playbook.scene import Scene, scene_of, successor
@@ -74,7 +75,8 @@ def read_question(question: Question, model: Model | None = None) -> Reading:
     cues = Cues(told)
     rules = ruled(told, cues)
     guess = model.guess(features_of(told, rules))
-    read = _Read(question, text, told, cues, rules, guess, suggested(guess, model))
+    effects = effects_of(rules, guess, suggested(guess, model), told)
+    read = _Read(question, text, told, cues, rules, guess, effects)
     if is_nobodys(rules, guess, read.effects):
         return _nobody(read)
     change = change_of(rules, guess, told)
@@ -145,7 +147,9 @@ def _reading(read: _Read, change: Change) -> Reading:
     scene = successor(scene, [voice.text for voice in read.question.evidence.voices])
     named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
     given = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
-    group = given or asking.chair_name(move, scene, named, depending)
+    loose = is_loose(read.rules, change, read.told)
+    group = given or chair_of(asking.chair_name(move, scene, named, depending), named, read.told, loose)
+    scene = scene.with_(frozenset({"loose"}), about=thing_named(read.told)) if loose else scene
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
     head = depending.heads if depending else named.head if named else ""
     stated = depending is not None
@@ -180,7 +184,7 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
         in_the_chair=seen.group,
         guessed=not given and not seen.stated,
         groups=(Group(seen.group, GroupRole.USES if seen.stated else _role(move.id, seen.named)),),
-        questions=asking.seat_questions(move, seen.scene, read.question.skip, count),
+        questions=asking.seat_questions(move, seen.scene, read.question.skip, count, read.text),
         look_up=asking.look_up(move, seen.scene),
         suggested=effects,
         trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change),

@@ -9,8 +9,10 @@ from bot.chair.reading import Effects
 from bot.decisions.class_rule import derive_class
 from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass
 
-NAMED_FROM = 0.40
+NAMED_FROM = 0.45
 """A class less likely than this is not named; found by cross-validation (docs/eval.md)."""
+MAY_BE_WORSE = 0.22
+"""Where people may well be worse off, nothing says that they are better off: that error is the one that hurts."""
 LATER_FROM = 0.60
 """Most texts say nothing of later: a sign for it must be well above chance."""
 
@@ -25,6 +27,8 @@ def suggested(guess: Guess, model: Model) -> Effects:
     best = max(of_class, key=of_class.__getitem__)
     inside = {signs: chance for signs, chance in chances.items() if derive_class(*signs, later) is best}
     customer, now = max(inside, key=inside.__getitem__)
+    if customer is CustomerEffect.BETTER and guess.customer["worse"] > MAY_BE_WORSE:
+        return Effects(CustomerEffect.UNKNOWN, now, later)
     if best is DecisionClass.UNCLEAR or of_class[best] >= NAMED_FROM:
         return Effects(customer, now, later)
     if guess.customer[customer.value] >= guess.now[now.value]:

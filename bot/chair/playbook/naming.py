@@ -1,0 +1,49 @@
+"""The thing a text is about, where no rule has found what changes: a name that a question can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chair.playbook.change import is_people
+from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.phrases import Phrase, noun_phrase
+from bot.chair.playbook.slots import sayable
+from bot.chair.playbook.text import Sentence, Token
+from bot.chair.playbook.topic import telling
+from bot.chair.playbook.words import DETERMINERS, PREPOSITIONS, is_plural, number
+
+SENTENCES = 2
+MOST_WORDS = 4
+_LEADS = DETERMINERS | PREPOSITIONS | {"and", "or"}
+_LEAST = 1
+
+
+def thing_named(told: Sequence[Sentence]) -> str:
+    """The best name in the first sentences, as it can stand in a question; empty where none is good enough."""
+    found = [
+        (_worth(phrase, place), -place, -phrase.begin, phrase)
+        for place, sentence in enumerate(told[:SENTENCES])
+        for phrase in _names(sentence.tokens)
+    ]
+    best = max(found, key=lambda entry: entry[:3], default=None)
+    return sayable(best[3]) if best and best[0] >= _LEAST else ""
+
+
+def _names(words: Sequence[Token]) -> list[Phrase]:
+    starts = [at for at in range(len(words)) if at == 0 or words[at].low in _LEADS or _follows_verb(words, at)]
+    phrases = [noun_phrase(words, at + (words[at].low in PREPOSITIONS | {"and", "or"})) for at in starts]
+    return [phrase for phrase in phrases if phrase and sayable(phrase) and not is_people(phrase)]
+
+
+def _follows_verb(words: Sequence[Token], at: int) -> bool:
+    return words[at - 1].low in lexicon().verbs
+
+
+def _worth(phrase: Phrase, place: int) -> int:
+    last = phrase.core[-1].lower()
+    finite = any(kind in {"s", "ed", "ing"} for _, kind in lexicon().verbs.get(last, ()))
+    thing = lexicon().thing(phrase.core) is not None
+    worth = 3 * thing + (phrase.article in {"the", "a", "an"}) + (place == 0) + is_plural(last)
+    worth -= 3 * any(number(word) is not None or word[:1] in "£$€" for word in phrase.words)
+    worth -= 2 * (finite and not thing) + 2 * (len(phrase.words) > MOST_WORDS)
+    return worth if telling(phrase.bare) else -9
