@@ -12,13 +12,13 @@ from benchmarks.training.texts import Lesson
 from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.learned.model import EACH_OF, ONE_OF, SCALE
 from bot.chair.playbook.orders import without_orders
-from bot.chair.playbook.ruled import features_of, ruled
+from bot.chair.playbook.ruled import features_of, ruled, without_pressure
 from bot.chair.playbook.text import sentences
 from bot.chair.playbook.thin import readable_part
 
 LEAST_TEXTS = 2
 """A feature met in a single text tells nothing of the next."""
-LEAST_WEIGHT = 6
+LEAST_WEIGHT = 12
 """Hundredths below which a weight is left out of the file."""
 PULL = 0.7
 """How much of what is common together counts; below 1, as the training texts are not drawn like real ones."""
@@ -42,7 +42,7 @@ def weights_of(lessons: Sequence[Lesson]) -> dict[str, Any]:
 
 def _seen(text: str) -> dict[str, float]:
     """A text as the engine shows it to the model."""
-    told = readable_part(sentences(without_orders(text)))
+    told = without_pressure(readable_part(sentences(without_orders(text))))
     return features_of(told, ruled(told, Cues(told)))
 
 

@@ -13,6 +13,7 @@ from bot.chair.playbook.people import Named
 from bot.chair.playbook.phrases import noun_phrase
 from bot.chair.playbook.ruled import Ruled
 from bot.chair.playbook.seats import likely_group, seated
+from bot.chair.playbook.scene import Scene
 from bot.chair.playbook.text import Sentence
 from bot.chair.reading import Effects
 from storage.vocabulary import CommercialEffect, CustomerEffect
@@ -38,6 +39,10 @@ def effects_of(rules: Ruled, guess: Guess, likely: Effects, told: Sequence[Sente
     """The signs that are suggested: the rules' for a plain text, the likely ones for any other."""
     if rules.change is not None and not rules.thin and _words(told) <= PLAIN_WORDS:
         return rules.effects
+    ruled, open_half = rules.effects, CommercialEffect.UNKNOWN
+    unsure = likely.customer is CustomerEffect.UNKNOWN and open_half is ruled.commercial_now
+    if unsure and ruled.customer is CustomerEffect.WORSE and guess.customer["worse"] >= UNLIKELY:
+        return replace(likely, customer=ruled.customer, commercial_now=open_half, commercial_later=open_half)
     return likely
 
 
@@ -72,16 +77,15 @@ def _untold(move: str, told: Sequence[Sentence]) -> Change:
 
 def is_loose(rules: Ruled, change: Change, told: Sequence[Sentence]) -> bool:
     """Whether the rules saw only a part of the text, so that what it names and points to is looked at as well."""
-    return change.act is None or change is not rules.change or _words(told) > PLAIN_WORDS
+    return change is not rules.change or _words(told) > PLAIN_WORDS
 
 
-def chair_of(name: str, named: Named | None, told: Sequence[Sentence], loose: bool) -> str:
+def chair_of(name: str, named: Named | None, told: Sequence[Sentence], scene: Scene, move: str) -> str:
     """The group in the chair: as the rules name it, or with who they are where a longer text points to that."""
-    if not loose or (named and not named.staff) or " while we serve " in name:
+    kept = named is not None and not (named.staff and move == "target")
+    if "loose" not in scene.facts or kept or "place" in scene.facts or " while we serve " in name:
         return name
     group = likely_group("\n".join(sentence.text for sentence in told))
-    if not group or (named and named.staff and group != "colleagues"):
-        return group or name
     return seated(name, group)
 
 

@@ -46,6 +46,8 @@ class Cues:
 
     def _find(self, phrase: str) -> str:
         wanted = _spaced(phrase)
+        if wanted not in self._line:
+            return ""
         for ending in ("",) if phrase.endswith("*") else (" ", "s "):
             place = self._line.find(f" {wanted}{ending}")
             if place >= 0:

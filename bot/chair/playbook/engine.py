@@ -20,7 +20,7 @@ from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.orders import without_orders
 from bot.chair.playbook.naming import thing_named
 from bot.chair.playbook.people import Named, dependants, named_groups
-from bot.chair.playbook.ruled import Ruled, features_of, ruled
+from bot.chair.playbook.ruled import Ruled, features_of, ruled, without_pressure
 from bot.chair.playbook.scene import Scene, scene_of, successor
 from bot.chair.playbook.slots import sayable
 from bot.chair.playbook.text import Sentence, clean, sentences, shortened, visible
@@ -68,7 +68,7 @@ def read_question(question: Question, model: Model | None = None) -> Reading:
     """
     text = clean(question.text)
     everything = sentences(text)
-    told = thin.readable_part(sentences(without_orders(question.text)))
+    told = without_pressure(thin.readable_part(sentences(without_orders(question.text))))
     if everything and not thin.is_readable(told or everything):
         return _unreadable(question, text)
     model = model or shipped()
@@ -148,8 +148,8 @@ def _reading(read: _Read, change: Change) -> Reading:
     named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
     given = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
     loose = is_loose(read.rules, change, read.told)
-    group = given or chair_of(asking.chair_name(move, scene, named, depending), named, read.told, loose)
     scene = scene.with_(frozenset({"loose"}), about=thing_named(read.told)) if loose else scene
+    group = given or chair_of(asking.chair_name(move, scene, named, depending), named, read.told, scene, move.id)
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
     head = depending.heads if depending else named.head if named else ""
     stated = depending is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.chair.playbook.words import singular, verb_forms
 from prompts.playbook import Playbook, Thing, load
@@ -33,7 +33,7 @@ class Verb:
         return " ".join((self.base, *self.particle))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Everything that the reading looks up in the playbook."""
 
@@ -49,6 +49,9 @@ class Lexicon:
 
     def thing(self, words: Sequence[str]) -> Thing | None:
         """The kind of thing that a noun phrase names, told by its last words."""
+        return _thing(tuple(words), self)
+
+    def _told_by(self, words: Sequence[str]) -> Thing | None:
         if not {word.lower() for word in words}.isdisjoint(MACHINES):
             return None
         low = [*(word.lower() for word in words[:-1]), *(singular(word) for word in words[-1:])]
@@ -83,6 +86,11 @@ class Lexicon:
     def outcome(self, act: str, thing: str | None) -> tuple[str, bool]:
         """The move of an act upon a kind of thing, and whether it is a relief; ("", False) where there is none."""
         return self.outcomes.get((act, thing or "*")) or self.outcomes.get((act, "*")) or ("", False)
+
+
+@lru_cache(maxsize=8_192)
+def _thing(words: tuple[str, ...], known: Lexicon) -> Thing | None:
+    return known._told_by(words)
 
 
 def _names(words: Sequence[str], listed: frozenset[str]) -> bool:

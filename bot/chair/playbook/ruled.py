@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,20 @@ from storage.vocabulary import CustomerEffect
 
 RULE_SHARE = 1.5
 """How much a rule's finding counts beside one word."""
+
+
+_PRESSURE = re.compile(
+    r"\b(?:ceo|cfo|cto|coo|boss|board|founders?|president|directors?|management|leadership)\b[^.\n]{0,40}"
+    r"\b(?:loves?|wants?|likes?|decided|behind|backs?|insists?|approved|agreed?|excited|favou?rs?)\b|\balready decided\b",
+    re.IGNORECASE,
+)
+PRESSURE_WORDS = 10
+
+
+def without_pressure(told: list[Sentence]) -> list[Sentence]:
+    """The sentences without those that only say who wants it: rank changes nothing for a customer."""
+    rest = [each for each in told if len(each.tokens) > PRESSURE_WORDS or not _PRESSURE.search(each.text)]
+    return rest or told
 
 
 @dataclass(frozen=True, slots=True)

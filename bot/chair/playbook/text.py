@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_CHARACTERS = 4_000
 """A decision is told in its first lines; what follows is kept as typed and not analysed."""
@@ -53,12 +54,14 @@ def clean(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text as it is shown: the words as typed, without control characters and direction marks."""
-    kept = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text[: MAX_CHARACTERS * 4])
-        if character in "\n\t " or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    )
+    whole = text[: MAX_CHARACTERS * 4]
+    kept = whole if whole.isascii() and whole.isprintable() else "".join(map(_shown, unicodedata.normalize("NFC", whole)))
     return _in_lines(kept.replace("\t", " "))
+
+
+def _shown(character: str) -> str:
+    hidden = character not in "\n\t " and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return "" if hidden else character
 
 
 def _in_lines(text: str) -> str:
@@ -66,6 +69,7 @@ def _in_lines(text: str) -> str:
     return "\n".join(line for line in lines if line)[:MAX_CHARACTERS].strip()
 
 
+@lru_cache(maxsize=256)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words and marks of a text."""
     return tuple(Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text))
@@ -94,6 +98,7 @@ def shortened(text: str, limit: int) -> str:
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """A rough common form of a word, for comparing words across texts."""
     low = word.lower().strip("'")

@@ -41,10 +41,10 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by head and feature, `(place of the class, weight)`; `together` says which two signs go together."""
+    """Weights by head and feature, places of the classes and the weights there; `together` says which two signs go together."""
 
     classes: Mapping[str, Sequence[str]]
-    weights: Mapping[str, Sequence[tuple[int, float]]]
+    weights: Mapping[str, tuple[Sequence[int], Sequence[float]]]
     offsets: Mapping[str, int]
     together: Mapping[str, float]
 
@@ -54,9 +54,10 @@ class Model:
         size = sqrt(sum(value * value for value in known.values())) or 1.0
         scores = [0.0] * sum(len(classes) for classes in self.classes.values())
         for name, value in known.items():
+            places, pulls = self.weights[name]
             share = value / size
-            for place, weight in self.weights[name]:
-                scores[place] += weight * share
+            for place, pull in zip(places, pulls, strict=True):
+                scores[place] += pull * share
         told = {head: self._chances(head, scores) for head in (*ONE_OF, *EACH_OF)}
         return Guess(**told, features={name: value / size for name, value in known.items()})
 
@@ -69,7 +70,8 @@ class Model:
     def pull(self, head: str, label: str, feature: str) -> float:
         """How much a feature speaks for a label."""
         place = self.offsets[head] + list(self.classes[head]).index(label)
-        return next((weight for at, weight in self.weights.get(feature, ()) if at == place), 0.0)
+        places, pulls = self.weights.get(feature, ((), ()))
+        return pulls[places.index(place)] if place in places else 0.0
 
 
 @cache
@@ -85,7 +87,7 @@ def from_file(read: Mapping[str, Any]) -> Model:
         offsets[head] = at
         at += len(read["classes"][head])
     weights = {
-        name: tuple((flat[place], flat[place + 1] / SCALE) for place in range(0, len(flat), 2))
+        name: (tuple(flat[::2]), tuple(hundredths / SCALE for hundredths in flat[1::2]))
         for name, flat in read["weights"].items()
     }
     return Model(read["classes"], weights, offsets, read["together"])
