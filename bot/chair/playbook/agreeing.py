@@ -9,8 +9,8 @@ from bot.chair.playbook.change import Change
 from bot.chair.playbook.learned.model import Guess
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.money import Business
+from bot.chair.playbook.naming import thing_named
 from bot.chair.playbook.people import Named
-from bot.chair.playbook.phrases import noun_phrase
 from bot.chair.playbook.ruled import Ruled
 from bot.chair.playbook.seats import likely_group, seated
 from bot.chair.playbook.scene import Scene
@@ -19,7 +19,7 @@ from bot.chair.reading import Effects
 from storage.vocabulary import CommercialEffect, CustomerEffect
 
 NOBODY_FROM = 0.55
-MOVE_FROM = 0.60
+MOVE_FROM = 0.35
 """How likely "nobody feels it", or another move than the rules', must be to be followed."""
 PLAIN_WORDS = 16
 """Up to this length the rules see the whole of a text, and what they find stands."""
@@ -58,19 +58,29 @@ def change_of(rules: Ruled, guess: Guess, told: Sequence[Sentence]) -> Change | 
     move = guess.likely_move if guess.likely_move != "nobody" else "change"
     if rules.change is None:
         return _untold(move, told) if told else None
-    follows = words > PLAIN_WORDS and guess.move[move] >= MOVE_FROM and move != rules.change.move and not rules.change.topic
-    return _as_move(rules.change, move) if follows else rules.change
+    follows = words > PLAIN_WORDS and guess.move[move] >= MOVE_FROM and move != rules.change.move
+    return _as_move(rules.change, move, told) if follows else rules.change
 
 
-def _as_move(change: Change, move: str) -> Change:
-    """A change whose verb misled: what it is done to stays, what the verb told of it goes."""
-    return replace(change, move=move, act=None, relief=False, kept=False, refused=False, inverse=False, topic=change.words)
+def _as_move(change: Change, move: str, told: Sequence[Sentence]) -> Change:
+    """A change whose verb misled: what the verb told of it goes, what the text is about is looked for anew."""
+    target = thing_named(told)
+    return Change(
+        move=move,
+        act=None,
+        thing=lexicon().thing(target.core) if target else None,
+        target=target,
+        sentence=change.sentence,
+        when=change.when,
+        date=change.date,
+        topic=change.words,
+    )
 
 
 def _untold(move: str, told: Sequence[Sentence]) -> Change:
     """A change that no rule finds: its move is likely, what it is about is the first thing named."""
     sentence = told[0]
-    target = next((found for at in range(len(sentence.tokens)) if (found := noun_phrase(sentence.tokens, at))), None)
+    target = thing_named(told)
     thing = lexicon().thing(target.core) if target else None
     return Change(move, None, thing, target, sentence, topic=sentence.text)
 

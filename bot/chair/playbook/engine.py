@@ -75,7 +75,7 @@ def read_question(question: Question, model: Model | None = None) -> Reading:
     cues = Cues(told)
     rules = ruled(told, cues)
     guess = model.guess(features_of(told, rules))
-    effects = effects_of(rules, guess, suggested(guess, model), told)
+    effects = effects_of(rules, guess, suggested(guess, model, rules.effects), told)
     read = _Read(question, text, told, cues, rules, guess, effects)
     if is_nobodys(rules, guess, read.effects):
         return _nobody(read)
@@ -148,7 +148,7 @@ def _reading(read: _Read, change: Change) -> Reading:
     named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
     given = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
     loose = is_loose(read.rules, change, read.told)
-    scene = scene.with_(frozenset({"loose"}), about=thing_named(read.told)) if loose else scene
+    scene = scene.with_(frozenset({"loose"}), about=sayable(thing_named(read.told))) if loose else scene
     group = given or chair_of(asking.chair_name(move, scene, named, depending), named, read.told, scene, move.id)
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
     head = depending.heads if depending else named.head if named else ""

@@ -16,17 +16,18 @@ SENTENCES = 2
 MOST_WORDS = 4
 _LEADS = DETERMINERS | PREPOSITIONS | {"and", "or"}
 _LEAST = 1
+_PERSONS = frozenset("somebody someone anybody anyone nobody everybody everyone one ones".split())
 
 
-def thing_named(told: Sequence[Sentence]) -> str:
-    """The best name in the first sentences, as it can stand in a question; empty where none is good enough."""
+def thing_named(told: Sequence[Sentence]) -> Phrase | None:
+    """The best name in the first sentences, fit to stand in a question; None where none is good enough."""
     found = [
         (_worth(phrase, place), -place, -phrase.begin, phrase)
         for place, sentence in enumerate(told[:SENTENCES])
         for phrase in _names(sentence.tokens)
     ]
     best = max(found, key=lambda entry: entry[:3], default=None)
-    return sayable(best[3]) if best and best[0] >= _LEAST else ""
+    return best[3] if best and best[0] >= _LEAST else None
 
 
 def _names(words: Sequence[Token]) -> list[Phrase]:
@@ -43,7 +44,9 @@ def _worth(phrase: Phrase, place: int) -> int:
     last = phrase.core[-1].lower()
     finite = any(kind in {"s", "ed", "ing"} for _, kind in lexicon().verbs.get(last, ()))
     thing = lexicon().thing(phrase.core) is not None
-    worth = 3 * thing + (phrase.article in {"the", "a", "an"}) + (place == 0) + is_plural(last)
+    low = [word.lower() for word in phrase.words]
+    worth = 3 * thing + (phrase.article in {"the", "a", "an"}) + 2 * (place == 0) + is_plural(last)
     worth -= 3 * any(number(word) is not None or word[:1] in "£$€" for word in phrase.words)
+    worth -= 3 * bool(_PERSONS.intersection(low)) + 3 * (not phrase.article and low[0] in lexicon().verbs)
     worth -= 2 * (finite and not thing) + 2 * (len(phrase.words) > MOST_WORDS)
     return worth if telling(phrase.bare) else -9

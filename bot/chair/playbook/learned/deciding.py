@@ -11,14 +11,18 @@ from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass
 
 NAMED_FROM = 0.45
 """A class less likely than this is not named; found by cross-validation (docs/eval.md)."""
+AGREED_FROM = 0.30
 MAY_BE_WORSE = 0.22
 """Where people may well be worse off, nothing says that they are better off: that error is the one that hurts."""
 LATER_FROM = 0.60
 """Most texts say nothing of later: a sign for it must be well above chance."""
 
 
-def suggested(guess: Guess, model: Model) -> Effects:
-    """The three signs that a text makes likely. Where no class is likely enough, its less certain half is left open."""
+def suggested(guess: Guess, model: Model, rules: Effects) -> Effects:
+    """The three signs that a text makes likely. Where no class is likely enough, its less certain half is left open.
+
+    A class that the rules find as well need not be as likely.
+    """
     later = _later(guess)
     chances = _together(guess, model)
     of_class: dict[DecisionClass, float] = defaultdict(float)
@@ -29,7 +33,8 @@ def suggested(guess: Guess, model: Model) -> Effects:
     customer, now = max(inside, key=inside.__getitem__)
     if customer is CustomerEffect.BETTER and guess.customer["worse"] > MAY_BE_WORSE:
         return Effects(CustomerEffect.UNKNOWN, now, later)
-    if best is DecisionClass.UNCLEAR or of_class[best] >= NAMED_FROM:
+    alike = derive_class(rules.customer, rules.commercial_now, rules.commercial_later) is best
+    if best is DecisionClass.UNCLEAR or of_class[best] >= (AGREED_FROM if alike else NAMED_FROM):
         return Effects(customer, now, later)
     if guess.customer[customer.value] >= guess.now[now.value]:
         return Effects(customer, CommercialEffect.UNKNOWN, CommercialEffect.UNKNOWN)

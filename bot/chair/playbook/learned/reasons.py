@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.chair.playbook.learned.model import Guess, shipped
 from bot.chair.playbook.learned.stems import stem
 from bot.chair.playbook.text import Sentence
+from bot.chair.playbook.topic import telling
 
 _LEAST = 4
 """Words of fewer letters explain nothing by themselves."""
@@ -18,7 +19,7 @@ def strongest(principle: str, guess: Guess, told: Sequence[Sentence]) -> str:
     best, word = 0.0, ""
     for sentence in told:
         for token in sentence.tokens:
-            if len(token.low) < _LEAST or not token.low[0].isalpha():
+            if len(token.low) < _LEAST or not telling(token.low):
                 continue
             name = f"w:{stem(token.low)}"
             pull = guess.features.get(name, 0.0) * model.pull("principles", principle, name)
