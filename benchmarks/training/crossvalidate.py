@@ -51,4 +51,17 @@ def main() -> None:
     figures = all_figures(given, constant_answers(own, None), [], [])
     version = given[0].reading.prompt_version
     name = f"{CASES[0]}, cross-validated by industry"
-    print(as_text(Evaluation(name, "playbook", version, "the file's cases of every other industry", figures, given, [], remarks(own))))
+    print(
+        as_text(
+            Evaluation(
+                name,
+                "playbook",
+                version,
+                "the file's cases of every other industry",
+                figures,
+                given,
+                [],
+                remarks(own),
+            )
+        )
+    )

@@ -22,7 +22,8 @@ NOBODY_FROM = 0.55
 MOVE_FROM = 0.35
 """How likely "nobody feels it", or another move than the rules', must be to be followed."""
 PLAIN_WORDS = 16
-"""Up to this length the rules see the whole of a text, and what they find stands."""
+PLAIN_SENTENCE = 20
+"""Up to this length, in all or as one sentence, the rules see the whole of a text, and what they find stands."""
 UNLIKELY = 0.22
 """A sign that the rules find in a longer text stands unless the model finds it less likely than this."""
 THIN_WORDS = 7
@@ -37,13 +38,18 @@ def is_nobodys(rules: Ruled, guess: Guess, effects: Effects) -> bool:
 
 def effects_of(rules: Ruled, guess: Guess, likely: Effects, told: Sequence[Sentence]) -> Effects:
     """The signs that are suggested: the rules' for a plain text, the likely ones for any other."""
-    if rules.change is not None and not rules.thin and _words(told) <= PLAIN_WORDS:
+    if rules.change is not None and not rules.thin and is_plain(told):
         return rules.effects
     ruled, open_half = rules.effects, CommercialEffect.UNKNOWN
     unsure = likely.customer is CustomerEffect.UNKNOWN and open_half is ruled.commercial_now
     if unsure and ruled.customer is CustomerEffect.WORSE and guess.customer["worse"] >= UNLIKELY:
         return replace(likely, customer=ruled.customer, commercial_now=open_half, commercial_later=open_half)
     return likely
+
+
+def is_plain(told: Sequence[Sentence]) -> bool:
+    """Whether a text is so short that the rules see the whole of it."""
+    return _words(told) <= (PLAIN_SENTENCE if len(told) == 1 else PLAIN_WORDS)
 
 
 def _words(told: Sequence[Sentence]) -> int:
@@ -58,7 +64,7 @@ def change_of(rules: Ruled, guess: Guess, told: Sequence[Sentence]) -> Change | 
     move = guess.likely_move if guess.likely_move != "nobody" else "change"
     if rules.change is None:
         return _untold(move, told) if told else None
-    follows = words > PLAIN_WORDS and guess.move[move] >= MOVE_FROM and move != rules.change.move
+    follows = not is_plain(told) and guess.move[move] >= MOVE_FROM and move != rules.change.move
     return _as_move(rules.change, move, told) if follows else rules.change
 
 
@@ -73,7 +79,7 @@ def _as_move(change: Change, move: str, told: Sequence[Sentence]) -> Change:
         sentence=change.sentence,
         when=change.when,
         date=change.date,
-        topic=change.words,
+        topic="" if move == "one_customer" else change.words,
     )
 
 
@@ -87,7 +93,7 @@ def _untold(move: str, told: Sequence[Sentence]) -> Change:
 
 def is_loose(rules: Ruled, change: Change, told: Sequence[Sentence]) -> bool:
     """Whether the rules saw only a part of the text, so that what it names and points to is looked at as well."""
-    return change is not rules.change or _words(told) > PLAIN_WORDS
+    return change is not rules.change or not is_plain(told)
 
 
 def chair_of(name: str, named: Named | None, told: Sequence[Sentence], scene: Scene, move: str) -> str:

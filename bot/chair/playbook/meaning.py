@@ -90,7 +90,9 @@ def _is_no_act(act: Act, verb: Verb, party: bool) -> bool:
     return _lacks_object(act, verb) or _lacks_subject(act, verb) or _is_somebody_elses(act, verb, party)
 
 
-_PARTICIPLES = frozenset("brought made done sold sent built paid kept held lost put cut written told moved left".split())
+_PARTICIPLES = frozenset(
+    "brought made done sold sent built paid kept held lost put cut written told moved left".split()
+)
 
 
 def _is_participle(word: str) -> bool:

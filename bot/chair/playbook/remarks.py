@@ -22,9 +22,7 @@ FLAG_WITH_WORDS = 0.12
 """How likely a flag must be by itself, and where one of its words stands in the text."""
 
 
-def flags_of(
-    effects: Effects, cues: Cues, chair: Named | None, recurs: bool, guess: Guess
-) -> tuple[Flag, ...]:
+def flags_of(effects: Effects, cues: Cues, chair: Named | None, recurs: bool, guess: Guess) -> tuple[Flag, ...]:
     """The flags that the effects raise, and those that the words raise or make likely; none changes the class."""
     book = lexicon().book
     raised = list(automatic_flags(effects.customer, effects.commercial_now, effects.commercial_later))
@@ -69,9 +67,7 @@ def principles_of(change: Change, cues: Cues, guess: Guess, told: Sequence[Sente
     return tuple(Principle(found, names[found], _raised_by(found, change, cues, guess, told)) for found in chosen)
 
 
-def _raised_by(
-    principle_id: str, change: Change, cues: Cues, guess: Guess, told: Sequence[Sentence]
-) -> str:
+def _raised_by(principle_id: str, change: Change, cues: Cues, guess: Guess, told: Sequence[Sentence]) -> str:
     """The words that raised a principle: a cue of the playbook, or the words that speak most for it."""
     principle = next(entry for entry in lexicon().book.principles if entry.id == principle_id)
     return cues.hit(principle.cues) or strongest(principle_id, guess, told) or change.words

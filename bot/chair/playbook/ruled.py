@@ -26,6 +26,8 @@ _PRESSURE = re.compile(
     re.IGNORECASE,
 )
 PRESSURE_WORDS = 10
+_OWNER = re.compile(r"\b[A-Z][a-z]+'s\b")
+"""Whose product it is, by name, changes nothing for the person in the seat."""
 
 
 def without_pressure(told: list[Sentence]) -> list[Sentence]:
@@ -62,7 +64,7 @@ def ruled(told: Sequence[Sentence], cues: Cues) -> Ruled:
 
 def features_of(told: Sequence[Sentence], rules: Ruled) -> dict[str, float]:
     """A text as the small model sees it: its signals and words, and what the rules found."""
-    values = features("\n".join(sentence.text for sentence in told))
+    values = features(_OWNER.sub("our", "\n".join(sentence.text for sentence in told)))
     effects, change = rules.effects, rules.change
     customer, now = f"rule:customer {effects.customer.value}", f"rule:now {effects.commercial_now.value}"
     move = f"rule:move {change.move if change else 'none'}"

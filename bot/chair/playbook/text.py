@@ -55,7 +55,11 @@ def clean(text: str) -> str:
 def visible(text: str) -> str:
     """The text as it is shown: the words as typed, without control characters and direction marks."""
     whole = text[: MAX_CHARACTERS * 4]
-    kept = whole if whole.isascii() and whole.isprintable() else "".join(map(_shown, unicodedata.normalize("NFC", whole)))
+    kept = (
+        whole
+        if whole.isascii() and whole.isprintable()
+        else "".join(map(_shown, unicodedata.normalize("NFC", whole)))
+    )
     return _in_lines(kept.replace("\t", " "))
 
 

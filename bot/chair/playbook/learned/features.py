@@ -11,9 +11,7 @@ _STOPS = frozenset(".!?;\n")
 _BREAKS = _STOPS | frozenset(":,()—–")
 _JOINS = frozenset("but because since while although though so when if where which until".split())
 _WAYS = ("take", "give", "up", "down", "deny")
-_THINGS = (
-    "benefit burden good bad income outgo told asked data leave mend aim crew ours inside saves brings costs".split()
-)
+_THINGS = "benefit burden good bad income outgo told asked data leave mend aim crew ours inside saves brings costs".split()
 _REACH = 5
 _FIGURES = frozenset((MONEY, SHARE, FIGURE))
 _SMALL = frozenset("the a an of in on at to and or is are be it this that with for by as i's".split())
