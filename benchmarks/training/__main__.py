@@ -1,4 +1,4 @@
-"""`python -m benchmarks.training` makes `prompts/weights.json`; with `--cross-validate` it scores the own cases instead."""
+"""`python -m benchmarks.training` makes `prompts/weights.json`; `--cross-validate` scores the own cases instead."""
 
 import sys
 

@@ -59,7 +59,7 @@ def fit_each(examples: Sequence[Example], labels: Sequence[frozenset[str]], feat
 
 
 def _rounds(count: int) -> list[tuple[float, list[int]]]:
-    shuffler = random.Random(SEED)
+    shuffler = random.Random(SEED)  # noqa: S311
     found = []
     for epoch in range(EPOCHS):
         order = list(range(count))

@@ -18,7 +18,7 @@ from bot.chair.playbook.thin import readable_part
 
 LEAST_TEXTS = 2
 """A feature met in a single text tells nothing of the next."""
-LEAST_WEIGHT = 12
+LEAST_WEIGHT = 20
 """Hundredths below which a weight is left out of the file."""
 PULL = 0.7
 """How much of what is common together counts; below 1, as the training texts are not drawn like real ones."""

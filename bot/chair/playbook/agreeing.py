@@ -12,8 +12,8 @@ from bot.chair.playbook.money import Business
 from bot.chair.playbook.naming import thing_named
 from bot.chair.playbook.people import Named
 from bot.chair.playbook.ruled import Ruled
-from bot.chair.playbook.seats import likely_group, seated
 from bot.chair.playbook.scene import Scene
+from bot.chair.playbook.seats import likely_group, seated
 from bot.chair.playbook.text import Sentence
 from bot.chair.reading import Effects
 from storage.vocabulary import CommercialEffect, CustomerEffect

@@ -17,8 +17,8 @@ from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.learned.deciding import suggested
 from bot.chair.playbook.learned.model import Guess, Model, shipped
 from bot.chair.playbook.lexicon import lexicon
-from bot.chair.playbook.orders import without_orders
 from bot.chair.playbook.naming import thing_named
+from bot.chair.playbook.orders import without_orders
 from bot.chair.playbook.people import Named, dependants, named_groups
 from bot.chair.playbook.ruled import Ruled, features_of, ruled, without_pressure
 from bot.chair.playbook.scene import Scene, scene_of, successor

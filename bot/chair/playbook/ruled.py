@@ -22,7 +22,8 @@ RULE_SHARE = 1.5
 
 _PRESSURE = re.compile(
     r"\b(?:ceo|cfo|cto|coo|boss|board|founders?|president|directors?|management|leadership)\b[^.\n]{0,40}"
-    r"\b(?:loves?|wants?|likes?|decided|behind|backs?|insists?|approved|agreed?|excited|favou?rs?)\b|\balready decided\b",
+    r"\b(?:loves?|wants?|likes?|decided|behind|backs?|insists?|approved|agreed?|excited|favou?rs?)\b"
+    r"|\balready decided\b",
     re.IGNORECASE,
 )
 PRESSURE_WORDS = 10

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-import prompts
 from bot.chair.playbook.learned.signals import LONGEST
 from bot.chair.playbook.learned.stems import tokens
+from prompts.words import word_lists
 
-PATH = Path(prompts.__file__).with_name("seats.yaml")
 _ANYBODY = ("people who ", "people with ", "people near ", "people on ", "people ", "customers ")
 
 
 @cache
 def _groups() -> dict[tuple[str, ...], str]:
-    read: dict[str, list[str]] = yaml.load(PATH.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     found: dict[tuple[str, ...], str] = {}
-    for group, words in read.items():
+    for group, words in word_lists("seats.yaml").items():
         for word in words:
             found.setdefault(tuple(tokens(word)), group)
     return found
@@ -44,8 +38,3 @@ def seated(name: str, group: str) -> str:
         return group or name
     begins = next((begin for begin in _ANYBODY if name.startswith(begin)), "")
     return f"{group} {name[begins.index(' ') + 1 :]}" if begins else name
-
-
-def among(group: str, text: Sequence[str]) -> bool:
-    """Whether a group is named among the stems of a text."""
-    return not set(tokens(group)).isdisjoint(text)

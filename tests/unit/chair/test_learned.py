@@ -1,4 +1,4 @@
-"""The small model: its weights can be made again, its signs go together, and it never says better where worse is likely."""
+"""The small model: its weights can be made again, and it does not say better where worse is likely."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From chances to suggested signs: the likeliest class where one is likely enough, otherwise what is surest of it."""
+"""From chances to suggested signs: the likeliest class where one is likely enough, otherwise its surer half."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ NAMED_FROM = 0.45
 """A class less likely than this is not named; found by cross-validation (docs/eval.md)."""
 AGREED_FROM = 0.30
 MAY_BE_WORSE = 0.22
-"""Where people may well be worse off, nothing says that they are better off: that error is the one that hurts."""
+"""Where people may well be worse off, nothing says that they are better off: the error that hurts."""
 LATER_FROM = 0.60
 """Most texts say nothing of later: a sign for it must be well above chance."""
 
 
 def suggested(guess: Guess, model: Model, rules: Effects) -> Effects:
-    """The three signs that a text makes likely. Where no class is likely enough, its less certain half is left open.
+    """The three signs that a text makes likely. Where no class is likely enough, its less sure half is left open.
 
     A class that the rules find as well need not be as likely.
     """
@@ -47,7 +47,7 @@ def _later(guess: Guess) -> CommercialEffect:
 
 
 def _together(guess: Guess, model: Model) -> dict[tuple[CustomerEffect, CommercialEffect], float]:
-    """The chance of each pair of signs for the customer and for us now; some pairs are commoner than their parts."""
+    """The chance of each pair of signs, for the customer and for us now; some go together more often."""
     found = {
         (CustomerEffect(customer), CommercialEffect(now)): one * other * model.together[f"{customer} {now}"]
         for customer, one in guess.customer.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.chair.playbook.learned.signals import Signal, signals
 from bot.chair.playbook.learned.stems import FIGURE, MONEY, SHARE, tokens
@@ -11,7 +12,9 @@ _STOPS = frozenset(".!?;\n")
 _BREAKS = _STOPS | frozenset(":,()—–")
 _JOINS = frozenset("but because since while although though so when if where which until".split())
 _WAYS = ("take", "give", "up", "down", "deny")
-_THINGS = "benefit burden good bad income outgo told asked data leave mend aim crew ours inside saves brings costs".split()
+_THINGS = tuple(
+    "benefit burden good bad income outgo told asked data leave mend aim crew ours inside saves brings costs".split()
+)
 _REACH = 5
 _FIGURES = frozenset((MONEY, SHARE, FIGURE))
 _SMALL = frozenset("the a an of in on at to and or is are be it this that with for by as i's".split())
@@ -26,7 +29,7 @@ def features(text: str) -> dict[str, float]:
     first = True
     for begin, end, closes in _clauses(words):
         inside = [signal for signal in found if begin <= signal.begin < end]
-        _of_clause(words[begin:end], inside, begin, first, values)
+        _of_clause(words[begin:end], inside, first, values)
         first = first and not closes
     _of_words(words, values)
     _sums(values)
@@ -46,9 +49,7 @@ def _clauses(words: Sequence[str]) -> Iterable[tuple[int, int, bool]]:
         yield begin, len(words), True
 
 
-def _of_clause(
-    words: Sequence[str], found: Sequence[Signal], begin: int, first: bool, values: dict[str, float]
-) -> None:
+def _of_clause(words: Sequence[str], found: Sequence[Signal], first: bool, values: dict[str, float]) -> None:
     names = {name for signal in found for name in signal.names}
     figures = _FIGURES.intersection(words)
     business = bool(MONEY in figures or names & {"saves", "evens"} or (SHARE in figures and names & _OF_MONEY))
@@ -92,7 +93,7 @@ def _of_words(words: Sequence[str], values: dict[str, float]) -> None:
     for word in plain:
         if word not in _SMALL:
             values[f"w:{word}"] = 1.0
-    for one, other in zip(plain, plain[1:], strict=False):
+    for one, other in pairwise(plain):
         if one not in _FIGURES or other not in _FIGURES:
             values[f"w:{one} {other}"] = 1.0
 

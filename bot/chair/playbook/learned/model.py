@@ -41,7 +41,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by head and feature, places of the classes and the weights there; `together` says which two signs go together."""
+    """Per feature the places of the classes and the weights there; `together`: which two signs go together."""
 
     classes: Mapping[str, Sequence[str]]
     weights: Mapping[str, tuple[Sequence[int], Sequence[float]]]

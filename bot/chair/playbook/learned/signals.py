@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-import prompts
 from bot.chair.playbook.learned.stems import tokens
+from prompts.words import word_lists
 
-PATH = Path(prompts.__file__).with_name("signals.yaml")
 LONGEST = 4
 
 
@@ -27,9 +23,8 @@ class Signal:
 
 @cache
 def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
-    read: dict[str, list[str]] = yaml.load(PATH.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     found: dict[tuple[str, ...], list[str]] = {}
-    for name, phrases in read.items():
+    for name, phrases in word_lists("signals.yaml").items():
         for phrase in phrases:
             names = found.setdefault(tuple(tokens(phrase)), [])
             if name not in names:

@@ -14,33 +14,32 @@ _TOKEN = re.compile(
 )
 MONEY, SHARE, FIGURE = "<money>", "<share>", "<figure>"
 _COUNTS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve fourteen fifteen eighteen twenty thirty forty fifty "
-    "sixty ninety hundred hundreds dozen".split()
+    "two three four five six seven eight nine ten eleven twelve fourteen fifteen eighteen twenty thirty forty "
+    "fifty sixty ninety hundred hundreds dozen".split()
 )
 _SUMS = frozenset("million thousand millions thousands grand".split())
 _SHARES = frozenset("percent half third thirds fifth tenth".split())
+_FORMS_OF = """
+go: gone goes went going; do: does did done doing; have: has had having; make: made; take: took taken;
+give: gave given; get: got gotten; keep: kept; lose: lost looses loose; pay: paid; sell: sold; send: sent;
+tell: told; fall: fell fallen; rise: rose risen; grow: grew grown; bring: brought bring; buy: bought;
+build: built; come: came; leave: left; hold: held; meet: met; run: ran; say: said;
+see: saw seen see sees seeing; shut: shut; spend: spent; begin: began begun; find: found; hide: hid hidden;
+break: broke broken; write: wrote written; win: won; choose: chose chosen; worse: worse; people: people;
+man: men; woman: women; child: children; feel: felt; stand: stood; become: became; ring: rang rung ring;
+freeze: froze frozen; shrink: shrank shrunk; know: knew known; steal: stolen; forget: forgot;
+forgo: forgone; withdraw: withdrew withdrawn; tie: tied ties; die: dies died; is: is; was: was; this: this;
+us: us; less: less; as: as; its: its; his: his; news: news; bus: bus; plus: plus; during: during;
+nothing: nothing; something: something; anything: anything; thing: thing things; everything: everything;
+evening: evening; morning: morning; string: string; spring: spring; king: king; need: need; feed: feed;
+speed: speed; bed: bed; red: red; seed: seed; fee: fee fees; free: free; freed: freed; tree: tree trees;
+employee: employee employees; agree: agree agreed; series: series; hundred: hundred
+"""
 _FORMS = {
-    "gone": "go", "goes": "go", "went": "go", "going": "go", "does": "do", "did": "do", "done": "do", "doing": "do",
-    "has": "have", "had": "have", "having": "have", "made": "make", "took": "take", "taken": "take", "gave": "give",
-    "given": "give", "got": "get", "gotten": "get", "kept": "keep", "lost": "lose", "looses": "lose", "loose": "lose",
-    "paid": "pay", "sold": "sell", "sent": "send", "told": "tell", "fell": "fall", "fallen": "fall", "rose": "rise",
-    "risen": "rise", "grew": "grow", "grown": "grow", "brought": "bring", "bought": "buy", "built": "build",
-    "came": "come", "left": "leave", "held": "hold", "met": "meet", "ran": "run", "said": "say", "saw": "see",
-    "seen": "see", "shut": "shut", "spent": "spend", "began": "begin", "begun": "begin", "found": "find", "hid": "hide",
-    "hidden": "hide", "broke": "break", "broken": "break", "wrote": "write", "written": "write", "won": "win",
-    "chose": "choose", "chosen": "choose", "worse": "worse", "people": "people", "men": "man", "women": "woman",
-    "children": "child", "felt": "feel", "stood": "stand", "became": "become", "rang": "ring", "rung": "ring",
-    "froze": "freeze", "frozen": "freeze", "shrank": "shrink", "shrunk": "shrink", "knew": "know", "known": "know",
-    "stolen": "steal", "forgot": "forget", "forgone": "forgo", "withdrew": "withdraw", "withdrawn": "withdraw",
-    "tied": "tie", "ties": "tie", "dies": "die", "died": "die", "is": "is", "was": "was", "this": "this", "us": "us",
-    "less": "less", "as": "as", "its": "its", "his": "his", "news": "news", "bus": "bus", "plus": "plus",
-    "during": "during", "nothing": "nothing", "something": "something", "anything": "anything", "thing": "thing",
-    "things": "thing", "everything": "everything", "evening": "evening", "morning": "morning", "bring": "bring",
-    "ring": "ring", "string": "string", "spring": "spring", "king": "king", "need": "need", "feed": "feed",
-    "speed": "speed", "bed": "bed", "red": "red", "seed": "seed", "fee": "fee", "fees": "fee", "free": "free",
-    "freed": "freed", "tree": "tree", "trees": "tree", "employee": "employee", "employees": "employee", "see": "see",
-    "sees": "see", "seeing": "see", "agree": "agree", "agreed": "agree", "series": "series", "hundred": "hundred",
-}  # fmt: skip
+    form: base.strip()
+    for base, _, forms in (entry.partition(":") for entry in _FORMS_OF.split(";"))
+    for form in forms.split()
+}
 
 
 def tokens(text: str) -> list[str]:
