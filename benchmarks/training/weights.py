@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.training.logistic import Fitted, fit, fit_each, unit
@@ -16,10 +16,11 @@ from bot.chair.playbook.ruled import features_of, ruled, without_pressure
 from bot.chair.playbook.text import sentences
 from bot.chair.playbook.thin import readable_part
 
+SIGNS = frozenset({"customer", "now", "later"})
 LEAST_TEXTS = 2
 """A feature met in a single text tells nothing of the next."""
-LEAST_WEIGHT = 20
-"""Hundredths below which a weight is left out of the file."""
+LEAST_WEIGHT, LEAST_OF_MANY = 10, 30
+"""Hundredths below which a weight is left out: of the signs, and of the heads with many classes, to be quick."""
 PULL = 0.7
 """How much of what is common together counts; below 1, as the training texts are not drawn like real ones."""
 
@@ -36,7 +37,7 @@ def weights_of(lessons: Sequence[Lesson]) -> dict[str, Any]:
     return {
         "classes": {head: list(fitted.classes) for head, fitted in heads.items()},
         "together": _together(lessons),
-        "weights": {name: flat for place, name in enumerate(names) if (flat := _flat(place, list(heads.values())))},
+        "weights": {name: flat for place, name in enumerate(names) if (flat := _flat(place, heads))},
     }
 
 
@@ -60,13 +61,14 @@ def _one_of(head: str, lessons: Sequence[Lesson], examples: Sequence[Any], count
     return fit([examples[at] for at in labelled], [getattr(lessons[at], head) for at in labelled], count)
 
 
-def _flat(place: int, heads: Sequence[Fitted]) -> list[int]:
+def _flat(place: int, heads: Mapping[str, Fitted]) -> list[int]:
     flat: list[int] = []
     at = 0
-    for fitted in heads:
+    for head, fitted in heads.items():
+        least = LEAST_WEIGHT if head in SIGNS else LEAST_OF_MANY
         for row in fitted.weights:
             weight = round(row[place] * SCALE)
-            if abs(weight) >= LEAST_WEIGHT:
+            if abs(weight) >= least:
                 flat += [at, weight]
             at += 1
     return flat

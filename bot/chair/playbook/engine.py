@@ -148,7 +148,8 @@ def _reading(read: _Read, change: Change) -> Reading:
     named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
     given = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
     loose = is_loose(read.rules, change, read.told)
-    scene = scene.with_(frozenset({"loose"}), about=sayable(thing_named(read.told))) if loose else scene
+    about = change.target if change is not read.rules.change else thing_named(read.told) if loose else None
+    scene = scene.with_(frozenset({"loose"}), about=sayable(about)) if loose else scene
     group = given or chair_of(asking.chair_name(move, scene, named, depending), named, read.told, scene, move.id)
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
     head = depending.heads if depending else named.head if named else ""

@@ -14,7 +14,7 @@ from bot.chair.playbook.words import DETERMINERS, PREPOSITIONS, is_plural, numbe
 
 SENTENCES = 2
 MOST_WORDS = 4
-_LEADS = DETERMINERS | PREPOSITIONS | {"and", "or"}
+_SMALL = PREPOSITIONS | {"and", "or"}
 _LEAST = 1
 _PERSONS = frozenset("somebody someone anybody anyone nobody everybody everyone one ones".split())
 
@@ -31,13 +31,17 @@ def thing_named(told: Sequence[Sentence]) -> Phrase | None:
 
 
 def _names(words: Sequence[Token]) -> list[Phrase]:
-    starts = [at for at in range(len(words)) if at == 0 or words[at].low in _LEADS or _follows_verb(words, at)]
-    phrases = [noun_phrase(words, at + (words[at].low in PREPOSITIONS | {"and", "or"})) for at in starts]
+    phrases = [noun_phrase(words, at) for at in range(len(words)) if _may_begin(words, at)]
     return [phrase for phrase in phrases if phrase and sayable(phrase) and not is_people(phrase)]
 
 
-def _follows_verb(words: Sequence[Token], at: int) -> bool:
-    return words[at - 1].low in lexicon().verbs
+def _may_begin(words: Sequence[Token], at: int) -> bool:
+    """Whether a name may begin here: with its article, or without one behind a verb or a small word."""
+    low = words[at].low
+    if low in DETERMINERS or at == 0:
+        return True
+    before = words[at - 1].low
+    return low not in _SMALL and before not in DETERMINERS and (before in _SMALL or before in lexicon().verbs)
 
 
 def _worth(phrase: Phrase, place: int) -> int:

@@ -12,13 +12,13 @@ _STOPS = frozenset(".!?;\n")
 _BREAKS = _STOPS | frozenset(":,()—–")
 _JOINS = frozenset("but because since while although though so when if where which until".split())
 _WAYS = ("take", "give", "up", "down", "deny")
-_THINGS = tuple(
-    "benefit burden good bad income outgo told asked data leave mend aim crew ours inside saves brings costs".split()
-)
+_LISTED = "benefit burden good bad income outgo told asked data leave mend aim crew ours inside saves brings costs"
+_THINGS = _LISTED.split()
 _REACH = 5
 _FIGURES = frozenset((MONEY, SHARE, FIGURE))
 _SMALL = frozenset("the a an of in on at to and or is are be it this that with for by as i's".split())
 _OF_MONEY = frozenset("saves brings costs evens income outgo".split())
+_BESIDE_MONEY = _OF_MONEY | {"up", "down", "take", "give", "late", "ours", "deny"}
 
 
 def features(text: str) -> dict[str, float]:
@@ -50,9 +50,12 @@ def _clauses(words: Sequence[str]) -> Iterable[tuple[int, int, bool]]:
 
 
 def _of_clause(words: Sequence[str], found: Sequence[Signal], first: bool, values: dict[str, float]) -> None:
-    names = {name for signal in found for name in signal.names}
-    figures = _FIGURES.intersection(words)
-    business = bool(MONEY in figures or names & {"saves", "evens"} or (SHARE in figures and names & _OF_MONEY))
+    # In a fixed order: sums of fractions depend on it, and the same text must always give the same reading.
+    names = dict.fromkeys(name for signal in found for name in signal.names)
+    figures = [kind for kind in (MONEY, SHARE, FIGURE) if kind in words]
+    business = bool(
+        MONEY in figures or names.keys() & {"saves", "evens"} or (SHARE in figures and names.keys() & _OF_MONEY)
+    )
     side = "b" if business else "c"
     for name in names:
         _add(values, f"s:{name}")
@@ -61,8 +64,9 @@ def _of_clause(words: Sequence[str], found: Sequence[Signal], first: bool, value
             _add(values, f"f:{name}")
     for kind in figures:
         _add(values, f"{kind}:{'bare' if len(words) < 5 else 'in'}")
-        for name in names & (_OF_MONEY | {"up", "down", "take", "give", "late", "ours", "deny"}):
-            _add(values, f"{kind}+{name}")
+        for name in names:
+            if name in _BESIDE_MONEY:
+                _add(values, f"{kind}+{name}")
     _pairs(found, side, values)
     _around_figures(words, values)
 
