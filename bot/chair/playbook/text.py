@@ -64,10 +64,8 @@ def visible(text: str) -> str:
 
 
 def _shown(character: str) -> str:
-    kind = unicodedata.category(character)
-    if kind == "Cn":
-        return " "  # nothing is known of it, so what stands on both sides is not joined
-    return "" if kind in {"Cc", "Cf", "Cs", "Co"} and character not in "\n\t " else character
+    hidden = character not in "\n\t " and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return "" if hidden else character
 
 
 def _in_lines(text: str) -> str:
