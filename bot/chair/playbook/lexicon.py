@@ -44,6 +44,7 @@ class Lexicon:
     organisations: frozenset[str]
     generic: frozenset[str]
     staff: frozenset[str]
+    persons: frozenset[str]
     aside: frozenset[str]
     outcomes: dict[tuple[str, str], tuple[str, bool]]
 
@@ -94,6 +95,11 @@ def _thing(words: tuple[str, ...], known: Lexicon) -> Thing | None:
 
 
 def _names(words: Sequence[str], listed: frozenset[str]) -> bool:
+    return _is_listed(tuple(words), listed)
+
+
+@lru_cache(maxsize=16_384)
+def _is_listed(words: tuple[str, ...], listed: frozenset[str]) -> bool:
     low = [word.lower() for word in words]
     if low and low[-1] in TOOLS:
         return False
@@ -122,6 +128,7 @@ def index(book: Playbook) -> Lexicon:
         organisations=frozenset(groups.organisations),
         generic=frozenset(groups.generic),
         staff=frozenset(groups.staff),
+        persons=frozenset((*groups.people, *groups.staff, *groups.generic)),
         aside=frozenset(groups.aside),
         outcomes=_outcomes(book),
     )

@@ -130,7 +130,7 @@ def group_size(words: Sequence[Token], at: int) -> int:
             continue
         if joined in known.aside:
             return 0
-        if joined in known.people or joined in known.staff or joined in known.generic:
+        if joined in known.persons:
             return size
         if joined in known.organisations and is_plural(low[-1]):
             return size
