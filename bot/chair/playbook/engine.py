@@ -68,7 +68,8 @@ def read_question(question: Question, model: Model | None = None) -> Reading:
     """
     text = clean(question.text)
     everything = sentences(text)
-    told = without_pressure(thin.readable_part(sentences(without_orders(question.text))))
+    addressed = without_orders(question.text)
+    told = without_pressure(thin.readable_part(everything if addressed == text else sentences(addressed)))
     if everything and not thin.is_readable(told or everything):
         return _unreadable(question, text)
     model = model or shipped()

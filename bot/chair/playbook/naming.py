@@ -21,13 +21,12 @@ _PERSONS = frozenset("somebody someone anybody anyone nobody everybody everyone 
 
 def thing_named(told: Sequence[Sentence]) -> Phrase | None:
     """The best name in the first sentences, fit to stand in a question; None where none is good enough."""
-    found = [
-        (_worth(phrase, place), -place, -phrase.begin, phrase)
-        for place, sentence in enumerate(told[:SENTENCES])
-        for phrase in _names(sentence.tokens)
-    ]
-    best = max(found, key=lambda entry: entry[:3], default=None)
-    return best[3] if best and best[0] >= _LEAST else None
+    for sentence in told[:SENTENCES]:
+        worth = [(_worth(phrase), -phrase.begin, phrase) for phrase in _names(sentence.tokens)]
+        best = max(worth, key=lambda entry: entry[:2], default=None)
+        if best and best[0] >= _LEAST:
+            return best[2]
+    return None
 
 
 def _names(words: Sequence[Token]) -> list[Phrase]:
@@ -44,12 +43,12 @@ def _may_begin(words: Sequence[Token], at: int) -> bool:
     return low not in _SMALL and before not in DETERMINERS and (before in _SMALL or before in lexicon().verbs)
 
 
-def _worth(phrase: Phrase, place: int) -> int:
+def _worth(phrase: Phrase) -> int:
     last = phrase.core[-1].lower()
     finite = any(kind in {"s", "ed", "ing"} for _, kind in lexicon().verbs.get(last, ()))
     thing = lexicon().thing(phrase.core) is not None
     low = [word.lower() for word in phrase.words]
-    worth = 3 * thing + (phrase.article in {"the", "a", "an"}) + 2 * (place == 0) + is_plural(last)
+    worth = 3 * thing + (phrase.article in {"the", "a", "an"}) + is_plural(last)
     worth -= 3 * any(number(word) is not None or word[:1] in "£$€" for word in phrase.words)
     worth -= 3 * bool(_PERSONS.intersection(low)) + 3 * (not phrase.article and low[0] in lexicon().verbs)
     worth -= 2 * (finite and not thing) + 2 * (len(phrase.words) > MOST_WORDS)

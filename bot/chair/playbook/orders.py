@@ -114,6 +114,8 @@ def _folded(text: str) -> str:
     """The text with look-alike letters as what they look like, character for character."""
     if text.isascii():
         return text
+    if text.isascii():
+        return text
     plain = (unicodedata.normalize("NFKC", character) for character in text)
     return "".join(
         same if len(same) == 1 else character for same, character in zip(plain, text, strict=True)

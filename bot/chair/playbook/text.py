@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 MAX_CHARACTERS = 4_000
@@ -32,11 +32,12 @@ class Token:
     low: str
     start: int
     end: int
+    is_word: bool = field(init=False, compare=False, repr=False)
+    """Whether it is a word or a number and not a mark."""
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word or a number and not a mark."""
-        return self.low[:1].isalnum() or (self.low[:1] in "£$€/" and len(self.low) > 1)
+    def __post_init__(self) -> None:
+        word = self.low[:1].isalnum() or (self.low[:1] in "£$€/" and len(self.low) > 1)
+        object.__setattr__(self, "is_word", word)
 
 
 @dataclass(frozen=True, slots=True)
