@@ -26,6 +26,8 @@ PLAIN_SENTENCE = 20
 """Up to this length, in all or as one sentence, the rules see the whole of a text, and what they find stands."""
 UNLIKELY = 0.22
 """A sign that the rules find in a longer text stands unless the model finds it less likely than this."""
+SILENT_FROM = 0.50
+"""That a text says nothing of us is only said where that is likelier than not."""
 THIN_WORDS = 7
 """A text of more words says something, even where no rule finds what."""
 
@@ -105,11 +107,13 @@ def chair_of(name: str, named: Named | None, told: Sequence[Sentence], scene: Sc
     return seated(name, group)
 
 
-def agreed(found: Business, effects: Effects) -> Business:
+def agreed(found: Business, effects: Effects, guess: Guess) -> Business:
     """What is said of us, in the text's words where the rules found the same sign in them."""
     words = found.words if found.now is effects.commercial_now else ""
     said = found.said and bool(words)
-    return Business(effects.commercial_now, effects.commercial_later, words, said or _is_none(effects))
+    unknown = CommercialEffect.UNKNOWN
+    vague = effects.commercial_now is unknown and (found.said or guess.now[unknown.value] < SILENT_FROM)
+    return Business(effects.commercial_now, effects.commercial_later, words, said or _is_none(effects), vague)
 
 
 def _is_none(effects: Effects) -> bool:

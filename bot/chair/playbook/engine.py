@@ -121,7 +121,7 @@ def _unreadable(question: Question, text: str) -> Reading:
 
 def _nobody(read: _Read) -> Reading:
     effects = replace(read.effects, customer=CustomerEffect.SAME)
-    found = agreed(read.rules.found, effects)
+    found = agreed(read.rules.found, effects, read.guess)
     base = _base(read.question, ReadingOutcome.NOTHING_TO_ASK)
     return replace(
         base,
@@ -142,7 +142,7 @@ def _thin(read: _Read) -> Reading:
 def _reading(read: _Read, change: Change) -> Reading:
     move = lexicon().book.move(change.move)
     effects = read.effects
-    found = agreed(read.rules.found, effects)
+    found = agreed(read.rules.found, effects, read.guess)
     depending = dependants(read.told, change)
     scene = scene_of(change, read.cues, depending).with_(frozenset({f"effect:{effects.customer.value}"}))
     scene = successor(scene, [voice.text for voice in read.question.evidence.voices])

@@ -75,13 +75,15 @@ _UNKNOWN = CommercialEffect.UNKNOWN
 class Business:
     """What the text says about us: now, later, and the words it says it with.
 
-    `said` is false where nothing is said and the move alone implies it: a higher price is a gain now.
+    `said` is false where nothing is said and the move alone implies it: a higher price is a gain now. `vague` is
+    true where something seems to be said and cannot be told to be a gain or a cost.
     """
 
     now: CommercialEffect
     later: CommercialEffect
     words: str = ""
     said: bool = False
+    vague: bool = False
 
 
 def business(change: Change | None, move: Move | None, sentences: Sequence[Sentence], cues: Cues) -> Business:

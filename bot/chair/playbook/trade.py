@@ -144,7 +144,9 @@ def _business_phrase(effects: Effects, found: Business, door: Door) -> str:
 
 
 def _unsaid(effects: Effects, found: Business, door: Door) -> str:
-    """The half that was left unsaid, named."""
+    """The half that was left unsaid, named; where something may have been said of it, only that it is not clear."""
+    if found.vague:
+        return f"not clear from the text; {_LATER_WORDS[found.later]}"
     if found.later is not CommercialEffect.UNKNOWN:
         return f"now not said; {_LATER_WORDS[found.later]}"
     if effects.customer is not CustomerEffect.WORSE:
