@@ -14,7 +14,7 @@ MAX_WORDS = 24
 SLOTS = frozenset(
     "it bare is was has does they them use used did would_use verb doing place placed_use placed_used other "
     "does_other lacks job job_head heads short date when night before after before_adj limit_after low high "
-    "group agents of one hours_off those".split()
+    "group agents of one hours_off those about".split()
 )
 
 

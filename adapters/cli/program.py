@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from adapters.cli import ask, chat, decisions, operate
+from adapters.cli import eval as evaluation
 from bot.errors import UserError
 from bot.settings import BadSettings
 
@@ -46,6 +47,7 @@ app.command("log")(decisions.log)
 app.command("show")(decisions.show)
 app.command("export")(decisions.export)
 app.command("import")(decisions.import_)
+app.command("eval")(evaluation.evaluate)
 app.command("sample-data")(operate.sample_data)
 app.command("migrate")(operate.migrate)
 app.command("doctor")(operate.doctor)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.people import Dependants, Named
 from bot.chair.playbook.scene import Scene
+from bot.chair.playbook.topic import telling
 from bot.chair.playbook.words import singular
 from bot.chair.reading import LookUp, SeatQuestion
 from prompts.playbook import MAX_WORDS, Move
 from prompts.playbook import SeatQuestion as Asked
 
+LOOSE_FIRST = 9
 _OTHERS_SIT = frozenset({"those", "agents", "staffed"})
 """Facts by which those whom the text names are not those who feel it."""
 
@@ -28,8 +30,21 @@ def chair_name(move: Move, scene: Scene, named: Named | None, depending: Dependa
     return "people who would notice it first"
 
 
-def seat_questions(move: Move, scene: Scene, skip: frozenset[str], count: int) -> tuple[SeatQuestion, ...]:
-    """The best questions for the person in the seat, the most specific first, none of those in `skip`."""
+def seat_questions(
+    move: Move, scene: Scene, skip: frozenset[str], count: int, text: str
+) -> tuple[SeatQuestion, ...]:
+    """The best questions for the person in the seat, the most specific first, none of those in `skip`.
+
+    Where the first of them has no word of the text, one that names what the text is about goes before it.
+    """
+    without = Scene(scene.slots, scene.facts - {"loose"})
+    plain = _chosen(move, without, skip, count)
+    if "about" not in scene.facts or (plain and telling(plain[0].text) & telling(text)):
+        return plain
+    return _chosen(move, scene, skip, count)
+
+
+def _chosen(move: Move, scene: Scene, skip: frozenset[str], count: int) -> tuple[SeatQuestion, ...]:
     mark = "kept" if "held" in scene.facts else "refused" if "refused" in scene.facts else ""
     fitting = [
         question
@@ -58,7 +73,7 @@ def seat_questions(move: Move, scene: Scene, skip: frozenset[str], count: int) -
 def _weight(question: Asked) -> int:
     """How specific a question is: what it needs to hold, the direction and what must not hold aside."""
     own = sum(not name.startswith(("!", "effect:")) for name in question.when)
-    return own * 2 + (question.instead_of is not None)
+    return own * 2 + (question.instead_of is not None) + LOOSE_FIRST * ("loose" in question.when)
 
 
 def _said(question: Asked, scene: Scene) -> str:

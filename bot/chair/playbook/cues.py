@@ -15,6 +15,12 @@ def _spaced(phrase: str) -> str:
     return " ".join(token.low for token in tokens(phrase.removesuffix("*")))
 
 
+@lru_cache(maxsize=2_048)
+def _wanted(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each phrase of a list beside what of it must stand in a line for it to be found there."""
+    return tuple((phrase, _spaced(phrase)) for phrase in phrases)
+
+
 class Cues:
     """The words of a text, ready to be searched for phrases of the playbook."""
 
@@ -35,14 +41,17 @@ class Cues:
 
     def hit(self, phrases: Iterable[str]) -> str:
         """The first of the phrases that the text holds, as typed; empty where it holds none."""
-        for phrase in phrases:
-            if found := self._find(phrase):
+        line = self._line
+        for phrase, wanted in _wanted(tuple(phrases)):
+            if wanted in line and (found := self._find(phrase)):
                 return found
         return ""
 
     def all(self, phrases: Iterable[str]) -> list[str]:
         """Every phrase of the list that the text holds, as typed."""
-        return [found for phrase in phrases if (found := self._find(phrase))]
+        line = self._line
+        listed = _wanted(tuple(phrases))
+        return [found for phrase, wanted in listed if wanted in line and (found := self._find(phrase))]
 
     def _find(self, phrase: str) -> str:
         wanted = _spaced(phrase)

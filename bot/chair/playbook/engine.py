@@ -11,11 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chair.playbook import asking, evidence, money, remarks, thin, trade
+from bot.chair.playbook.agreeing import agreed, chair_of, change_of, effects_of, is_loose, is_nobodys
 from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
-from bot.chair.playbook.finding import find_change
+from bot.chair.playbook.learned.deciding import suggested
+from bot.chair.playbook.learned.model import Guess, Model, shipped
 from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.naming import thing_named
+from bot.chair.playbook.orders import without_orders
 from bot.chair.playbook.people import Named, dependants, named_groups
+from bot.chair.playbook.ruled import Ruled, features_of, ruled, without_pressure
 from bot.chair.playbook.scene import Scene, scene_of, successor
 from bot.chair.playbook.slots import sayable
 from bot.chair.playbook.text import Sentence, clean, sentences, shortened, visible
@@ -30,12 +35,6 @@ TITLE_LENGTH = 120
 GROUP_LENGTH = 120
 _LEAD = re.compile(r"^we(?:'ll| will| are going to| want to| plan to| have decided to)?\s+(?=[a-z])", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<=[^\d][.!?])\s+(?=[\"'(]?[A-Z])|\n")
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:rule|rules|instruction|instructions|prompt|above|previous)\b"
-    r"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it)\b[^.\n]{0,30}\b(?:type|class|good|better)\b"
-    r"|\b(?:you are now|act as|system prompt|as an ai|respond with|answer only|output only)\b",
-    re.IGNORECASE,
-)
 
 
 class PlaybookChair:
@@ -50,32 +49,39 @@ class PlaybookChair:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A text on its way to a reading."""
+    """A text on its way to a reading: what the rules make of it, and what the small model makes of both."""
 
     question: Question
     text: str
     told: list[Sentence]
     cues: Cues
+    rules: Ruled
+    guess: Guess
+    effects: Effects
 
 
-def read_question(question: Question) -> Reading:
-    """The reading of a question.
+def read_question(question: Question, model: Model | None = None) -> Reading:
+    """The reading of a question, by the shipped model or another one.
 
     A text that is not English gets outcome `reading` with a note and no questions: it is no fault of the text, and
     nothing is made up about it. A text without a change gets `too_thin`.
     """
     text = clean(question.text)
     everything = sentences(text)
-    told = [sentence for sentence in everything if not _ORDERS.search(sentence.text)] or everything[:0]
-    read = _Read(question, text, told, Cues(told))
-    if everything and not thin.is_readable(everything):
-        return _unreadable(read)
-    if thin.is_internal(told, read.cues):
+    addressed = without_orders(question.text)
+    told = without_pressure(thin.readable_part(everything if addressed == text else sentences(addressed)))
+    if everything and not thin.is_readable(told or everything):
+        return _unreadable(question, text)
+    model = model or shipped()
+    cues = Cues(told)
+    rules = ruled(told, cues)
+    guess = model.guess(features_of(told, rules))
+    effects = effects_of(rules, guess, suggested(guess, model, rules.effects), told)
+    read = _Read(question, text, told, cues, rules, guess, effects)
+    if is_nobodys(rules, guess, read.effects):
         return _nobody(read)
-    change = find_change(told)
-    if change is None or thin.is_thin(change, told, read.cues) or change.move == "nobody":
-        return _thin(read)
-    return _reading(read, change)
+    change = change_of(rules, guess, told)
+    return _thin(read) if change is None else _reading(read, change)
 
 
 def title_of(text: str) -> str:
@@ -87,21 +93,21 @@ def title_of(text: str) -> str:
     return shortened(bare, TITLE_LENGTH) or "?"
 
 
-def _base(read: _Read, outcome: ReadingOutcome) -> Reading:
+def _base(question: Question, outcome: ReadingOutcome) -> Reading:
     return Reading(
-        text=read.question.text,
-        title=title_of(read.question.text),
+        text=question.text,
+        title=title_of(question.text),
         engine=ENGINE,
         prompt_version=lexicon().book.prompt_version,
         outcome=outcome,
     )
 
 
-def _unreadable(read: _Read) -> Reading:
-    group = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
-    topic = topic_of(thin.without_small_words(read.text), (), group, given=True)
-    voices = evidence.quotes_of(read.question.evidence.voices, group, topic)
-    base = _base(read, ReadingOutcome.READING)
+def _unreadable(question: Question, text: str) -> Reading:
+    group = shortened(clean(question.in_the_chair), GROUP_LENGTH)
+    topic = topic_of(thin.without_small_words(text), (), group, given=True)
+    voices = evidence.quotes_of(question.evidence.voices, group, topic)
+    base = _base(question, ReadingOutcome.READING)
     return replace(
         base,
         in_the_chair=group,
@@ -109,14 +115,14 @@ def _unreadable(read: _Read) -> Reading:
         voices=voices,
         note=thin.CANNOT_READ,
         unknown=remarks.unknown_of(Effects()),
-        related=evidence.related_of(read.question.evidence.decisions, topic, CustomerEffect.UNKNOWN),
+        related=evidence.related_of(question.evidence.decisions, topic, CustomerEffect.UNKNOWN),
     )
 
 
 def _nobody(read: _Read) -> Reading:
-    found = money.business(None, None, read.told, read.cues)
-    effects = Effects(CustomerEffect.SAME, found.now, found.later)
-    base = _base(read, ReadingOutcome.NOTHING_TO_ASK)
+    effects = replace(read.effects, customer=CustomerEffect.SAME)
+    found = agreed(read.rules.found, effects, read.guess)
+    base = _base(read.question, ReadingOutcome.NOTHING_TO_ASK)
     return replace(
         base,
         move="nobody",
@@ -129,21 +135,23 @@ def _nobody(read: _Read) -> Reading:
 
 def _thin(read: _Read) -> Reading:
     back = thin.question_back(read.told)
-    base = _base(read, ReadingOutcome.TOO_THIN)
+    base = _base(read.question, ReadingOutcome.TOO_THIN)
     return replace(base, ask_back=back.ask, examples=back.examples, unknown=remarks.unknown_of(Effects()))
 
 
 def _reading(read: _Read, change: Change) -> Reading:
     move = lexicon().book.move(change.move)
-    effect = trade.customer_effect(change, move, read.cues)
-    found = money.business(change, move, read.told, read.cues)
-    effects = Effects(effect, found.now, found.later)
+    effects = read.effects
+    found = agreed(read.rules.found, effects, read.guess)
     depending = dependants(read.told, change)
-    scene = scene_of(change, read.cues, depending).with_(frozenset({f"effect:{effect.value}"}))
+    scene = scene_of(change, read.cues, depending).with_(frozenset({f"effect:{effects.customer.value}"}))
     scene = successor(scene, [voice.text for voice in read.question.evidence.voices])
     named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
     given = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
-    group = given or asking.chair_name(move, scene, named, depending)
+    loose = is_loose(read.rules, change, read.told)
+    about = change.target if change is not read.rules.change else thing_named(read.told) if loose else None
+    scene = scene.with_(frozenset({"loose"}), about=sayable(about)) if loose else scene
+    group = given or chair_of(asking.chair_name(move, scene, named, depending), named, read.told, scene, move.id)
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
     head = depending.heads if depending else named.head if named else ""
     stated = depending is not None
@@ -173,20 +181,20 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
     effects, move = seen.effects, seen.move
     count = 3 if seen.door is Door.ONE_WAY else 1
     return replace(
-        _base(read, ReadingOutcome.READING),
+        _base(read.question, ReadingOutcome.READING),
         move=move.id,
         in_the_chair=seen.group,
         guessed=not given and not seen.stated,
         groups=(Group(seen.group, GroupRole.USES if seen.stated else _role(move.id, seen.named)),),
-        questions=asking.seat_questions(move, seen.scene, read.question.skip, count),
+        questions=asking.seat_questions(move, seen.scene, read.question.skip, count, read.text),
         look_up=asking.look_up(move, seen.scene),
         suggested=effects,
         trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change),
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
-        flags=remarks.flags_of(effects, read.cues, seen.named, bool(seen.change.hours_off)),
+        flags=remarks.flags_of(effects, read.cues, seen.named, bool(seen.change.hours_off), read.guess),
         door=seen.door,
         unknown=remarks.unknown_of(effects),
-        principles=remarks.principles_of(seen.change, move, read.cues),
+        principles=remarks.principles_of(seen.change, read.cues, read.guess, read.told),
         topic=sayable(seen.change.target),
         customer_question=asking.customer_question(move, seen.scene),
     )

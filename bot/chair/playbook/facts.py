@@ -213,4 +213,4 @@ def facts_for(change: Change, slots: Mapping[str, str], cues: Cues) -> frozenset
 
 def known_facts() -> frozenset[str]:
     """The names of all facts that a condition may use beside slots and kinds of things."""
-    return frozenset(_BY_WORDS) | frozenset(_BY_CHANGE)
+    return frozenset(_BY_WORDS) | frozenset(_BY_CHANGE) | {"loose"}

@@ -138,7 +138,7 @@ def _number_near(low: Sequence[str], at: int, step: int) -> tuple[float, str, st
         if low[place] in {"a", "an"} and (place + 1 >= len(low) or singular(low[place + 1]) not in _TIME_UNITS):
             continue
         unit = low[place + 1] if place + 1 < len(low) else ""
-        known = unit.isalpha() and unit not in {"instead", "to", "rather", "of", "and", "from", "per"}
+        known = unit.isalpha() and (singular(unit) in _TIME_UNITS | _LESS_IS_BETTER or unit in _MORE_IS_BETTER)
         unit = "time" if low[place] in {"once", "twice"} else singular(unit) if known else ""
         return value, unit, low[place]
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.chair.playbook.words import singular, verb_forms
 from prompts.playbook import Playbook, Thing, load
@@ -33,7 +33,7 @@ class Verb:
         return " ".join((self.base, *self.particle))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Everything that the reading looks up in the playbook."""
 
@@ -44,11 +44,15 @@ class Lexicon:
     organisations: frozenset[str]
     generic: frozenset[str]
     staff: frozenset[str]
+    persons: frozenset[str]
     aside: frozenset[str]
     outcomes: dict[tuple[str, str], tuple[str, bool]]
 
     def thing(self, words: Sequence[str]) -> Thing | None:
         """The kind of thing that a noun phrase names, told by its last words."""
+        return _thing(tuple(words), self)
+
+    def _told_by(self, words: Sequence[str]) -> Thing | None:
         if not {word.lower() for word in words}.isdisjoint(MACHINES):
             return None
         low = [*(word.lower() for word in words[:-1]), *(singular(word) for word in words[-1:])]
@@ -85,7 +89,17 @@ class Lexicon:
         return self.outcomes.get((act, thing or "*")) or self.outcomes.get((act, "*")) or ("", False)
 
 
+@lru_cache(maxsize=8_192)
+def _thing(words: tuple[str, ...], known: Lexicon) -> Thing | None:
+    return known._told_by(words)
+
+
 def _names(words: Sequence[str], listed: frozenset[str]) -> bool:
+    return _is_listed(tuple(words), listed)
+
+
+@lru_cache(maxsize=16_384)
+def _is_listed(words: tuple[str, ...], listed: frozenset[str]) -> bool:
     low = [word.lower() for word in words]
     if low and low[-1] in TOOLS:
         return False
@@ -114,6 +128,7 @@ def index(book: Playbook) -> Lexicon:
         organisations=frozenset(groups.organisations),
         generic=frozenset(groups.generic),
         staff=frozenset(groups.staff),
+        persons=frozenset((*groups.people, *groups.staff, *groups.generic)),
         aside=frozenset(groups.aside),
         outcomes=_outcomes(book),
     )

@@ -79,6 +79,8 @@ def _is_no_act(act: Act, verb: Verb, party: bool) -> bool:
     alone = not verb.particle
     if not _LETTING.isdisjoint(token.low for token in words[max(0, act.at - 4) : act.at]):
         return True  # "let members swap": the letting is ours, the swapping theirs
+    if verb.base in {"get", "have"} and alone and _is_participle(next_word(words, act.at)):
+        return True  # "coats get brought": passive, nothing is received
     if verb.base == "take" and alone:
         return party or words[act.at].low == "takes"
     if verb.base in {"start", "stop", "end"} and alone and (following := next_word(words, act.at)).endswith("ing"):
@@ -86,6 +88,15 @@ def _is_no_act(act: Act, verb: Verb, party: bool) -> bool:
     if verb.base in TAKES_IN:
         return not act.negated and "only" not in {token.low for token in words[: act.at]}
     return _lacks_object(act, verb) or _lacks_subject(act, verb) or _is_somebody_elses(act, verb, party)
+
+
+_PARTICIPLES = frozenset(
+    "brought made done sold sent built paid kept held lost put cut written told moved left".split()
+)
+
+
+def _is_participle(word: str) -> bool:
+    return word in _PARTICIPLES or (word.endswith("ed") and len(word) > 4 and lexicon().thing((word,)) is None)
 
 
 def _lacks_object(act: Act, verb: Verb) -> bool:

@@ -14,6 +14,9 @@ from prompts.playbook import Move
 from storage.vocabulary import CommercialEffect
 
 MAX_SAID_WORDS = 16
+_IN_FIGURE = re.compile(r"(?<=\d)[.,](?=\d)")
+_POINT, _COMMA = "\u2024", "\u201a"
+"""What stands for the marks inside a figure while a text is cut at its marks, so that "1.9m" stays whole."""
 _SALES = ("sales", "marketing", "upsell", "campaign", "offers", "special offer", "discount code")
 _PAYS_BACK = ("refund", "compensate", "reimburse", "credit")
 _GOALS = (
@@ -72,13 +75,15 @@ _UNKNOWN = CommercialEffect.UNKNOWN
 class Business:
     """What the text says about us: now, later, and the words it says it with.
 
-    `said` is false where nothing is said and the move alone implies it: a higher price is a gain now.
+    `said` is false where nothing is said and the move alone implies it: a higher price is a gain now. `vague` is
+    true where something seems to be said and cannot be told to be a gain or a cost.
     """
 
     now: CommercialEffect
     later: CommercialEffect
     words: str = ""
     said: bool = False
+    vague: bool = False
 
 
 def business(change: Change | None, move: Move | None, sentences: Sequence[Sentence], cues: Cues) -> Business:
@@ -86,7 +91,7 @@ def business(change: Change | None, move: Move | None, sentences: Sequence[Sente
     signs = lexicon().book.signs
     nothing = cues.hit(signs.nothing_now)
     later = _later(cues, bool(nothing))
-    text = "\n".join(sentence.text for sentence in sentences)
+    text = _IN_FIGURE.sub(_kept_whole, "\n".join(sentence.text for sentence in sentences))
     effect, words = _said(text, change, cues)
     if effect is not _UNKNOWN:
         return Business(effect, later, words, said=True)
@@ -181,7 +186,12 @@ def _piece_with(text: str, found: str) -> str:
     return next((_trimmed(piece) for piece in _PIECES.split(text) if found in piece), found)
 
 
+def _kept_whole(mark: re.Match[str]) -> str:
+    return _POINT if mark.group() == "." else _COMMA
+
+
 def _trimmed(said: str) -> str:
+    said = said.replace(_POINT, ".").replace(_COMMA, ",")
     words = _ENDS.split(_WE.sub("", said.strip()).strip())[0].split()
     return " ".join(words[:MAX_SAID_WORDS]).rstrip(" ,") + ("…" if len(words) > MAX_SAID_WORDS else "")
 

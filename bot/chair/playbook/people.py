@@ -36,7 +36,7 @@ _STILL = frozenset("still now currently already today".split())
 _EXEMPT = frozenset("excluded exempt exempted excepted unaffected".split())
 _UNCOUNTED = frozenset("everyone everybody staff anyone anybody".split())
 _OPENERS = frozenset("that as because while if when so and but although though whereas where".split())
-_RELATIVE_ENDS = frozenset("and but so because lose will loses gets".split())
+_RELATIVE_ENDS = frozenset("and but so because lose will loses gets get is are was were would can must".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def group_size(words: Sequence[Token], at: int) -> int:
             continue
         if joined in known.aside:
             return 0
-        if joined in known.people or joined in known.staff or joined in known.generic:
+        if joined in known.persons:
             return size
         if joined in known.organisations and is_plural(low[-1]):
             return size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.text import Token
@@ -62,13 +63,7 @@ class Phrase:
     @property
     def core(self) -> tuple[str, ...]:
         """The words up to "of": what the phrase is about."""
-        low = [word.lower() for word in self.words]
-        core = next((self.words[:at] for at, word in enumerate(low) if at and word in {"of", "for"}), self.words)
-        if low[:2] in (["number", "of"], ["amount", "of"]) and len(self.words) > 2:
-            core = self.words[2:]
-        while len(core) > 1 and core[-1][:1].isdigit():
-            core = core[:-1]
-        return core
+        return _core(self.words)
 
     @property
     def plural(self) -> bool:
@@ -77,6 +72,17 @@ class Phrase:
         if self.begin and _is_one_name(self.core[-1]) and "and" not in low:
             return False
         return "and" in low or is_plural(self.core[-1]) or (number(self.words[0]) or 0) > 1
+
+
+@lru_cache(maxsize=8_192)
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    low = [word.lower() for word in words]
+    core = next((words[:at] for at, word in enumerate(low) if at and word in {"of", "for"}), words)
+    if low[:2] in (["number", "of"], ["amount", "of"]) and len(words) > 2:
+        core = words[2:]
+    while len(core) > 1 and core[-1][:1].isdigit():
+        core = core[:-1]
+    return core
 
 
 def noun_phrase(words: Sequence[Token], begin: int) -> Phrase | None:

@@ -6,22 +6,29 @@ from collections.abc import Sequence
 
 from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
+from bot.chair.playbook.learned.model import Guess
+from bot.chair.playbook.learned.reasons import strongest
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.people import Named
+from bot.chair.playbook.text import Sentence
 from bot.chair.reading import Effects, Principle
 from bot.decisions.class_rule import automatic_flags
 from prompts.playbook import Move
 from storage.vocabulary import CustomerEffect, Door, Flag
 
-MAX_PRINCIPLES = 4
+MAX_PRINCIPLES = 3
+FLAG_FROM = 0.40
+FLAG_WITH_WORDS = 0.12
+"""How likely a flag must be by itself, and where one of its words stands in the text."""
 
 
-def flags_of(effects: Effects, cues: Cues, chair: Named | None, recurs: bool) -> tuple[Flag, ...]:
-    """The flags that the words and the effects raise; a flag never changes the class."""
+def flags_of(effects: Effects, cues: Cues, chair: Named | None, recurs: bool, guess: Guess) -> tuple[Flag, ...]:
+    """The flags that the effects raise, and those that the words raise or make likely; none changes the class."""
     book = lexicon().book
     raised = list(automatic_flags(effects.customer, effects.commercial_now, effects.commercial_later))
     for entry in book.flags:
-        if cues.hit(entry.words):
+        chance = guess.flags.get(entry.id, 0.0)
+        if chance >= FLAG_FROM or (cues.hit(entry.words) and chance >= FLAG_WITH_WORDS):
             raised.append(Flag(entry.id))
     soon = (
         not recurs
@@ -33,7 +40,7 @@ def flags_of(effects: Effects, cues: Cues, chair: Named | None, recurs: bool) ->
         raised.append(Flag.NO_NOTICE)
     if effects.customer is CustomerEffect.BETTER:
         raised = [flag for flag in raised if flag not in {Flag.DARK_PATTERN, Flag.NO_NOTICE}]
-    if chair and chair.staff:
+    if guess.flags.get(Flag.INTERNAL_CUSTOMER.value, 0.0) >= FLAG_FROM or (chair and chair.staff):
         raised.append(Flag.INTERNAL_CUSTOMER)
     return tuple(dict.fromkeys(raised))
 
@@ -53,27 +60,17 @@ def door_of(change: Change, move: Move, effects: Effects, cues: Cues, depends: b
     return Door.ONE_WAY if depends and change.date else Door.UNSURE
 
 
-def principles_of(change: Change | None, move: Move | None, cues: Cues) -> tuple[Principle, ...]:
-    """The principles of the move and those that single words raise, each with the words of the text."""
-    book = lexicon().book
-    names = {principle.id: principle.name for principle in book.principles}
-    raised: dict[str, str] = {}
-    if change and move:
-        for wanted in move.principles[:2]:
-            raised[wanted] = _closest(wanted, cues) or change.words
-    scored: list[tuple[int, str, str]] = []
-    for principle in book.principles:
-        if words := cues.all(principle.cues):
-            scored.append((-len(words), principle.id, words[0]))
-    for _, found, words_typed in sorted(scored, key=lambda entry: entry[0]):
-        raised.setdefault(found, words_typed)
-    kept = [Principle(found, names[found], words) for found, words in raised.items() if words]
-    return tuple(kept[:MAX_PRINCIPLES])
+def principles_of(change: Change, cues: Cues, guess: Guess, told: Sequence[Sentence]) -> tuple[Principle, ...]:
+    """The likeliest principles, each with the words of the text that raised it."""
+    names = {principle.id: principle.name for principle in lexicon().book.principles}
+    chosen = sorted(guess.principles, key=lambda name: -guess.principles[name])[:MAX_PRINCIPLES]
+    return tuple(Principle(found, names[found], _raised_by(found, change, cues, guess, told)) for found in chosen)
 
 
-def _closest(principle_id: str, cues: Cues) -> str:
+def _raised_by(principle_id: str, change: Change, cues: Cues, guess: Guess, told: Sequence[Sentence]) -> str:
+    """The words that raised a principle: a cue of the playbook, or the words that speak most for it."""
     principle = next(entry for entry in lexicon().book.principles if entry.id == principle_id)
-    return cues.hit(principle.cues)
+    return cues.hit(principle.cues) or strongest(principle_id, guess, told) or change.words
 
 
 def unknown_of(effects: Effects) -> Sequence[str]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_CHARACTERS = 4_000
 """A decision is told in its first lines; what follows is kept as typed and not analysed."""
@@ -17,7 +18,9 @@ _SPACE = re.compile(r"\s+")
 _WORD = re.compile(
     r"/[^\W_][\w./{}-]*[^\W_]|[£$€]?\d+(?:[.,:]\d+)*\s?%|[£$€]?\d+(?:[.,:]\d+)*(?:[A-Za-z]\w*)?|[^\W_]+(?:['’.&/_-][^\W_]+)*|[^\w\s]"
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'“(]?[A-Z0-9])|\n+|(?<=[;])\s+|(?<=[^\s]):\s+|\s+[–—]\s+|\s-\s")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])\s+(?=[\"'“(]?(?:[A-Z0-9]|[^\W\d_a-z]))|\n+|(?<=[;])\s+|(?<=[^\s]):\s+|\s+[–—]\s+|\s-\s"
+)
 _ABBREVIATIONS = ("e.g", "i.e", "etc", "vs", "approx", "no", "incl", "max", "min", "mr", "mrs", "dr")
 
 
@@ -29,11 +32,12 @@ class Token:
     low: str
     start: int
     end: int
+    is_word: bool = field(init=False, compare=False, repr=False)
+    """Whether it is a word or a number and not a mark."""
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word or a number and not a mark."""
-        return self.low[:1].isalnum() or (self.low[:1] in "£$€/" and len(self.low) > 1)
+    def __post_init__(self) -> None:
+        word = self.low[:1].isalnum() or (self.low[:1] in "£$€/" and len(self.low) > 1)
+        object.__setattr__(self, "is_word", word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,18 @@ def clean(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text as it is shown: the words as typed, without control characters and direction marks."""
-    kept = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text[: MAX_CHARACTERS * 4])
-        if character in "\n\t " or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    whole = text[: MAX_CHARACTERS * 4]
+    kept = (
+        whole
+        if whole.isascii() and whole.isprintable()
+        else "".join(map(_shown, unicodedata.normalize("NFC", whole)))
     )
     return _in_lines(kept.replace("\t", " "))
+
+
+def _shown(character: str) -> str:
+    hidden = character not in "\n\t " and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return "" if hidden else character
 
 
 def _in_lines(text: str) -> str:
@@ -64,6 +74,7 @@ def _in_lines(text: str) -> str:
     return "\n".join(line for line in lines if line)[:MAX_CHARACTERS].strip()
 
 
+@lru_cache(maxsize=256)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words and marks of a text."""
     return tuple(Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text))
@@ -92,6 +103,7 @@ def shortened(text: str, limit: int) -> str:
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """A rough common form of a word, for comparing words across texts."""
     low = word.lower().strip("'")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.text import stem, tokens
@@ -58,6 +58,7 @@ class Topic:
         return len(shared) if shared & self.own or len(shared) > 1 else 0
 
 
+@lru_cache(maxsize=1_024)
 def telling(text: str) -> frozenset[str]:
     """The words of a text that say what it is about, in a rough common form: no figures, times, deciding verbs."""
     return frozenset(

@@ -134,7 +134,9 @@ def _business_phrase(effects: Effects, found: Business, door: Door) -> str:
     if found.now is CommercialEffect.SAME:
         return f"no gain now, as you say; {later}"
     if found.now is CommercialEffect.COST:
-        return f"a cost now, {found.words}; {later}" if found.words else f"a cost now; {later}"
+        return f"a cost now, {found.words}; {later}" if found.words else f"looks like a cost now; {later}"
+    if not found.words:
+        return f"looks like a gain now; {later}"
     if not found.said:
         return f"a gain now, {found.words}; {later}"
     known = found.later is not CommercialEffect.UNKNOWN or any(letter.isdigit() for letter in found.words)
@@ -142,7 +144,9 @@ def _business_phrase(effects: Effects, found: Business, door: Door) -> str:
 
 
 def _unsaid(effects: Effects, found: Business, door: Door) -> str:
-    """The half that was left unsaid, named."""
+    """The half that was left unsaid, named; where something may have been said of it, only that it is not clear."""
+    if found.vague:
+        return f"not clear from the text; {_LATER_WORDS[found.later]}"
     if found.later is not CommercialEffect.UNKNOWN:
         return f"now not said; {_LATER_WORDS[found.later]}"
     if effects.customer is not CustomerEffect.WORSE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 DETERMINERS = frozenset(
     "the a an this that these those our your my his her its their every each all any some no both another "
@@ -193,12 +194,14 @@ def _third(base: str) -> str:
     return base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
 
 
+@lru_cache(maxsize=16_384)
 def is_plural(word: str) -> bool:
     """Whether a noun looks like more than one."""
     low = word.lower()
     return low in _IRREGULAR_PLURALS or (len(low) > 2 and low.endswith("s") and not low.endswith(_SINGULAR_S))
 
 
+@lru_cache(maxsize=16_384)
 def singular(word: str) -> str:
     """One of what the noun names."""
     low = word.lower()
@@ -213,6 +216,7 @@ def singular(word: str) -> str:
     return low[:-1]
 
 
+@lru_cache(maxsize=16_384)
 def number(word: str) -> float | None:
     """The value of a number in figures or words, or None."""
     low = word.lower().lstrip("£$€").rstrip("% ")
@@ -224,6 +228,7 @@ def number(word: str) -> float | None:
         return None
 
 
+@lru_cache(maxsize=16_384)
 def is_adverb(word: str) -> bool:
     """Whether a word only says how or when and names nothing."""
     return word in ADVERBS or (len(word) > 4 and word.endswith("ly") and word not in NOT_ADVERBS)
