@@ -9,7 +9,7 @@ from typing import Any
 from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command, decision_number
 from bot.commands.ask import find as find_reading
-from bot.commands.ask import read
+from bot.commands.ask import read_at_once
 from bot.context import Context
 from bot.decisions.card import card, in_place, told
 from bot.decisions.form import Answered, Prefill, decision_form, read_answers
@@ -34,7 +34,8 @@ async def decide(context: Context, argument: str) -> Answer:
         return await _form_of_open(context, number)
     if not argument.strip():
         return await _form(context, {})
-    return await _form_from_reading(context, await read(context, Question(argument)))
+    # The form takes the group and the effects, which no model writes: nothing to wait for.
+    return await _form_from_reading(context, await read_at_once(context, Question(argument)))
 
 
 async def decide_from_reading(context: Context, value: str) -> Answer:

@@ -15,6 +15,7 @@ from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.finding import find_change
 from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.orders import is_order
 from bot.chair.playbook.people import Named, dependants, named_groups
 from bot.chair.playbook.scene import Scene, scene_of, successor
 from bot.chair.playbook.slots import sayable
@@ -30,22 +31,24 @@ TITLE_LENGTH = 120
 GROUP_LENGTH = 120
 _LEAD = re.compile(r"^we(?:'ll| will| are going to| want to| plan to| have decided to)?\s+(?=[a-z])", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<=[^\d][.!?])\s+(?=[\"'(]?[A-Z])|\n")
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:rule|rules|instruction|instructions|prompt|above|previous)\b"
-    r"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it)\b[^.\n]{0,30}\b(?:type|class|good|better)\b"
-    r"|\b(?:you are now|act as|system prompt|as an ai|respond with|answer only|output only)\b",
-    re.IGNORECASE,
-)
 
 
 class PlaybookChair:
     """The chair that needs nothing but the playbook."""
 
     name = ENGINE
+    slow = False
 
-    async def read(self, question: Question) -> Reading:
+    def at_once(self, question: Question) -> Reading:
         """Read a question; never raises for what a person typed."""
         return read_question(question)
+
+    async def read(self, question: Question) -> Reading:
+        """The same."""
+        return read_question(question)
+
+    async def close(self) -> None:
+        """Nothing is held open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def read_question(question: Question) -> Reading:
     """
     text = clean(question.text)
     everything = sentences(text)
-    told = [sentence for sentence in everything if not _ORDERS.search(sentence.text)] or everything[:0]
+    told = [sentence for sentence in everything if not is_order(sentence.text)]
     read = _Read(question, text, told, Cues(told))
     if everything and not thin.is_readable(everything):
         return _unreadable(read)
