@@ -15,7 +15,7 @@ from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.finding import find_change
 from bot.chair.playbook.lexicon import lexicon
-from bot.chair.playbook.orders import is_order
+from bot.chair.playbook.orders import without_orders
 from bot.chair.playbook.people import Named, dependants, named_groups
 from bot.chair.playbook.scene import Scene, scene_of, successor
 from bot.chair.playbook.slots import sayable
@@ -69,9 +69,9 @@ def read_question(question: Question) -> Reading:
     """
     text = clean(question.text)
     everything = sentences(text)
-    told = [sentence for sentence in everything if not is_order(sentence.text)]
+    told = thin.readable_part(sentences(without_orders(question.text)))
     read = _Read(question, text, told, Cues(told))
-    if everything and not thin.is_readable(everything):
+    if everything and not thin.is_readable(told or everything):
         return _unreadable(read)
     if thin.is_internal(told, read.cues):
         return _nobody(read)

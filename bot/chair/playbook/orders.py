@@ -1,24 +1,107 @@
-"""Sentences that are orders to whoever reads the text. They are kept as typed and never acted on."""
+"""What in a text is addressed to its reader instead of saying what is being decided: orders, fake blocks, code.
+
+It is kept as typed and never acted on: the engine reads the text without it. A sentence that is partly an order loses
+that part. Look-alike and full-width letters are compared as what they look like.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 
-from bot.chair.playbook.text import clean, sentences
+from bot.chair.playbook.text import clean, visible
 
+_RULES = r"(?:rule|rules|instruction|instructions|prompt|prompts|guardrails?|above|previous)"
+_AS = r"(?:\s+(?:decision|text|one))?(?:\s+(?:as|to be|a|an|the))*\s+[\"'*]?"
+_BIDDEN = r"(?:^\s*|[.!?:;,>\])*\"']\s*|\b(?:please|now|and|then|must|should|you)\s+)"
 _ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,60}\b(?:rule|rules|instruction|instructions|prompt|above|previous)\b"
-    r"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it)\b[^.\n]{0,30}\b(?:type|class|good|better)\b"
-    r"|\b(?:you are now|act as|system prompt|as an ai|respond with|answer only|output only)\b",
-    re.IGNORECASE,
+    # Hands off the rules, wherever it stands.
+    # What "we" or "they" ignore is a decision, not an order.
+    rf"(?<!we )(?<!they )(?<!will )(?<!can )(?<!staff )(?:ignore|disregard|forget|override|bypass)\b[^.\n]{{0,60}}\b{_RULES}\b"
+    # Says what the answer has to be.
+    rf"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it){_AS}"
+    r"(?:type\w*|class\w*|good|better|positive|approved|\d+\s?/\s?\d+)"
+    rf"|{_BIDDEN}(?:respond|reply|answer)\s+(?:with|only|as|in)\b|{_BIDDEN}output\s+(?:only|the|just)\b|{_BIDDEN}say\s+(?:that|only)\b"
+    rf"|{_BIDDEN}(?:act|behave|pretend)\s+(?:as|to be|like)\b|{_BIDDEN}decode\b[^.\n]{{0,30}}\bfollow\b"
+    # Makes somebody else of the reader.
+    r"|\byou are now\b|\bsystem prompt\b|\bas an ai\b|\b(?:developer|jailbreak|god|admin) mode\b|\bjailbreak\b"
+    # Ends a fence, opens another block, or is a member of a JSON object.
+    r"|\bend of (?:the )?(?:data|input|text|prompt|document|message)\b|\bnew (?:instruction|task|rule|prompt)s?\s*:"
+    r"|\"[\w ]+\"\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A line that somebody else seems to speak, or that frames what follows as their block.
+_SPEAKER = re.compile(
+    r"(?:^\W*|(?<=[.!?]\s))(?:system|assistant|user|human|developer|ai|bot|chatbot|model|instructions?(?: to [\w ]{1,30})?)"
+    r"(?:\s+(?:prompt|message|note|override))?\s*:.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FRAME = re.compile(
+    r"^\W*(?:(?:begin|end|start)(?: of)?\s+)?(?:system|assistant|user|developer|data|prompt|instructions?|input)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Tokens of chat templates, fences and comments: nothing that people say, and what follows is a line of its own.
+_TOKENS = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)|<\|[^|<>\n]{0,60}\|>|<</?\w{1,20}>>|\[/?INST\]|`{3,}|\"{3}|#{2,}|^[-=*_]{3,}", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_SPELT_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_]+){5,}[^\W_](?![^\W_])")
+_BEGINS = re.compile(r"[.!?;]\s+|\n|,\s+(?:and\s+|then\s+|so\s+)?|\s+[–—-]\s+")
+_ENDS = re.compile(r"[.!?](?=\s|$)|\n|$")
+_LEAST_WORDS = 3
+_LOOK_ALIKES = str.maketrans(
+    "аеорсухіјѕԁһҡԛԝАВЕКМНОРСТХІЈЅαεορτυχικνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ\u3164\u115f\u1160\u2800\uffa0",
+    "aeopcyxijsdhkqwABEKMHOPCTXIJSaeoptuxiknABEZHIKMNOPTYX     ",
 )
 
 
 def is_order(text: str) -> bool:
-    """Whether a sentence tells its reader how to read, label or answer, rather than what is being decided."""
-    return bool(_ORDERS.search(text))
+    """Whether a text holds an order to its reader."""
+    return bool(_ORDERS.search(_folded(text)) or _SPEAKER.search(text) or _TOKENS.search(text))
 
 
 def without_orders(text: str) -> str:
-    """A text without the sentences that are orders; the others as they are analysed, one a line."""
-    return "\n".join(sentence.text for sentence in sentences(clean(text)) if not is_order(sentence.text))
+    """A text as it is analysed (`clean`), without what in it is addressed to its reader."""
+    told = _without_blocks(clean(_SPELT_OUT.sub(" ", _TOKENS.sub("\n", visible(text)))))
+    boundaries = list(_BEGINS.finditer(told))
+    kept, at = [], 0
+    for order in _ORDERS.finditer(_folded(told)):
+        begin, end = _clause(told, order, boundaries)
+        kept.append(told[at:begin])
+        at = max(at, end)
+    told = "\n".join([*kept, told[at:]])
+    return "\n".join(line.lstrip(" .!?;:,") for line in told.splitlines() if re.search(r"\w", line))
+
+
+def _without_blocks(text: str) -> str:
+    """A text without what somebody else seems to say in it: their line, or as much of it as leaves something to read.
+
+    A text that is nothing but such a line has a label in front: "System: the nightly export ends".
+    """
+    bare = _FRAME.sub("", text)
+    ways = (_SPEAKER.sub("", bare), _SPEAKER.sub(lambda line: _ENDS.split(line.group(), maxsplit=1)[-1], bare))
+    return next((told for told in ways if re.search(r"\w", told)), text)
+
+
+def _clause(text: str, order: re.Match[str], boundaries: Sequence[re.Match[str]]) -> tuple[int, int]:
+    """From where the order's sentence or clause begins to where its sentence ends.
+
+    A clause in front belongs to the order where it has a word or two ("For compliance, …") or speaks to the reader.
+    """
+    start = order.start() + len(order.group()) - len(order.group().lstrip(" .!?:;,>])*\"'\n"))
+    begin = 0
+    for boundary in boundaries:
+        if boundary.end() > start:
+            break
+        is_sentence = boundary.group()[0] in ".!?;\n"
+        front = re.findall(r"\w+", text[begin : boundary.start()].lower())
+        if is_sentence or (len(front) >= _LEAST_WORDS and "you" not in front):
+            begin = boundary.start() + is_sentence
+    end = _ENDS.search(text, order.end())
+    return begin, end.end() if end else len(text)
+
+
+def _folded(text: str) -> str:
+    """The text with look-alike letters as what they look like, character for character."""
+    plain = (unicodedata.normalize("NFKC", character) for character in text)
+    return "".join(
+        same if len(same) == 1 else character for same, character in zip(plain, text, strict=True)
+    ).translate(_LOOK_ALIKES)

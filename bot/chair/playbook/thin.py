@@ -60,6 +60,17 @@ def is_readable(sentences: Sequence[Sentence]) -> bool:
     return bool(english or len(words) < 5 or named >= 2 or any(word in _ENGLISH for word in words))
 
 
+def readable_part(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that are English, where any is plainly so: what else stands beside them is not read."""
+    english = [sentence for sentence in sentences if is_readable([sentence])]
+    plain = any(
+        token.low in lexicon().verbs or (token.low in _ENGLISH and token.low not in _AMBIGUOUS | _FOREIGN)
+        for sentence in english
+        for token in sentence.tokens
+    )
+    return english if plain else list(sentences)
+
+
 def without_small_words(text: str) -> str:
     """A text that cannot be read, without the small words of other languages that would join it with anything."""
     return " ".join(word for word in text.split() if word.lower() not in _FOREIGN and len(word) > 3)
