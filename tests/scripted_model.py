@@ -1,8 +1,8 @@
 """A model that says what a test wants: a small HTTP server on loopback that speaks chat completions.
 
-`async with scripted(says(question)) as model:` serves; `model.base_url` is its address and `model.asked` what it was
-sent. An answer is a function from the request's JSON to what goes back. The last one of a script answers all further
-requests. A server that is told to `wait` answers when the test ends, so no test sleeps.
+`async with scripted(says(question)) as model:` serves; `model.base_url` is its address and `model.asked` what it
+was sent. An answer is a function from the request's JSON to what goes back. The last one of a script answers all
+further requests. A server that is told to `wait` answers when the test ends, so no test sleeps.
 """
 
 from __future__ import annotations

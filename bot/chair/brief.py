@@ -1,16 +1,16 @@
 """What a model is given to sharpen the playbook's questions, and nothing besides.
 
-It gets the text, the group, up to three quotes (words, group and id; not who said or saved them), the related decisions,
-and what the playbook made of it. All of it belongs to the workspace of the question: a brief is made from one question
-and its own reading, and holds no other state.
+It gets the text, the group, up to three quotes (words, group and id; not who said or saved them), the related
+decisions, and what the playbook made of it. All of it belongs to the workspace of the question: a brief is made
+from one question and its own reading, and holds no other state.
 
-**Data, not instructions.** Everything that people wrote goes into one JSON object, encoded string by string. A fence of
-marks can be closed by a text that guesses them; a JSON string cannot, because every quotation mark and line break in it
-is escaped. Beyond JSON's own rules the characters of chat templates and markup (`<|im_end|>`, `[INST]`) are written as
-`\\uXXXX`, since some local servers tokenise those wherever they stand, and so is everything outside ASCII: what is
-hidden in the text is in plain sight here. Sentences that are orders to a reader are left out, as the playbook engine
-leaves them out (`bot/chair/playbook/orders.py`); none of this is trusted to be enough, which is why
-`bot/chair/grounding.py` checks what comes back.
+**Data, not instructions.** Everything that people wrote goes into one JSON object, encoded string by string. A
+fence of marks can be closed by a text that guesses them; a JSON string cannot, because every quotation mark and
+line break in it is escaped. Beyond JSON's own rules the characters of chat templates and markup (`<|im_end|>`,
+`[INST]`) are written as `\\uXXXX`, since some local servers tokenise those wherever they stand, and so is
+everything outside ASCII: what is hidden in the text is in plain sight here. Sentences that are orders to a reader
+are left out, as the playbook engine leaves them out (`bot/chair/playbook/orders.py`); none of this is trusted to be
+enough, which is why `bot/chair/grounding.py` checks what comes back.
 """
 
 from __future__ import annotations

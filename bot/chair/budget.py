@@ -1,4 +1,4 @@
-"""How many readings a model may write for a workspace in a day. Days are those of UTC, the same on every replica."""
+"""How many readings a model may write for a workspace in a day; days are those of UTC on every replica."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from bot.chair.fallback import ModelFailed, Trouble
 
 _LONGEST = 2_000
 _MOST = 20
-# Members that are not asked for change nothing, so they are passed over; a server that keeps to the schema sends none.
+_CHECKED_HERE = frozenset({"maxLength", "maxItems", "title"})
+# Members that nobody asked for change nothing and are passed over; a server that keeps to the schema sends none.
 _SHAPE = ConfigDict(frozen=True, strict=True, extra="ignore", json_schema_extra={"additionalProperties": False})
 
 
@@ -35,7 +36,7 @@ class Draft(BaseModel):
 
 
 def read_draft(text: str) -> Draft:
-    """The draft in a model's answer. A fence around the JSON, as servers without structured output put it, is dropped.
+    """The draft in a model's answer; what stands around the JSON, such as a fence, is dropped.
 
     Raises:
         bot.chair.fallback.ModelFailed: it is no JSON, or not this shape.
@@ -56,8 +57,5 @@ def draft_schema() -> dict[str, Any]:
 def _plain(schema: Any) -> Any:
     """The schema without the keywords that strict structured output does not know."""
     if isinstance(schema, dict):
-        kept = {
-            key: _plain(value) for key, value in schema.items() if key not in {"maxLength", "maxItems", "title"}
-        }
-        return kept
+        return {key: _plain(value) for key, value in schema.items() if key not in _CHECKED_HERE}
     return [_plain(item) for item in schema] if isinstance(schema, list) else schema

@@ -1,4 +1,4 @@
-"""Why the playbook answered instead of the model: a short name to count by, and the sentence that a person reads."""
+"""Why the playbook answered instead of the model: a short name to count by, a sentence for the person."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What a model wrote, held against what it was given. Pure: no check asks anybody, and each failure has a short name.
+"""What a model wrote, held against what it was given. Pure; each failure has a short name.
 
-A model may be led by the very text that it reads, so nothing it says is taken on trust: its quotes are exact pieces of
-stored voices, its numbers, dates and names stand in the question or the evidence, and its questions ask and do nothing
-else. Source: `product.md`, *The reading* and *What it must never do*.
+A model may be led by the very text that it reads, so nothing it says is taken on trust: its quotes are exact pieces
+of stored voices, its numbers, dates and names stand in the question or the evidence, and its questions ask and do
+nothing else. Source: `product.md`, *The reading* and *What it must never do*.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class Problem(StrEnum):
 class Grounds:
     """What a model was given and may draw on.
 
-    `said` is the question's text and group, `voices` the customers' words by id, `logged` earlier decisions, `playbook`
-    the playbook's own sentences on this text. `principles` are the ids offered, `replaced` the questions that a person
-    has put away, `most` how many questions are wanted.
+    `said` is the question's text and group, `voices` the customers' words by id, `logged` earlier decisions,
+    `playbook` the playbook's own sentences on this text. `principles` are the ids offered, `replaced` the questions
+    that a person has put away, `most` how many questions are wanted.
     """
 
     said: Sequence[str]

@@ -1,8 +1,8 @@
 """The chair whose questions a model writes, and code checks.
 
-The playbook's reading comes first, always. A model may then put sharper questions in the place of the playbook's; the
-group, the trade, the class, the flags, the quotes, the look-up and the related decisions stay as code found them.
-Whatever goes wrong, the playbook's reading is the answer and says why.
+The playbook's reading comes first, always. A model may then put sharper questions in the place of the playbook's;
+the group, the trade, the class, the flags, the quotes, the look-up and the related decisions stay as code found
+them. Whatever goes wrong, the playbook's reading is the answer and says why.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Budget(Protocol):
 class ModelChair:
     """Reads with the playbook and has a model sharpen the questions.
 
-    `timeout` is how many seconds a reading may take in all, waiting for its turn and a retry included; `at_once` how
-    many readings of this process may be with the model at the same time.
+    `timeout` is how many seconds a reading may take in all, waiting for its turn and a retry included; `at_once`
+    how many readings of this process may be with the model at the same time.
     """
 
     name = ENGINE
@@ -102,7 +102,7 @@ class ModelChair:
         except ModelFailed:
             raise
         except Exception:
-            # The last guard: whatever a library, a proxy or a server thinks of, the person gets the playbook's reading.
+            # The last guard: whatever a library, a proxy or a server does, the person gets the playbook's reading.
             raise ModelFailed(Trouble.FAILED) from None
 
     async def _counted(self, workspace: str) -> bool:

@@ -164,9 +164,9 @@ class Reading:
     """The answer to `ask`. See `product.md`, *The reading*, for the order in which it is shown.
 
     `text` is the text as asked; `title` is its short form for the heading. `ask_back` is the single question of a
-    text that is too thin, with `examples` of an answer. Where a model wrote the questions, `instead_of` has the ids of
-    the playbook's that they stand for and `written_from` the voices that the model leaned on. `fallback` is the sentence
-    that says why the playbook answered instead of the model, `fell_back` the short name of that reason.
+    text that is too thin, with `examples` of an answer. Where a model wrote the questions, `instead_of` has the ids
+    of the playbook's that they stand for and `written_from` the voices that the model leaned on. `fallback` is the
+    sentence that says why the playbook answered instead of the model, `fell_back` the short name of that reason.
     """
 
     text: str

@@ -1,8 +1,8 @@
 """The numbers, dates and names that a text states, in forms that can be compared across spellings. Pure.
 
-Used to find what a model added: "12 %" and "twelve percent" are one figure, "12" and "12 %" are two. Where a spelling
-is ambiguous the readings differ on purpose: what counts as stated by a source is read widely ("a day" states 1 day),
-what a model says is read narrowly, and in doubt the playbook answers.
+Used to find what a model added: "12 %" and "twelve percent" are one figure, "12" and "12 %" are two. Where a
+spelling is ambiguous the readings differ on purpose: what counts as stated by a source is read widely ("a day"
+states 1 day), what a model says is read narrowly, and in doubt the playbook answers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"  # noqa: E501
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
 _UNITS = {word: value for value, word in enumerate(_SMALL.split())}
 _TENS = {
     word: 10 * value
@@ -19,10 +22,11 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _PARTS = {
-    "half": "1/2", "halves": "1/2", "third": "1/3", "quarter": "1/4", "fifth": "1/5", "sixth": "1/6", "seventh": "1/7",
-    "eighth": "1/8", "ninth": "1/9", "tenth": "1/10", "hundredth": "1/100",
-    "twice": "x2", "double": "x2", "doubled": "x2", "doubles": "x2", "doubling": "x2", "thrice": "x3", "triple": "x3",
-    "triples": "x3", "tripled": "x3", "dozen": "12", "halve": "1/2", "halved": "1/2", "halving": "1/2",
+    "half": "1/2", "halves": "1/2", "third": "1/3", "quarter": "1/4", "fifth": "1/5", "sixth": "1/6",
+    "seventh": "1/7", "eighth": "1/8", "ninth": "1/9", "tenth": "1/10", "hundredth": "1/100",
+    "twice": "x2", "double": "x2", "doubled": "x2", "doubles": "x2", "doubling": "x2",
+    "thrice": "x3", "triple": "x3", "triples": "x3", "tripled": "x3", "dozen": "12",
+    "halve": "1/2", "halved": "1/2", "halving": "1/2",
 }  # fmt: skip
 _MANY = {
     "hundreds": "hundreds",
@@ -57,7 +61,7 @@ _NAMED_DAY = re.compile(
 _AFTER_WORDS = re.compile(
     r"\b(?:in|by|until|till|since|before|after|of|from|through|during|every|next|last|this)\s+(may|march)\b",
     re.IGNORECASE,
-)  # noqa: E501
+)
 _WORD = re.compile(r"[^\W\d_](?:[\w’'&.-]*\w)?", re.UNICODE)
 _OWN = frozenset({"i", "i'm", "i'll", "i'd", "i've"})
 
@@ -162,15 +166,15 @@ def _sign(tokens: list[str], begin: int, after: int) -> str:
 
 def _number_at(tokens: list[str], place: int) -> tuple[str | None, int]:
     """The number that begins at a place, and where it ends."""
-    token = tokens[place]
-    if token[:1].isdecimal():
+    word = tokens[place]
+    if word[:1].isdecimal():
         return _digits(tokens, place)
-    if token in _PARTS or token.removesuffix("s") in _PARTS:
-        return _PARTS.get(token) or _PARTS[token.removesuffix("s")], place + 1
-    if token in _MANY:
-        return _MANY[token], place + 1
-    if len(token) == 1 and unicodedata.category(token) in {"No", "Nl"}:
-        return token, place + 1
+    if word in _PARTS or word.removesuffix("s") in _PARTS:
+        return _PARTS.get(word) or _PARTS[word.removesuffix("s")], place + 1
+    if word in _MANY:
+        return _MANY[word], place + 1
+    if len(word) == 1 and unicodedata.category(word) in {"No", "Nl"}:
+        return word, place + 1
     return _spelt(tokens, place)
 
 
@@ -196,20 +200,20 @@ def _spelt(tokens: list[str], place: int) -> tuple[str | None, int]:
     words = 0
     at = place
     while at < len(tokens):
-        token = tokens[at]
-        if token in _UNITS:
-            part += _UNITS[token]
-        elif token in _TENS:
-            part += _TENS[token]
-        elif token in _SCALES and (words or token != "hundred"):
-            part = (part or 1) * _SCALES[token]
-            if token != "hundred":
+        word = tokens[at]
+        if word in _UNITS:
+            part += _UNITS[word]
+        elif word in _TENS:
+            part += _TENS[word]
+        elif word in _SCALES and (words or word != "hundred"):
+            part = (part or 1) * _SCALES[word]
+            if word != "hundred":
                 total, part = total + part, 0
-        elif token in _SCALES:
-            part = _SCALES[token]
-        elif not (token in {"-", "and"} and words and at + 1 < len(tokens) and _goes_on(tokens, at)):
+        elif word in _SCALES:
+            part = _SCALES[word]
+        elif not (word in {"-", "and"} and words and at + 1 < len(tokens) and _goes_on(tokens, at)):
             break
-        words += token not in {"-", "and"}
+        words += word not in {"-", "and"}
         at += 1
     if not words or (words == 1 and tokens[place] == "one"):
         return None, place + 1

@@ -1,8 +1,8 @@
-"""How a seat question may speak: it asks, and neither claims, predicts, praises, blames nor tells anybody what to do.
+"""How a seat question may speak: it asks, and neither claims, predicts, praises, blames nor gives orders.
 
-Source: `product.md`, *The reading* ("Conditional, never first-person certainty, never a prediction of what customers
-will do, no praise, no blame, no exclamation mark"). The rules are strict: a good question that is taken for a bad one
-costs a sharper wording, a bad one that is taken for good costs the trust in all of them.
+Source: `product.md`, *The reading* ("Conditional, never first-person certainty, never a prediction of what
+customers will do, no praise, no blame, no exclamation mark"). The rules are strict: a good question that is taken
+for a bad one costs a sharper wording, a bad one that is taken for good costs the trust in all of them. Pure.
 """
 
 from __future__ import annotations
@@ -10,74 +10,107 @@ from __future__ import annotations
 import re
 
 _OPENERS = frozenset(
-    "what how who whom whose when where why which do does did is are was were am can could may might must shall should "
-    "will would has have had if on in at after before by until till once during for from to with without under while as "
-    "until unless between within since of about and but beside besides apart then".split()
+    "what how who whom whose when where why which do does did is are was were am can could may might must "
+    "shall should "
+    "will would has have had if on in at after before by until till once during for from to with without under "
+    "while as "
+    "unless between within since of about and but beside besides apart then".split()
 )
-_ASKS = re.compile(
-    r"\b(?:what|how|who|whom|whose|when|where|why|which)\b"
-    r"|\b(?:do|does|did|is|are|was|were|am|can|could|may|might|must|shall|should|will|would|has|have|had)(?:n't)?\s+"
-    r"(?:i|you|we|they|he|she|it|there|this|that|these|those|the|a|an|my|your|our|any|each|every|all|some|someone|anyone|"
-    r"somebody|anybody|people|\w+)\b",
+
+
+def _any(words: str) -> str:
+    """A pattern for any of these words, or of these phrases where `_` stands for a blank."""
+    return "(?:" + "|".join(word.replace("_", r"\s+") for word in words.split()) + ")"
+
+
+_AUXILIARIES = _any("do does did is are was were am can could may might must shall should will would has have had")
+_INTERROGATIVES = _any("what how who whom whose when where why which")
+_ASKS = re.compile(rf"\b{_INTERROGATIVES}\b|\b{_AUXILIARIES}(?:n't)?\s+\w+", re.IGNORECASE)
+
+# "Do I know", "if I want", "the day on which I am": behind these an "I …" is asked about or supposed, not stated.
+_SUPPOSES = _any(
+    "do did can could will would should may might must shall am was have had if when whenever whether unless until "
+    "before after once than that while because what how which where who"
+)
+_OFTEN = _any("really truly just still already all simply always never do am so")
+_FEELS = _any(
+    "love hate like adore enjoy prefer trust distrust appreciate welcome approve agree support want wish hope "
+    "expect "
+    "feel believe think know understand accept happy glad delighted grateful thankful thrilled excited "
+    "satisfied fine "
+    "angry upset furious worried disappointed sad sure certain convinced confident won't cannot_wait "
+    "can't_wait will "
+    "would shall"
+)
+_STATES = re.compile(
+    rf"(?<!\w)(?:(?P<supposed>{_SUPPOSES})\s+)?i(?:(?:\s+{_OFTEN})*\s+{_FEELS}|['’](?:m|ll|d)|\s+am\s+going)\b",
     re.IGNORECASE,
 )
-_INVERTED = r"do|did|can|could|will|would|should|may|might|must|shall|if|when|whenever|whether|unless|what|how|which|where|who|until|before|after|once|that|than|while|because|am|was|have|had"  # noqa: E501
-_SELF = re.compile(
-    rf"(?<!\w)(?:(?P<lead>{_INVERTED})\s+)?i(?:\s+(?:really|truly|just|still|already|all|simply|always|never|do|am|so))*\s+"
-    r"(?:love|hate|like|adore|enjoy|prefer|trust|distrust|appreciate|welcome|approve|agree|support|want|wish|hope|expect|feel|"
-    r"believe|think|know|understand|accept|happy|glad|delighted|grateful|thankful|thrilled|excited|satisfied|fine|angry|upset|"
-    r"furious|worried|disappointed|sad|sure|certain|convinced|confident|won't|cannot wait|can't wait|will|would|shall|'ll)\b",
-    re.IGNORECASE,
-)
-_I_AM = re.compile(rf"(?<!\w)(?:(?P<lead>{_INVERTED})\s+)?i(?:'m|’m|'ll|’ll|'d|’d|\s+am\s+going)\b", re.IGNORECASE)
 _PERSONA = re.compile(
-    r"\bas an?\b[^?]{0,30}\b(?:customer|user|client|member|buyer|subscriber|ai|assistant|model)\b", re.IGNORECASE
-)
-_PREDICTS = re.compile(
-    r"\b(?:they|people|customers?|users?|clients?|members?|buyers?|subscribers?|everyone|everybody|nobody|no one|most|many|we all)"
-    r"(?:\s+\w+){0,2}?\s*(?:'ll|’ll|\s(?:will|won't|would|are going to|is going to|are likely|are bound|love|loves|hate|hates|"
-    r"adore|prefer|churn|leave|cancel|welcome|applaud|benefit|win|thank|gain))\b"
-    r"|\b(?:certainly|surely|undoubtedly|obviously|clearly|definitely|guaranteed|inevitably|of course|no doubt|bound to)\b",
+    rf"\bas\s+an?\b[^?]{{0,30}}\b{_any('customer user client member buyer subscriber ai assistant model')}\b",
     re.IGNORECASE,
 )
-_JUDGES = re.compile(
-    r"\b(?:great|excellent|amazing|wonderful|fantastic|brilliant|perfect|perfectly|awesome|superb|outstanding|best|smart|clever|"
-    r"bold|brave|generous|thoughtful|genius|lovely|delightful|delighted|beautiful|exciting|thrilled|incredible|marvellous|"
-    r"marvelous|congratulations|congrats|bravo|kudos|thanks|thank|proud|well done|win-win|no-brainer|game.changer|flawless|"
-    r"visionary|world.class|terrible|awful|horrible|stupid|greedy|greed|dishonest|shame|shameful|ashamed|disgraceful|disgusting|"
-    r"lazy|careless|reckless|evil|scandal|betray\w*|idiot\w*|liar\w*|lying|lied|fraud\w*|crook\w*|scam\w*|incompeten\w*|fault|"
-    r"blame\w*|ridiculous|pathetic|outrage\w*|unacceptable|unforgivable|love|loves|loved)\b",
+_BEGS = re.compile(
+    r",\s*(?:right|no|yes|ok|okay|correct|true|agreed|surely|huh|eh"
+    rf"|(?:{_AUXILIARIES}|wo|ca)(?:n?['’]t)?\s+{_any('it they we you i he she this that there')})\s*\?$",
     re.IGNORECASE,
 )
+_ALL = _any(
+    "they people customers? users? clients? members? buyers? subscribers? everyone everybody nobody no_one "
+    "most many"
+)
+_DO = _any(
+    "will won't would are_going_to is_going_to are_likely are_bound loves? hates? adore prefer churn leave cancel "
+    "welcome applaud benefit win thank gain"
+)
+_CERTAIN = _any(
+    "certainly surely undoubtedly obviously clearly definitely guaranteed inevitably of_course no_doubt bound_to"
+)
+_PREDICTS = re.compile(rf"\b{_ALL}(?:\s+\w+){{0,2}}?(?:['’]ll|\s+{_DO})\b|\b{_CERTAIN}\b", re.IGNORECASE)
+_PRAISE = _any(
+    "great excellent amazing wonderful fantastic brilliant perfect(?:ly)? awesome superb outstanding best smart "
+    "clever bold brave generous thoughtful genius lovely delightful delighted beautiful exciting thrilled "
+    "incredible marvell?ous congratulations congrats bravo kudos thanks? proud well_done win-win no-brainer "
+    "game.changer flawless visionary world.class loved? loves"
+)
+_BLAME = _any(
+    r"terrible awful horrible stupid greedy greed dishonest shame(?:ful)? ashamed disgraceful disgusting lazy "
+    r"careless reckless evil scandal betray\w* idiot\w* liars? lying lied fraud\w* crook\w* scam\w* "
+    r"incompeten\w* fault blame\w* ridiculous pathetic outrage\w* unacceptable unforgivable"
+)
+_JUDGES = re.compile(rf"\b(?:{_PRAISE}|{_BLAME})\b", re.IGNORECASE)
+_LABELS = _any("class classified classification label labell?ed verdict approved flags? scored? rating rated grade")
 _VERDICT = re.compile(
-    r"\btype[\s_-]*[ab]\b|\b(?:commercial[\s_-]over[\s_-]customer|lose[\s_-]lose|no[\s_-]one[\s_-]gains|commercial[\s_-]only)\b"
-    r"|\bgood for (?:both|customers|us|everyone|all)\b|\b(?:class|classified|classification|label|labelled|labeled|verdict|approved|"
-    r"flag|flags|score|scored|rating|rated|grade)\b",
+    r"\btype[\s_-]*[ab]\b|\bcommercial[\s_-]over[\s_-]customer\b|\blose[\s_-]lose\b|\bno[\s_-]one[\s_-]gains\b"
+    r"|\bcommercial[\s_-]only\b|\bgood\s+for\s+(?:both|customers|us|everyone|all)\b"
+    rf"|\b{_LABELS}\b",
     re.IGNORECASE,
 )
+_BIDS = _any(
+    "please kindly click tap_here make_sure be_sure_to remember_to don't_forget do_not_forget feel_free go_ahead"
+)
+_IMPERATIVES = _any(
+    "visit go_to open send e?mail reply paste copy run type enter log post share tell say write answer respond "
+    "transfer buy follow download install scan subscribe sign approve ship launch do_it"
+)
+_RULES = _any("rules? instructions? prompt above previous warnings?")
+_SECRETS = _any("password passcode pin login credentials? api_key secret token card_number bank_details?")
+_BLOCKS = _any("prompt message mode override note instruction")
 _INSTRUCTS = re.compile(
-    r"\b(?:please|kindly|click|tap here|make sure|be sure to|remember to|don't forget|do not forget|feel free|go ahead)\b"
-    r"|\byou (?:must|need to|have to|ought to|had better)\b(?!\s+(?:know|hold|have|keep|ask)\b)"
-    r"|\b(?:ignore|disregard|override|forget)\b[^?]{0,40}\b(?:rule|rules|instruction|instructions|prompt|above|previous|warning|warnings)\b"
-    r"|\byour\s+(?:\w+\s+)?(?:password|passcode|pin|login|credentials?|api key|secret|token|card number|bank details?)\b"
-    r"|\b(?:system|developer|assistant|jailbreak)\s+(?:prompt|message|mode|override|note|instruction)s?\b"
-    r"|(?:[,–—-]|\bthen|\band then)\s+(?:just\s+)?(?:visit|go to|open|send|email|mail|reply|paste|copy|run|type|enter|log|post|share|tell|"
-    r"say|write|answer|respond|transfer|buy|follow|download|install|scan|subscribe|sign|approve|ship|launch|do it)\b",
+    rf"\b{_BIDS}\b|\byou\s+(?:must|need\s+to|have\s+to|ought\s+to|had\s+better)\b(?!\s+(?:know|hold|have|keep|ask)\b)"
+    rf"|\b(?:ignore|disregard|override|forget)\b[^?]{{0,40}}\b{_RULES}\b|\byour\s+(?:\w+\s+)?{_SECRETS}\b"
+    rf"|\b(?:system|developer|assistant|jailbreak)\s+{_BLOCKS}s?\b"
+    rf"|(?:[,–—-]|\b(?:and\s+)?then)\s+(?:just\s+)?{_IMPERATIVES}\b",
     re.IGNORECASE,
 )
-_TAG = re.compile(
-    r",\s*(?:right|no|yes|ok|okay|correct|true|agreed|surely|huh|eh|"
-    r"(?:is|are|do|does|did|was|were|has|have|had|will|would|can|could|should|won|wo|don|isn|aren|doesn|didn|wasn|weren|hasn|haven|"
-    r"wouldn|couldn|shouldn|can)(?:n?['’]t)?\s+(?:it|they|we|you|i|he|she|this|that|there))\s*\?$",
-    re.IGNORECASE,
-)
-_ENDS_INSIDE = re.compile(r"[.?;…](?=\s)|[:;](?=\s)|\?(?=.)|\.{2,}|[.;:]$")
+_ENDS_INSIDE = re.compile(r"[.?;…:](?=\s)|\?(?=.)|\.{2,}")
 _SHOUTS = re.compile("[!\u00a1\uff01\u203c\u2048\u2049\u203d\ufe57\u2757\u2755]")
 _WORD = re.compile(r"[A-Za-z]+")
 
 
 def asks(text: str) -> bool:
-    """Whether it is one sentence, and a question: begins as questions do, asks, and ends in its only question mark."""
+    """Whether it is one sentence and a question: it begins as questions do, asks, and ends in its one "
+    "question mark."""
     first = _WORD.search(text)
     if first is None or first.start() or first.group().casefold() not in _OPENERS:
         return False
@@ -86,8 +119,8 @@ def asks(text: str) -> bool:
 
 def claims(text: str) -> bool:
     """Whether the customer is made to state a feeling, a wish or an intention, or the question begs its answer."""
-    stated = any(match["lead"] is None for pattern in (_SELF, _I_AM) for match in pattern.finditer(text))
-    return stated or bool(_PERSONA.search(text) or _TAG.search(text))
+    stated = any(match["supposed"] is None for match in _STATES.finditer(text))
+    return stated or bool(_PERSONA.search(text) or _BEGS.search(text))
 
 
 def predicts(text: str) -> bool:

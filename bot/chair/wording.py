@@ -1,4 +1,4 @@
-"""Whether a sentence is plain text that can stand on every screen: nothing hidden, no link, no markup, English. Pure."""
+"""Whether a sentence can stand on every screen: nothing hidden, no link, no markup, English. Pure."""
 
 from __future__ import annotations
 

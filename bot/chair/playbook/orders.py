@@ -1,14 +1,14 @@
 """What in a text is addressed to its reader instead of saying what is being decided: orders, fake blocks, code.
 
-It is kept as typed and never acted on: the engine reads the text without it. A sentence that is partly an order loses
-that part. Look-alike and full-width letters are compared as what they look like.
+It is kept as typed and never acted on: the engine reads the text without it. A sentence that is partly an order
+loses that part. Look-alike and full-width letters are compared as what they look like.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
 
 from bot.chair.playbook.text import clean, visible
 
@@ -16,13 +16,14 @@ _RULES = r"(?:rule|rules|instruction|instructions|prompt|prompts|guardrails?|abo
 _AS = r"(?:\s+(?:decision|text|one))?(?:\s+(?:as|to be|a|an|the))*\s+[\"'*]?"
 _BIDDEN = r"(?:^\s*|[.!?:;,>\])*\"']\s*|\b(?:please|now|and|then|must|should|you)\s+)"
 _ORDERS = re.compile(
-    # Hands off the rules, wherever it stands.
-    # What "we" or "they" ignore is a decision, not an order.
-    rf"(?<!we )(?<!they )(?<!will )(?<!can )(?<!staff )(?:ignore|disregard|forget|override|bypass)\b[^.\n]{{0,60}}\b{_RULES}\b"
+    # Hands off the rules, wherever it stands. What "we" or "they" ignore is a decision, not an order.
+    r"(?<!we )(?<!they )(?<!will )(?<!can )(?<!staff )(?:ignore|disregard|forget|override|bypass)\b"
+    rf"[^.\n]{{0,60}}\b{_RULES}\b"
     # Says what the answer has to be.
     rf"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it){_AS}"
     r"(?:type\w*|class\w*|good|better|positive|approved|\d+\s?/\s?\d+)"
-    rf"|{_BIDDEN}(?:respond|reply|answer)\s+(?:with|only|as|in)\b|{_BIDDEN}output\s+(?:only|the|just)\b|{_BIDDEN}say\s+(?:that|only)\b"
+    rf"|{_BIDDEN}(?:respond|reply|answer)\s+(?:with|only|as|in)\b|{_BIDDEN}output\s+(?:only|the|just)\b"
+    rf"|{_BIDDEN}say\s+(?:that|only)\b"
     rf"|{_BIDDEN}(?:act|behave|pretend)\s+(?:as|to be|like)\b|{_BIDDEN}decode\b[^.\n]{{0,30}}\bfollow\b"
     # Makes somebody else of the reader.
     r"|\byou are now\b|\bsystem prompt\b|\bas an ai\b|\b(?:developer|jailbreak|god|admin) mode\b|\bjailbreak\b"
@@ -33,16 +34,21 @@ _ORDERS = re.compile(
 )
 # A line that somebody else seems to speak, or that frames what follows as their block.
 _SPEAKER = re.compile(
-    r"(?:^\W*|(?<=[.!?]\s))(?:system|assistant|user|human|developer|ai|bot|chatbot|model|instructions?(?: to [\w ]{1,30})?)"
+    r"(?:^\W*|(?<=[.!?]\s))"
+    r"(?:system|assistant|user|human|developer|ai|bot|chatbot|model|instructions?(?: to [\w ]{1,30})?)"
     r"(?:\s+(?:prompt|message|note|override))?\s*:.*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FRAME = re.compile(
-    r"^\W*(?:(?:begin|end|start)(?: of)?\s+)?(?:system|assistant|user|developer|data|prompt|instructions?|input)\W*$",
+    r"^\W*(?:(?:begin|end|start)(?: of)?\s+)?"
+    r"(?:system|assistant|user|developer|data|prompt|instructions?|input)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # Tokens of chat templates, fences and comments: nothing that people say, and what follows is a line of its own.
-_TOKENS = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)|<\|[^|<>\n]{0,60}\|>|<</?\w{1,20}>>|\[/?INST\]|`{3,}|\"{3}|#{2,}|^[-=*_]{3,}", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_TOKENS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)|<\|[^|<>\n]{0,60}\|>|<</?\w{1,20}>>|\[/?INST\]|`{3,}|\"{3}|#{2,}|^[-=*_]{3,}",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
 _SPELT_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_]+){5,}[^\W_](?![^\W_])")
 _BEGINS = re.compile(r"[.!?;]\s+|\n|,\s+(?:and\s+|then\s+|so\s+)?|\s+[–—-]\s+")
 _ENDS = re.compile(r"[.!?](?=\s|$)|\n|$")
@@ -61,10 +67,10 @@ def is_order(text: str) -> bool:
 def without_orders(text: str) -> str:
     """A text as it is analysed (`clean`), without what in it is addressed to its reader."""
     told = _without_blocks(clean(_SPELT_OUT.sub(" ", _TOKENS.sub("\n", visible(text)))))
-    boundaries = list(_BEGINS.finditer(told))
+    clauses = _clauses(told)
     kept, at = [], 0
     for order in _ORDERS.finditer(_folded(told)):
-        begin, end = _clause(told, order, boundaries)
+        begin, end = _span(told, order, clauses)
         kept.append(told[at:begin])
         at = max(at, end)
     told = "\n".join([*kept, told[at:]])
@@ -72,7 +78,7 @@ def without_orders(text: str) -> str:
 
 
 def _without_blocks(text: str) -> str:
-    """A text without what somebody else seems to say in it: their line, or as much of it as leaves something to read.
+    """A text without what somebody else seems to say in it: their line, or what of it leaves something to read.
 
     A text that is nothing but such a line has a label in front: "System: the nightly export ends".
     """
@@ -81,26 +87,33 @@ def _without_blocks(text: str) -> str:
     return next((told for told in ways if re.search(r"\w", told)), text)
 
 
-def _clause(text: str, order: re.Match[str], boundaries: Sequence[re.Match[str]]) -> tuple[int, int]:
-    """From where the order's sentence or clause begins to where its sentence ends.
+def _clauses(text: str) -> tuple[list[int], list[int]]:
+    """Where each clause begins that an order may stand in, and from where on it has to be cut.
 
     A clause in front belongs to the order where it has a word or two ("For compliance, …") or speaks to the reader.
     """
-    start = order.start() + len(order.group()) - len(order.group().lstrip(" .!?:;,>])*\"'\n"))
-    begin = 0
-    for boundary in boundaries:
-        if boundary.end() > start:
-            break
+    places, cuts = [0], [0]
+    for boundary in _BEGINS.finditer(text):
         is_sentence = boundary.group()[0] in ".!?;\n"
-        front = re.findall(r"\w+", text[begin : boundary.start()].lower())
-        if is_sentence or (len(front) >= _LEAST_WORDS and "you" not in front):
-            begin = boundary.start() + is_sentence
+        front = re.findall(r"\w+", text[cuts[-1] : boundary.start()].lower())
+        cut = is_sentence or (len(front) >= _LEAST_WORDS and "you" not in front)
+        places.append(boundary.end())
+        cuts.append(boundary.start() + is_sentence if cut else cuts[-1])
+    return places, cuts
+
+
+def _span(text: str, order: re.Match[str], clauses: tuple[list[int], list[int]]) -> tuple[int, int]:
+    """From where the order's clause begins to where its sentence ends."""
+    places, cuts = clauses
+    first = order.end() - len(order.group().lstrip(" .!?:;,>])*\"'\n"))
     end = _ENDS.search(text, order.end())
-    return begin, end.end() if end else len(text)
+    return cuts[bisect_right(places, first) - 1], end.end() if end else len(text)
 
 
 def _folded(text: str) -> str:
     """The text with look-alike letters as what they look like, character for character."""
+    if text.isascii():
+        return text
     plain = (unicodedata.normalize("NFKC", character) for character in text)
     return "".join(
         same if len(same) == 1 else character for same, character in zip(plain, text, strict=True)

@@ -17,7 +17,9 @@ _SPACE = re.compile(r"\s+")
 _WORD = re.compile(
     r"/[^\W_][\w./{}-]*[^\W_]|[£$€]?\d+(?:[.,:]\d+)*\s?%|[£$€]?\d+(?:[.,:]\d+)*(?:[A-Za-z]\w*)?|[^\W_]+(?:['’.&/_-][^\W_]+)*|[^\w\s]"
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'“(]?(?:[A-Z0-9]|[^\W\d_a-z]))|\n+|(?<=[;])\s+|(?<=[^\s]):\s+|\s+[–—]\s+|\s-\s")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])\s+(?=[\"'“(]?(?:[A-Z0-9]|[^\W\d_a-z]))|\n+|(?<=[;])\s+|(?<=[^\s]):\s+|\s+[–—]\s+|\s-\s"
+)
 _ABBREVIATIONS = ("e.g", "i.e", "etc", "vs", "approx", "no", "incl", "max", "min", "mr", "mrs", "dr")
 
 
