@@ -61,7 +61,7 @@ _ALL = _any(
 )
 _DO = _any(
     "will won't would are_going_to is_going_to are_likely are_bound loves? hates? adore prefer churn leave cancel "
-    "welcome applaud benefit win thank gain"
+    "welcome applaud benefit win thank gain agree support accept approve"
 )
 _CERTAIN = _any(
     "certainly surely undoubtedly obviously clearly definitely guaranteed inevitably of_course no_doubt bound_to"
