@@ -41,7 +41,7 @@ _MONEY = {
     "£": "£", "pound": "£", "pounds": "£", "gbp": "£", "¥": "¥", "yen": "¥",
 }  # fmt: skip
 _PERCENT = {"%", "percent", "‰"}
-_TOKEN = re.compile(r"[€$£¥]|[%‰]|\d+(?:[.,:]\d+)*|[^\W\d_]+|[^\w\s]", re.UNICODE)
+_TOKEN = re.compile(r"[€$£¥]|[%‰]|\d+(?:[.,:/]\d+)*|[^\W\d_]+|[^\w\s]", re.UNICODE)
 _GLUED = re.compile(r"\b(?:[^\W\d_]+[-.]?\d[\w.]*|\d+[^\W\d_]\w*)", re.UNICODE)
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[,.' \u00a0\u202f](?=\d{3}(?:\D|$))")

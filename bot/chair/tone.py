@@ -25,12 +25,12 @@ def _any(words: str) -> str:
 
 _AUXILIARIES = _any("do does did is are was were am can could may might must shall should will would has have had")
 _INTERROGATIVES = _any("what how who whom whose when where why which")
-_ASKS = re.compile(rf"\b{_INTERROGATIVES}\b|\b{_AUXILIARIES}(?:n't)?\s+\w+", re.IGNORECASE)
+_ASKS = re.compile(rf"\b{_INTERROGATIVES}\b|\b{_AUXILIARIES}(?:n't)?\s+\S", re.IGNORECASE)
 
 # "Do I know", "if I want", "the day on which I am": behind these an "I …" is asked about or supposed, not stated.
 _SUPPOSES = _any(
     "do did can could will would should may might must shall am was have had if when whenever whether unless until "
-    "before after once than that while because what how which where who"
+    "before after once what how which where who"
 )
 _OFTEN = _any("really truly just still already all simply always never do am so")
 _FEELS = _any(

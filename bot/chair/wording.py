@@ -20,7 +20,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"[<>\[\]{}|\\`*_~#^=]|&(?:#\d+|[a-z]+);|\n|\r|\t|%[0-9a-f]{2}", re.IGNORECASE)
-_LONG_DIGITS = re.compile(r"\d(?:[\s().-]?\d){6,}")
+_TELEPHONE = re.compile(r"\+\d[\d\s().-]{6,}|\b0\d[\d\s().-]{5,}|\d{2,}(?:[\s().-]+\d{2,}){2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -31,7 +31,7 @@ def has_hidden(text: str) -> bool:
 
 def has_link(text: str) -> bool:
     """Whether it leads somewhere else: an address, a mention, a telephone number."""
-    return bool(_LINK.search(text) or _LONG_DIGITS.search(text))
+    return bool(_LINK.search(text) or _TELEPHONE.search(text))
 
 
 def has_markup(text: str) -> bool:

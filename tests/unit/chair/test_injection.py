@@ -75,7 +75,9 @@ def heard(attack: Attack | None) -> Evidence:
     """Two voices on bulk edit, of which an attack may fill in the first: every field that a form or a file gives."""
     words = "Bulk edit is the one thing I use." if attack is None else attack.words
     field = "support chat" if attack is None else attack.words
-    first = HeardVoice("V-1", words, "people who use bulk edit", field, field, date(2026, 10, 2), added_by_name=field)
+    first = HeardVoice(
+        "V-1", words, "people who use bulk edit", field, field, date(2026, 10, 2), added_by_name=field
+    )
     return Evidence((first, replace(first, id="V-2", text=HARMLESS, role="Finance admin", source="call")))
 
 
