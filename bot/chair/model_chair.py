@@ -90,15 +90,18 @@ class ModelChair:
         Raises:
             bot.chair.fallback.ModelFailed: it wrote nothing.
         """
-        late = Trouble.BUSY
+        now = asyncio.get_running_loop().time
+        began, turn = now(), None
         try:
             async with asyncio.timeout(self._timeout), self._turns:
-                late = Trouble.TIMEOUT
+                turn = now()
                 if not await self._counted(workspace):
                     raise ModelFailed(Trouble.BUDGET)
                 return await self._endpoint.write(brief)
         except TimeoutError:
-            raise ModelFailed(late) from None
+            # Whoever spent most of the time waiting for a turn is told so: the model had no chance to answer.
+            waited = turn is None or turn - began > self._timeout / 2
+            raise ModelFailed(Trouble.BUSY if waited else Trouble.TIMEOUT) from None
         except ModelFailed:
             raise
         except Exception:
