@@ -19,7 +19,18 @@ from sqlalchemy import true
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import SQLModel, select
 
-from storage import counters, decisions, deliveries, outbox, readings, search, voices, web_messages, workspaces
+from storage import (
+    counters,
+    decisions,
+    deliveries,
+    model_use,
+    outbox,
+    readings,
+    search,
+    voices,
+    web_messages,
+    workspaces,
+)
 from storage.counters import Counter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, OutboxMessage, StoredReading
@@ -31,6 +42,7 @@ MODULES: tuple[ModuleType, ...] = (
     counters,
     decisions,
     deliveries,
+    model_use,
     outbox,
     readings,
     search,
@@ -106,6 +118,7 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voices.add": lambda ws: voices.add(ws, make.voice()),
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
+    "model_use.take": lambda ws: model_use.take(ws, TODAY, 1),
     "outbox.put": lambda ws: make.queue(ws, "card:D-1"),
     "readings.keep": lambda ws: readings.keep(ws, "general", "ada", {}, NOW),
     "web_messages.add": lambda ws: web_messages.add(ws, "general", {}, NOW, dedupe_key="card:D-1"),
@@ -144,6 +157,7 @@ def fill(database: Database) -> Theirs:
         deliveries.begin(ws, "view-1", NOW)
         deliveries.answered(ws, "view-1", {"text": "logged"})
         make.queue(ws, "card:D-1")
+        model_use.take(ws, TODAY, 1)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         posted = web_messages.add(ws, "general", {"text": "D-1"}, NOW, dedupe_key="card:D-1").pk
     with database.writing(EVERY_WORKSPACE) as ws:
