@@ -66,12 +66,17 @@ def data_of(body: dict[str, Any]) -> dict[str, Any]:
     return dict(json.loads(said_in(body)))
 
 
+def application(model: ScriptedModel) -> web.Application:
+    """The server's routes."""
+    app = web.Application()
+    app.router.add_post("/v1/chat/completions", model.answer)
+    return app
+
+
 @asynccontextmanager
 async def scripted(*script: Answer) -> AsyncIterator[ScriptedModel]:
     model = ScriptedModel(list(script))
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", model.answer)
-    server = TestServer(app, host="127.0.0.1")
+    server = TestServer(application(model), host="127.0.0.1")
     await server.start_server()
     model.base_url = f"http://127.0.0.1:{server.port}/v1"
     try:

@@ -13,7 +13,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.app import model_chair, model_host, refuse_open_web_chat, secret_keys
-from bot.chair.reading import Question
+from bot.chair.fallback import Trouble
+from bot.chair.reading import Question, Reading
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 from storage import outbox
 from storage.engine import EVERY_WORKSPACE, Database
@@ -64,15 +65,18 @@ def _model(settings: Settings, *, ask: bool) -> Check:
     name = f"AI: {settings.model} at {model_host(settings)}"
     if not ask:
         return Check(f"{name}, not called (doctor --ask-model does)", True)
-    reason = asyncio.run(_asked(settings))
-    return Check(f"{name} answers" if not reason else name, not reason, reason and f"{reason} {_MEND_MODEL}")
+    reading = asyncio.run(_asked(settings))
+    if reading.fell_back in set(Trouble):
+        return Check(name, False, f"{reading.fallback} {_MEND_MODEL}")
+    # What it wrote this once may not have been one to show; it was there, and that is what is checked here.
+    return Check(f"{name} answers" + (f" ({reading.fallback})" if reading.fallback else ""), True)
 
 
-async def _asked(settings: Settings) -> str:
-    """Put a made-up question to the model; why the playbook had to answer, or nothing."""
+async def _asked(settings: Settings) -> Reading:
+    """Put a made-up question to the model."""
     chair = model_chair(settings, _Uncounted())
     try:
-        return (await chair.read(Question(_SAMPLE))).fallback or ""
+        return await chair.read(Question(_SAMPLE))
     finally:
         await chair.close()
 

@@ -211,9 +211,8 @@ async def test_nobody_listens_at_the_address() -> None:
 
 
 async def test_a_server_whose_certificate_cannot_be_checked() -> None:
-    async with scripted(says(GOOD)) as model:
-        async with asking(model.base_url.replace("http:", "https:")) as chair:
-            reading = await chair.read(REMOVE)
+    async with scripted(says(GOOD)) as model, asking(model.base_url.replace("http:", "https:")) as chair:
+        reading = await chair.read(REMOVE)
     assert (is_the_playbooks(reading), reading.fell_back) == (True, "unreachable")
     assert model.asked == []
 
@@ -293,7 +292,7 @@ async def test_a_days_budget_is_used_up() -> None:
 async def test_a_count_that_cannot_be_kept_asks_no_model() -> None:
     class Lost(Purse):
         async def take(self, workspace: str) -> bool:
-            raise OSError("the database is away")
+            raise OSError(f"the database of {workspace} is away")
 
     async with scripted(says(GOOD)) as model, asking(model.base_url, purse=Lost()) as chair:
         reading = await chair.read(REMOVE)

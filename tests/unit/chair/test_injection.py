@@ -72,7 +72,7 @@ def test_an_order_makes_no_reading_where_there_was_none(attack: Attack) -> None:
 
 
 def heard(attack: Attack | None) -> Evidence:
-    """Two voices on bulk edit, of which an attack may fill in the first: every field that a form or a file gives."""
+    """Two voices on bulk edit; an attack may fill in every field of the first that a form or a file gives."""
     words = "Bulk edit is the one thing I use." if attack is None else attack.words
     field = "support chat" if attack is None else attack.words
     first = HeardVoice(
