@@ -71,7 +71,7 @@ _PRAISE = _any(
     "great excellent amazing wonderful fantastic brilliant perfect(?:ly)? awesome superb outstanding best smart "
     "clever bold brave generous thoughtful genius lovely delightful delighted beautiful exciting thrilled "
     "incredible marvell?ous congratulations congrats bravo kudos thanks? proud well_done win-win no-brainer "
-    "game.changer flawless visionary world.class loved? loves"
+    "a_win triumph good_idea game.changer flawless visionary world.class loved? loves"
 )
 _BLAME = _any(
     r"terrible awful horrible stupid greedy greed dishonest shame(?:ful)? ashamed disgraceful disgusting lazy "

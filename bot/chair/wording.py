@@ -19,7 +19,9 @@ _LINK = re.compile(
     r"|[\w-]\s?(?:\.|\[\.\]|\(dot\)|\sdot\s)\s?[a-z]{2,}(?=[/?\s,;:)]|$)(?<![a-z]\.g)|//|@|\bdot\s+(?:com|net|org|io)\b",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"[<>\[\]{}|\\`*_~#^=]|&(?:#\d+|[a-z]+);|\n|\r|\t|%[0-9a-f]{2}", re.IGNORECASE)
+# What writing needs and nothing else: what is not named here could mean something to some platform.
+_UNUSUAL = re.compile("[^\\w\\s.,:;?!'’‘\"“”()%&/€£¥$½¼¾…–—-]|_", re.UNICODE)
+_MARKUP = re.compile(r"&(?:#\d+|[a-z]+);|&&|\n|\r|\t|%[0-9a-f]{2}|\$(?!\d)|--", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+\d[\d\s().-]{6,}|\b0\d[\d\s().-]{5,}|\d{2,}(?:[\s().-]+\d{2,}){2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -36,7 +38,9 @@ def has_link(text: str) -> bool:
 
 def has_markup(text: str) -> bool:
     """Whether a platform or a browser could take a part of it for anything but words."""
-    return bool(_MARKUP.search(text)) or any(len(word) > LONGEST_WORD for word in text.split())
+    return bool(_UNUSUAL.search(text) or _MARKUP.search(text)) or any(
+        len(word) > LONGEST_WORD for word in text.split()
+    )
 
 
 def foreign_letters(text: str) -> Iterator[str]:

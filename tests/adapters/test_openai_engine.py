@@ -57,10 +57,10 @@ class Purse:
 
 @asynccontextmanager
 async def asking(
-    base_url: str, *, timeout: float = PATIENT, at_once: int = 4, purse: Purse | None = None, key: str = "k-1"
+    base_url: str, *, seconds: float = PATIENT, at_once: int = 4, purse: Purse | None = None, key: str = "k-1"
 ) -> AsyncIterator[ModelChair]:
-    endpoint = OpenAIEndpoint(api_key=key, base_url=base_url, model="scripted", timeout=timeout)
-    chair = ModelChair(endpoint, purse or Purse(), timeout=timeout, at_once=at_once)
+    endpoint = OpenAIEndpoint(api_key=key, base_url=base_url, model="scripted", timeout=seconds)
+    chair = ModelChair(endpoint, purse or Purse(), timeout=seconds, at_once=at_once)
     try:
         yield chair
     finally:
@@ -68,10 +68,10 @@ async def asking(
 
 
 async def answered(
-    *script: Answer, question: Question = REMOVE, timeout: float = PATIENT
+    *script: Answer, question: Question = REMOVE, seconds: float = PATIENT
 ) -> tuple[Reading, ScriptedModel]:
     """The reading that a script gives, and the server that gave it."""
-    async with scripted(*script) as model, asking(model.base_url, timeout=timeout) as chair:
+    async with scripted(*script) as model, asking(model.base_url, seconds=seconds) as chair:
         return await chair.read(question), model
 
 
@@ -186,7 +186,7 @@ async def test_every_failure_ends_in_the_playbooks_reading(name: str) -> None:
 
 async def test_a_model_that_does_not_answer_in_time() -> None:
     began = time.monotonic()
-    reading, model = await answered(waits, timeout=HASTY)
+    reading, model = await answered(waits, seconds=HASTY)
     assert is_the_playbooks(reading)
     assert reading.fallback == "The model did not answer in time, so the playbook did."
     assert reading.fell_back == "timeout"
@@ -196,7 +196,7 @@ async def test_a_model_that_does_not_answer_in_time() -> None:
 
 async def test_a_retry_counts_towards_the_same_time() -> None:
     began = time.monotonic()
-    reading, model = await answered(fails(500), waits, timeout=HASTY)
+    reading, model = await answered(fails(500), waits, seconds=HASTY)
     assert (reading.fell_back, len(model.asked)) == ("timeout", 2)
     assert time.monotonic() - began < HASTY + 2
 
@@ -272,7 +272,7 @@ async def test_no_more_readings_at_once_than_allowed() -> None:
 
 
 async def test_waiting_for_a_turn_counts_towards_the_time() -> None:
-    async with scripted(waits) as model, asking(model.base_url, at_once=1, timeout=HASTY) as chair:
+    async with scripted(waits) as model, asking(model.base_url, at_once=1, seconds=HASTY) as chair:
         began = time.monotonic()
         readings = await asyncio.gather(*(chair.read(REMOVE) for _ in range(3)))
     assert sorted(reading.fell_back for reading in readings) == ["busy", "busy", "timeout"]
