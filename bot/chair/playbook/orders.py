@@ -15,6 +15,11 @@ from bot.chair.playbook.text import clean, visible
 _RULES = r"(?:rule|rules|instruction|instructions|prompt|prompts|guardrails?|above|previous)"
 _AS = r"(?:\s+(?:decision|text|one))?(?:\s+(?:as|to be|a|an|the))*\s+[\"'*]?"
 _BIDDEN = r"(?:^\s*|[.!?:;,>\])*\"']\s*|\b(?:please|now|and|then|must|should|you)\s+)"
+# Customers are answered with these, which is a decision; a reader is told to answer with anything else.
+_NOBODY = (
+    r"(?!\s+(?:an?\s|the\s|our\s)?(?:real\s|live\s|short\s)?"
+    r"(?:person|human|people|agent|engineer|call|form|e?mail|letter|note|apology|refund|voucher|template|text))"
+)
 _ORDERS = re.compile(
     # Hands off the rules, wherever it stands. What "we" or "they" ignore is a decision, not an order.
     r"(?<!we )(?<!they )(?<!will )(?<!can )(?<!staff )(?:ignore|disregard|forget|override|bypass)\b"
@@ -22,7 +27,8 @@ _ORDERS = re.compile(
     # Says what the answer has to be.
     rf"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it){_AS}"
     r"(?:type\w*|class\w*|good|better|positive|approved|\d+\s?/\s?\d+)"
-    rf"|{_BIDDEN}(?:respond|reply|answer)\s+(?:with|only|as if|in (?:json|yaml|xml|one word|capitals))\b|{_BIDDEN}output\s+(?:only|the|just)\b"
+    rf"|{_BIDDEN}(?:respond|reply|answer)\s+(?:with{_NOBODY}|only|as if|in (?:json|yaml|xml|one word|capitals))\b"
+    rf"|{_BIDDEN}output\s+(?:only|the|just)\b"
     rf"|{_BIDDEN}say\s+(?:that|only)\b"
     rf"|{_BIDDEN}(?:act|behave|pretend)\s+(?:as|to be|like)\b|{_BIDDEN}decode\b[^.\n]{{0,30}}\bfollow\b"
     # Makes somebody else of the reader.
