@@ -15,8 +15,9 @@ from typing import Protocol
 from bot.chair.brief import Brief, brief_for
 from bot.chair.draft import Draft
 from bot.chair.fallback import ModelFailed, Trouble, fallen_back
-from bot.chair.grounding import problems
+from bot.chair.grounding import Problem, problems
 from bot.chair.playbook import read_question
+from bot.chair.present import MAX_WORDS_ONE_QUESTION, MAX_WORDS_THREE_QUESTIONS, spoken_words
 from bot.chair.reading import Principle, Question, Reading, SeatQuestion
 from prompts.templates import prompt_version
 
@@ -78,7 +79,10 @@ class ModelChair:
         except ModelFailed as failed:
             return fallen_back(reading, failed.trouble)
         wrong = problems(draft, brief.grounds)
-        return fallen_back(reading, wrong[0]) if wrong else _sharpened(reading, draft)
+        if wrong:
+            return fallen_back(reading, wrong[0])
+        sharper = _sharpened(reading, draft)
+        return sharper if _fits(sharper) else fallen_back(reading, Problem.TOO_LONG)
 
     async def close(self) -> None:
         """Let go of the model's connections."""
@@ -127,6 +131,12 @@ def _sharpened(reading: Reading, draft: Draft) -> Reading:
         principles=_in_order(reading.principles, draft.principles),
         written_from=tuple(dict.fromkeys(quote.voice for quote in draft.quotes)),
     )
+
+
+def _fits(reading: Reading) -> bool:
+    """Whether the whole reading keeps to the number of words that a reading may say."""
+    most = MAX_WORDS_ONE_QUESTION if len(reading.questions) < 2 else MAX_WORDS_THREE_QUESTIONS
+    return spoken_words(reading) <= most
 
 
 def _in_order(principles: Sequence[Principle], wanted: Sequence[str]) -> tuple[Principle, ...]:
