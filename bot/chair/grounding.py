@@ -66,8 +66,35 @@ class Grounds:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Every text that a number, a date or a name may come from."""
-        return (*self.said, *self.voices.values(), *self.logged, *self.playbook)
+        """Every text that people wrote: what may be quoted, and where a name may come from however it is spelt."""
+        return (*self.said, *self.voices.values(), *self.logged)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the grounds state, worked out once for all the questions of a draft."""
+
+    sources: Sequence[str]
+    figures: frozenset[str]
+    dates: frozenset[str]
+    words: frozenset[str]
+    names: frozenset[str]
+    about: frozenset[str]
+    replaced: frozenset[str]
+
+
+def _given(grounds: Grounds) -> _Given:
+    everything = "\n;\n".join((*grounds.sources, *grounds.playbook))
+    return _Given(
+        sources=grounds.sources,
+        figures=figures(everything, widely=True),
+        dates=dates(everything),
+        words=known_words(grounds.sources),
+        # The playbook's own capitals ("I", "On") are no names, so from it only what is written like one counts.
+        names=frozenset(name for text in grounds.playbook for name in names(text)),
+        about=content("\n".join((*grounds.said, *grounds.playbook))),
+        replaced=frozenset(_comparable(text) for text in grounds.replaced),
+    )
 
 
 class Quoted(Protocol):
@@ -92,9 +119,10 @@ class Written(Protocol):
 
 def problems(written: Written, grounds: Grounds) -> list[Problem]:
     """Everything that is wrong with what a model wrote; empty where it may be shown."""
+    given = _given(grounds)
     found = {
         *_in_number(written.questions, grounds.most),
-        *(problem for question in written.questions for problem in _in_question(question, grounds)),
+        *(problem for question in written.questions for problem in _in_question(question, given)),
         *(problem for quote in written.quotes for problem in _in_quote(quote, grounds)),
     }
     if not grounds.principles.issuperset(written.principles):
@@ -109,30 +137,27 @@ def _in_number(questions: Sequence[str], most: int) -> Iterator[Problem]:
         yield Problem.TOO_MANY
 
 
-def _in_question(question: str, grounds: Grounds) -> Iterator[Problem]:
+def _in_question(question: str, given: _Given) -> Iterator[Problem]:
     if len(question.split()) > MAX_QUESTION_WORDS:
         yield Problem.TOO_LONG
-    yield from _in_wording(question, grounds)
+    yield from _in_wording(question, given)
     yield from _in_tone(question)
-    yield from _invented(question, grounds)
-    if _comparable(question) in {_comparable(text) for text in grounds.replaced}:
+    yield from _invented(question, given)
+    if _comparable(question) in given.replaced:
         yield Problem.ASKED_BEFORE
-    about = content(" ".join((*grounds.said, *grounds.playbook)))
-    if not content(question) & about:
+    if not content(question) & given.about:
         yield Problem.OFF_TOPIC
 
 
-def _in_wording(question: str, grounds: Grounds) -> Iterator[Problem]:
+def _in_wording(question: str, given: _Given) -> Iterator[Problem]:
     if wording.has_hidden(question):
         yield Problem.HIDDEN
     if wording.has_link(question):
         yield Problem.LINK
     if wording.has_markup(question):
         yield Problem.MARKUP
-    known = known_words(grounds.sources)
-    if not wording.is_english(question) or any(
-        w.casefold() not in known for w in wording.foreign_letters(question)
-    ):
+    foreign = {word.casefold() for word in wording.foreign_letters(question)}
+    if foreign - given.words or not wording.is_english(question):
         yield Problem.LANGUAGE
 
 
@@ -153,17 +178,14 @@ def _in_tone(question: str) -> Iterator[Problem]:
         yield Problem.JUDGEMENT
 
 
-def _invented(question: str, grounds: Grounds) -> Iterator[Problem]:
-    sources = grounds.sources
-    if figures(question) - {figure for source in sources for figure in figures(source, widely=True)}:
+def _invented(question: str, given: _Given) -> Iterator[Problem]:
+    if figures(question) - given.figures:
         yield Problem.INVENTED_NUMBER
-    if dates(question) - {date for source in sources for date in dates(source)}:
+    if dates(question) - given.dates:
         yield Problem.INVENTED_DATE
-    known = known_words((*grounds.said, *grounds.voices.values(), *grounds.logged))
-    spelt = {name for source in grounds.playbook for name in names(source)}
-    if any(name not in spelt and not is_known(name, known) for name in names(question)):
+    if any(name not in given.names and not is_known(name, given.words) for name in names(question)):
         yield Problem.INVENTED_NAME
-    if any(not _is_copied(quoted, grounds) for quoted in _between_marks(question)):
+    if any(not _is_copied(quoted, given.sources) for quoted in _between_marks(question)):
         yield Problem.INVENTED_QUOTE
 
 
@@ -186,8 +208,7 @@ def _between_marks(text: str) -> Iterator[str]:
         yield ""
 
 
-def _is_copied(words: str, grounds: Grounds) -> bool:
-    sources = (*grounds.said, *grounds.voices.values(), *grounds.logged)
+def _is_copied(words: str, sources: Sequence[str]) -> bool:
     return bool(words.strip()) and any(words in source for source in sources)
 
 
