@@ -8,9 +8,9 @@ import secrets
 import signal
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
+from bot.chair.budget import DailyBudget
 from bot.chair.playbook import PlaybookChair
 from bot.chair.reading import Chair
 from bot.context import Services
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from adapters.files import Downloads
     from adapters.web.platform import WebPlatform
+    from bot.chair.model_chair import Budget
     from bot.telemetry import Metrics
 
 SHUTDOWN_SECONDS = 20
@@ -52,18 +54,61 @@ class Engine(StrEnum):
     """The engines that can read a question."""
 
     PLAYBOOK = "playbook"
+    OPENAI = "openai"
 
 
-_ENGINES: Mapping[Engine, Callable[[], Chair]] = {Engine.PLAYBOOK: PlaybookChair}
+def engine_of(settings: Settings) -> Engine:
+    """The engine that the settings switch on."""
+    return Engine.OPENAI if settings.openai else Engine.PLAYBOOK
+
+
+def model_host(settings: Settings) -> str:
+    """The machine that a model answers from, as people read it."""
+    return urlsplit(settings.openai_base_url).netloc.rpartition("@")[2] or "api.openai.com"
 
 
 def build_core(
     settings: Settings, engine: Engine = Engine.PLAYBOOK, wake: Callable[[], None] = lambda: None
 ) -> Core:
-    """The core without any platform, as the command line needs it."""
+    """The core without any platform, as the command line needs it.
+
+    Raises:
+        bot.settings.BadSettings: the engine needs settings that are not there.
+    """
     clock = RealClock(settings.fixed_now)
     database = Database(settings.database_url)
-    return Core(settings, database, clock, Services(database, _ENGINES[engine](), clock, wake))
+    return Core(
+        settings, database, clock, Services(database, _chair(engine, settings, database, clock), clock, wake)
+    )
+
+
+def _chair(engine: Engine, settings: Settings, database: Database, clock: Clock) -> Chair:
+    if engine is Engine.PLAYBOOK:
+        return PlaybookChair()
+    return model_chair(settings, DailyBudget(database, clock, settings.model_daily))
+
+
+def model_chair(settings: Settings, budget: Budget) -> Chair:
+    """The chair whose questions the configured model writes.
+
+    Raises:
+        bot.settings.BadSettings: no model is configured.
+    """
+    if not settings.openai:
+        raise BadSettings(
+            ["The OpenAI engine needs CHAIR_MODEL and OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own."]
+        )
+    # The library takes a second to load; only who has a model pays for it.
+    from bot.chair.model_chair import ModelChair
+    from bot.chair.openai_engine import OpenAIEndpoint
+
+    endpoint = OpenAIEndpoint(
+        api_key=settings.openai_api_key,
+        base_url=settings.openai_base_url,
+        model=settings.model,
+        timeout=settings.model_timeout,
+    )
+    return ModelChair(endpoint, budget, timeout=settings.model_timeout, at_once=settings.model_at_once)
 
 
 def build_application(settings: Settings) -> web.Application:
@@ -73,14 +118,16 @@ def build_application(settings: Settings) -> web.Application:
 
     from adapters.files import Downloads
     from adapters.health import Health
+    from bot.chair.counted import CountedChair
     from bot.rhythm.deliver import Deliverer
     from bot.rhythm.worker import Worker
     from bot.telemetry import Metrics
 
     workers: list[Worker] = []
-    core = build_core(settings, wake=lambda: workers[0].wake())
+    core = build_core(settings, engine_of(settings), wake=lambda: workers[0].wake())
     metrics = Metrics()
-    dispatch = measured(Dispatcher(core.services), metrics)
+    services = replace(core.services, chair=CountedChair(core.services.chair, metrics))
+    dispatch = measured(Dispatcher(services), metrics)
     app = web.Application()
     downloads = Downloads(core.database, core.clock, secret_keys(settings))
     downloads.mount(app)
@@ -97,6 +144,7 @@ def build_application(settings: Settings) -> web.Application:
         await workers[0].start()
         yield
         await workers[0].stop()
+        await services.chair.close()
         core.database.close()
 
     app.cleanup_ctx.append(run_worker)

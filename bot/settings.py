@@ -24,6 +24,8 @@ _PAIRS = (
     ("APP_PASSWORD", "APP_ID"),
     ("APP_PASSWORD", "APP_TENANTID"),
     ("APP_TENANTID", "APP_ID"),
+    # A key alone is not half of a pair: many machines have one for other programs, and it switches nothing on.
+    ("CHAIR_MODEL", "OPENAI_API_KEY|OPENAI_BASE_URL"),
 )
 
 _EXPECTED = {
@@ -62,6 +64,8 @@ class Settings(BaseModel):
     fixed_now: datetime | None = Field(default=None, alias="CHAIR_NOW")
     model: str = Field(default="", alias="CHAIR_MODEL")
     model_timeout: float = Field(default=15, alias="CHAIR_MODEL_TIMEOUT", gt=0, le=600)
+    model_daily: int = Field(default=200, alias="CHAIR_MODEL_DAILY", ge=0, le=1_000_000)
+    model_at_once: int = Field(default=4, alias="CHAIR_MODEL_AT_ONCE", gt=0, le=1_000)
     dev_no_auth: bool = Field(default=False, alias="CHAIR_DEV_NO_AUTH")
     openai_api_key: str = Field(default="", alias="OPENAI_API_KEY", repr=False)
     openai_base_url: str = Field(default="", alias="OPENAI_BASE_URL")
@@ -94,7 +98,7 @@ class Settings(BaseModel):
             raise ValueError(f"must have at least {_SHORTEST_KEY} random characters a key")
         return keys
 
-    @field_validator("public_url")
+    @field_validator("public_url", "openai_base_url")
     @classmethod
     def _web_address(cls, url: str) -> str:
         if url and not url.startswith(("https://", "http://")):
@@ -115,6 +119,11 @@ class Settings(BaseModel):
     def teams(self) -> bool:
         """Whether Teams is configured."""
         return bool(self.app_id or self.dev_no_auth)
+
+    @property
+    def openai(self) -> bool:
+        """Whether a model is configured: its name, and a key or an address of its own."""
+        return bool(self.model and (self.openai_api_key or self.openai_base_url))
 
     @property
     def base_url(self) -> str:

@@ -275,6 +275,16 @@ class StoredReading(SQLModel, table=True):
     expires_at: datetime = Field(index=True)
 
 
+class ModelUse(SQLModel, table=True):
+    """How many readings a model wrote for a workspace on the last day that it wrote any; one row a workspace."""
+
+    __tablename__ = "model_use"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    day: date
+    readings: int = 0
+
+
 class InboundDelivery(SQLModel, table=True):
     """A request that was acted on and what it was answered, so that the same one again acts once."""
 

@@ -15,16 +15,17 @@ import typer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from adapters.app import Core, Engine, build_core
+from adapters.app import Core, Engine, build_core, engine_of
 from adapters.cli.draw import show
 from bot.chair.as_json import reading_json
 from bot.chair.evidence import gather
 from bot.chair.present import present
 from bot.chair.reading import Evidence, Question, Reading
-from bot.dispatch import LOCAL_WORKSPACE
+from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM
 from bot.errors import NothingThere, TooLong, UserError
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.settings import read_settings
+from storage import workspaces
 
 CHANNEL = "general"
 
@@ -35,7 +36,9 @@ def ask(
     batch: Annotated[
         str | None, typer.Option(help="JSON lines to read; - is standard input.", metavar="FILE")
     ] = None,
-    engine: Annotated[Engine, typer.Option(help="Which engine reads.")] = Engine.PLAYBOOK,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Which engine reads; without it the one that is switched on.")
+    ] = None,
     in_the_chair: Annotated[
         str, typer.Option(help="The group in the chair, when you know it.", metavar="GROUP")
     ] = "",
@@ -43,14 +46,34 @@ def ask(
     """What would the customer ask? One reading, with what is saved in the local log."""
     if (text is None) == (batch is None):
         raise typer.BadParameter("give either a TEXT or --batch FILE")
-    core = build_core(read_settings(), engine)
+    settings = read_settings()
+    engine = engine or engine_of(settings)
+    core = build_core(settings, engine)
     try:
-        if batch is not None:
-            asyncio.run(_batch(core, batch))
-        else:
-            asyncio.run(_one(core, text or "", in_the_chair, as_json_))
+        if engine is not Engine.PLAYBOOK:
+            _make_countable(core)
+        asyncio.run(_answered(core, text or "", in_the_chair, as_json_, batch))
     finally:
         core.database.close()
+
+
+async def _answered(core: Core, text: str, in_the_chair: str, wants_json: bool, batch: str | None) -> None:
+    try:
+        if batch is not None:
+            await _batch(core, batch)
+        else:
+            await _one(core, text, in_the_chair, wants_json)
+    finally:
+        await core.services.chair.close()
+
+
+def _make_countable(core: Core) -> None:
+    """What a model writes is counted in the log, so for it there has to be one."""
+    from storage.migrations import upgrade
+
+    upgrade(core.settings.database_url)
+    with core.database.writing(LOCAL_WORKSPACE) as ws:
+        workspaces.ensure_workspace(ws, OPERATOR_PLATFORM, core.clock.now())
 
 
 async def _one(core: Core, text: str, in_the_chair: str, wants_json: bool) -> None:
@@ -101,7 +124,7 @@ async def _read(core: Core, text: str, in_the_chair: str) -> Reading:
         raise TooLong(length=len(said), most=LONGEST_TEXT)
     if not any(character.isalnum() for character in said):
         raise NothingThere
-    question = Question(said.strip(), " ".join(cleaned(in_the_chair)[0].split()))
+    question = Question(said.strip(), " ".join(cleaned(in_the_chair)[0].split()), workspace=LOCAL_WORKSPACE)
     return await core.services.chair.read(replace(question, evidence=await _evidence(core, said)))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.app import Core
+from adapters.app import Core, engine_of
 from adapters.cli.draw import show
 from adapters.cli.local import OPERATOR, opened, place
 from bot.command import Answer
@@ -18,6 +18,7 @@ from bot.exports.format import write_export
 from bot.exports.recipe import Recipe
 from bot.messages import Audience, Button, Buttons, Field, FieldKind, File, Form, Invalid, Listing, Reply, Section
 from bot.ports import Request
+from bot.settings import read_settings
 
 GREETING = "Write what you are deciding. help lists the commands; a number presses a button; an empty line ends."
 
@@ -33,9 +34,17 @@ class _Session:
 
 def chat() -> None:
     """The commands of the chat, line by line."""
-    with opened() as core:
+    settings = read_settings()
+    with opened(settings, engine_of(settings)) as core:
         print(GREETING)
-        asyncio.run(_talk(_Session(core, Dispatcher(core.services))))
+        asyncio.run(_to_the_end(_Session(core, Dispatcher(core.services))))
+
+
+async def _to_the_end(session: _Session) -> None:
+    try:
+        await _talk(session)
+    finally:
+        await session.core.services.chair.close()
 
 
 async def _talk(session: _Session) -> None:

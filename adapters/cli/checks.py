@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +12,17 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.app import refuse_open_web_chat, secret_keys
+from adapters.app import model_chair, model_host, refuse_open_web_chat, secret_keys
+from bot.chair.fallback import Trouble
+from bot.chair.reading import Question, Reading
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 from storage import outbox
 from storage.engine import EVERY_WORKSPACE, Database
 from storage.migrations import is_current
 from storage.vocabulary import OutboxState
+
+_SAMPLE = "We switch off the old export on 30 June."
+_MEND_MODEL = "Look at CHAIR_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL and CHAIR_MODEL_TIMEOUT."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,8 @@ class Check:
     mend: str = ""
 
 
-def check_all() -> Iterator[Check]:
-    """Settings first; without those the rest cannot be looked at."""
+def check_all(*, ask_model: bool = False) -> Iterator[Check]:
+    """Settings first; without those the rest cannot be looked at. The model is called only with `ask_model`."""
     try:
         settings = read_settings()
     except BadSettings as wrong:
@@ -48,6 +54,38 @@ def check_all() -> Iterator[Check]:
         yield Check("settings", True)
     yield from _address(settings)
     yield from _database(settings)
+    yield _model(settings, ask=ask_model)
+
+
+def _model(settings: Settings, *, ask: bool) -> Check:
+    if not settings.openai:
+        found = settings.openai_api_key or settings.openai_base_url
+        what = "AI: off, the playbook reads" + (" (CHAIR_MODEL would turn it on)" if found else "")
+        return Check(what, not ask, "Set CHAIR_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL first." if ask else "")
+    name = f"AI: {settings.model} at {model_host(settings)}"
+    if not ask:
+        return Check(f"{name}, not called (doctor --ask-model does)", True)
+    reading = asyncio.run(_asked(settings))
+    if reading.fell_back in set(Trouble):
+        return Check(name, False, f"{reading.fallback} {_MEND_MODEL}")
+    # What it wrote this once may not have been one to show; it was there, and that is what is checked here.
+    return Check(f"{name} answers" + (f" ({reading.fallback})" if reading.fallback else ""), True)
+
+
+async def _asked(settings: Settings) -> Reading:
+    """Put a made-up question to the model."""
+    chair = model_chair(settings, _Uncounted())
+    try:
+        return await chair.read(Question(_SAMPLE))
+    finally:
+        await chair.close()
+
+
+class _Uncounted:
+    """The operator's own question counts for no workspace, and needs no database."""
+
+    async def take(self, _workspace: str) -> bool:
+        return True
 
 
 def _address(settings: Settings) -> Iterator[Check]:

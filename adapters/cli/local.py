@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from adapters.app import Core, build_core
+from adapters.app import Core, Engine, build_core
 from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM
 from bot.ports import Place
 from bot.settings import Settings, read_settings
@@ -16,11 +16,11 @@ OPERATOR = "operator"
 
 
 @contextmanager
-def opened(settings: Settings | None = None) -> Iterator[Core]:
+def opened(settings: Settings | None = None, engine: Engine = Engine.PLAYBOOK) -> Iterator[Core]:
     """The core on a database that is up to date, closed again at the end."""
     settings = settings or read_settings()
     upgrade(settings.database_url)
-    core = build_core(settings)
+    core = build_core(settings, engine)
     try:
         yield core
     finally:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.app import model_host
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 
 
@@ -63,12 +64,16 @@ def sample_data(
     print(f"{decisions:,} made-up decisions in {workspaces} workspace{'s' if workspaces > 1 else ''}.")
 
 
-def doctor() -> None:
-    """Check settings and database; each failed check says how to mend it."""
+def doctor(
+    ask_model: Annotated[
+        bool, typer.Option("--ask-model", help="Also put one question to the model, which may cost money.")
+    ] = False,
+) -> None:
+    """Check settings and database; each failed check says how to mend it. Calls nobody unless told to."""
     from adapters.cli.checks import check_all
 
     failed = False
-    for check in check_all():
+    for check in check_all(ask_model=ask_model):
         failed = failed or not check.passed
         print(f"{'ok    ' if check.passed else 'FAILED'}  {check.what}")
         if check.mend:
@@ -84,12 +89,20 @@ def _greet(settings: Settings, port: int) -> None:
         f"  web chat   {address}/" if settings.web_chat else "  web chat   off (CHAIR_WEB_CHAT=1 turns it on)"
     ]
     lines += [f"  database   {_shown(settings.database_url)}"]
-    lines += ["  engine     playbook: no key, nothing leaves this machine"]
-    for name, configured in (("Slack", settings.slack), ("Teams", settings.teams), ("AI", settings.openai_api_key)):
+    lines += [f"  engine     {_engine(settings)}"]
+    for name, configured in (("Slack", settings.slack), ("Teams", settings.teams)):
         if configured:
             lines.append(f"  {name:<9}  settings found, but this version does not serve it yet")
     lines += ["", "Ctrl+C ends it."]
     print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _engine(settings: Settings) -> str:
+    if settings.openai:
+        return f"openai: {settings.model} at {model_host(settings)}; the question and up to 3 quotes go there"
+    if settings.openai_api_key or settings.openai_base_url:
+        return "playbook: nothing leaves this machine (CHAIR_MODEL would turn the model on)"
+    return "playbook: no key, nothing leaves this machine"
 
 
 def _shown(url: str) -> str:

@@ -33,6 +33,7 @@ MAX_WORDS_ONE_QUESTION = 110
 MAX_WORDS_THREE_QUESTIONS = 160
 MAX_NAME_WORDS = 8
 MAX_NAME_LENGTH = 60
+PLAYBOOK = "playbook"
 
 
 def present(reading: Reading, reading_id: str, today: date | None = None) -> Reply:
@@ -51,7 +52,7 @@ def present(reading: Reading, reading_id: str, today: date | None = None) -> Rep
     acts = [Button("Log decision", "decide", reading_id, Tone.PRIMARY), Button("Share here", "share", reading_id)]
     if reading.voices:
         acts.append(Button("Add what a customer said", "voice_add", reading_id))
-    blocks += [Buttons(tuple(acts), tuple(more)), Note(NOT_KEPT)]
+    blocks += [Buttons(tuple(acts), tuple(more)), *_written_by(reading, "your text"), Note(NOT_KEPT)]
     return Reply(summary=_summary(reading), blocks=tuple(blocks))
 
 
@@ -59,7 +60,7 @@ def shared(reading: Reading, asker_name: str, reading_id: str = "", today: date 
     """The same reading for the channel: who asked is said, and only *Log decision* is offered."""
     blocks: list[Block] = [Heading(reading.title), Note(f"Asked by {asker_name}")]
     if reading.outcome is ReadingOutcome.READING:
-        blocks += _body(reading, "", today)
+        blocks += [*_body(reading, "", today), *_written_by(reading, "the text")]
     else:
         blocks += [
             Paragraph(NOTHING_TO_ASK if reading.outcome is ReadingOutcome.NOTHING_TO_ASK else reading.ask_back)
@@ -126,6 +127,15 @@ def _body(reading: Reading, reading_id: str, today: date | None) -> list[Block]:
     if reading.fallback:
         blocks.append(Note(reading.fallback))
     return blocks
+
+
+def _written_by(reading: Reading, text: str) -> list[Block]:
+    """That a model wrote the questions, and from what: "Question written by AI from your text and V-19."."""
+    if reading.engine == PLAYBOOK:
+        return []
+    sources = _listed([text, *reading.written_from])
+    quotes = " Quotes are exact." if reading.voices else ""
+    return [Note(f"Question{'s' if len(reading.questions) > 1 else ''} written by AI from {sources}.{quotes}")]
 
 
 def _voices(reading: Reading, today: date | None) -> list[Block]:
@@ -214,7 +224,7 @@ def _move_name(move: str) -> str:
 
 def _engine_words(reading: Reading) -> str:
     version = reading.prompt_version.removeprefix("sha256:")[:12]
-    name = "the playbook, no model" if reading.engine == "playbook" else "a model, its quotes and figures checked"
+    name = "the playbook, no model" if reading.engine == PLAYBOOK else "a model, its quotes and figures checked"
     return f"{name} ({version})"
 
 

@@ -76,12 +76,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks the chair. `skip` holds the ids of seat questions not to be asked (again)."""
+    """What somebody asks the chair.
+
+    `skip` holds what is not to be asked (again): the ids of seat questions, and the words of those that have none.
+    `workspace` is whose budget the reading counts towards; no engine says it or sends it anywhere.
+    """
 
     text: str
     in_the_chair: str = ""
     evidence: Evidence = Evidence()
     skip: frozenset[str] = frozenset()
+    workspace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,9 @@ class Reading:
     """The answer to `ask`. See `product.md`, *The reading*, for the order in which it is shown.
 
     `text` is the text as asked; `title` is its short form for the heading. `ask_back` is the single question of a
-    text that is too thin, with `examples` of an answer.
+    text that is too thin, with `examples` of an answer. Where a model wrote the questions, `instead_of` has the ids
+    of the playbook's that they stand for and `written_from` the voices that the model leaned on. `fallback` is the
+    sentence that says why the playbook answered instead of the model, `fell_back` the short name of that reason.
     """
 
     text: str
@@ -190,11 +197,31 @@ class Reading:
     note: str = ""
     fallback: str | None = None
     guessed: bool = True
+    instead_of: Sequence[str] = ()
+    written_from: Sequence[str] = ()
+    fell_back: str = ""
 
 
 class Chair(Protocol):
-    """An engine that reads a question. Every engine gives the same shape."""
+    """An engine that reads a question. Every engine gives the same shape.
+
+    A caller that must answer within its platform's few seconds looks at `slow`: it acknowledges first and delivers
+    what `read` gives later, or takes what `at_once` gives.
+    """
+
+    @property
+    def slow(self) -> bool:
+        """Whether `read` may take seconds, because it waits for somebody else's machine."""
+        ...
+
+    def at_once(self, question: Question) -> Reading:
+        """The reading that is there without waiting: the playbook's, whatever the engine."""
+        ...
 
     async def read(self, question: Question) -> Reading:
         """Read a question; never raises for what a person typed."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what is held open; the last call."""
         ...

@@ -42,8 +42,17 @@ async def ask(context: Context, text: str) -> Answer:
 
 async def read(context: Context, question: Question) -> Reading:
     """The chair's reading of a question, with what the log holds on it."""
+    return await context.services.chair.read(await _informed(context, question))
+
+
+async def read_at_once(context: Context, question: Question) -> Reading:
+    """The reading that needs no waiting for a model, with what the log holds on it."""
+    return context.services.chair.at_once(await _informed(context, question))
+
+
+async def _informed(context: Context, question: Question) -> Question:
     evidence = await context.read(gather, context.here, question.text, context.today)
-    return await context.services.chair.read(replace(question, evidence=evidence))
+    return replace(question, evidence=evidence, workspace=context.request.place.workspace)
 
 
 async def find(context: Context, reading_id: str) -> tuple[StoredReading, Reading]:
@@ -92,8 +101,11 @@ async def ask_boxed(context: Context, fields: Mapping[str, str], _carry: Mapping
 async def different(context: Context, value: str) -> Answer:
     """The next best question in place of the one shown, which is not shown to this person again."""
     stored, before = await find(context, value)
-    skip = [*stored.skip, *(question.id for question in before.questions if question.id)]
-    reading = await read(context, Question(before.text, _chosen(before), skip=frozenset(skip)))
+    # Where a model wrote the question, it is put away together with the one of the playbook that it stood for.
+    shown = [question.id or question.text for question in before.questions]
+    skip = list(dict.fromkeys([*stored.skip, *shown, *before.instead_of]))
+    # "Shows the next best at once": the playbook has it ready, a model would be waited for.
+    reading = await read_at_once(context, Question(before.text, _chosen(before), skip=frozenset(skip)))
     if not reading.questions:
         sentence = "That was the last question for this text. What you have stays as it is."
         return Reply(summary=sentence, blocks=(Paragraph(sentence),), data={"error": "NoFurtherQuestion"})

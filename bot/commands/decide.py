@@ -9,7 +9,7 @@ from bot.access import may_change, to_edit
 from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command, decision_number
 from bot.commands.ask import find as find_reading
-from bot.commands.ask import read
+from bot.commands.ask import read_at_once
 from bot.commands.open_decision import edit_open
 from bot.commands.second_form import following
 from bot.conflicting import ONLY_DECIDED, REPLACES, asked_first
@@ -38,7 +38,8 @@ async def decide(context: Context, argument: str) -> Answer:
         return await edit_open(context, argument)
     if not argument.strip():
         return await _form(context, {})
-    return await _form_from_reading(context, await read(context, Question(argument)))
+    # The form takes the group and the effects, which no model writes: nothing to wait for.
+    return await _form_from_reading(context, await read_at_once(context, Question(argument)))
 
 
 async def decide_from_reading(context: Context, value: str) -> Answer:

@@ -23,6 +23,7 @@ from storage import (
     counters,
     decisions,
     deliveries,
+    model_use,
     notes,
     outbox,
     readings,
@@ -43,6 +44,7 @@ MODULES: tuple[ModuleType, ...] = (
     counters,
     decisions,
     deliveries,
+    model_use,
     notes,
     outbox,
     readings,
@@ -150,6 +152,7 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voices.add": lambda ws: voices.add(ws, make.voice()),
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
+    "model_use.take": lambda ws: model_use.take(ws, TODAY, 1),
     "outbox.put": lambda ws: make.queue(ws, "card:D-1"),
     "readings.keep": lambda ws: readings.keep(ws, "general", "ada", {}, NOW),
     "web_messages.add": lambda ws: web_messages.add(ws, "general", {}, NOW, dedupe_key="card:D-1"),
@@ -192,6 +195,7 @@ def fill(database: Database) -> Theirs:
         outbox.put(ws, "shown", platform="slack", channel="general", content={}, now=NOW, about="D-1")
         notes.add(ws, make.note())
         review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
+        model_use.take(ws, TODAY, 1)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         posted = web_messages.add(ws, "general", {"text": "D-1"}, NOW, dedupe_key="card:D-1").pk
     with database.writing(EVERY_WORKSPACE) as ws:

@@ -15,6 +15,11 @@ from bot.chair.playbook.text import clean, visible
 _RULES = r"(?:rule|rules|instruction|instructions|prompt|prompts|guardrails?|above|previous)"
 _AS = r"(?:\s+(?:decision|text|one))?(?:\s+(?:as|to be|a|an|the))*\s+[\"'*]?"
 _BIDDEN = r"(?:^\s*|[.!?:;,>\])*\"']\s*|\b(?:please|now|and|then|must|should|you)\s+)"
+# Customers are answered with these, which is a decision; a reader is told to answer with anything else.
+_NOBODY = (
+    r"(?!\s+(?:an?\s|the\s|our\s)?(?:real\s|live\s|short\s)?"
+    r"(?:person|human|people|agent|engineer|call|form|e?mail|letter|note|apology|refund|voucher|template|text))"
+)
 _ORDERS = re.compile(
     # Hands off the rules, wherever it stands. What "we" or "they" ignore is a decision, not an order.
     r"(?<!we )(?<!they )(?<!will )(?<!can )(?<!staff )(?:ignore|disregard|forget|override|bypass)\b"
@@ -22,14 +27,25 @@ _ORDERS = re.compile(
     # Says what the answer has to be.
     rf"|\b(?:label|classify|mark|rate|score|call)\s(?:this|it){_AS}"
     r"(?:type\w*|class\w*|good|better|positive|approved|\d+\s?/\s?\d+)"
-    rf"|{_BIDDEN}(?:respond|reply|answer)\s+(?:with|only|as|in)\b|{_BIDDEN}output\s+(?:only|the|just)\b"
+    rf"|{_BIDDEN}(?:respond|reply|answer)\s+(?:with{_NOBODY}|only|as if|in (?:json|yaml|xml|one word|capitals))\b"
+    rf"|{_BIDDEN}output\s+(?:only|the|just)\b"
     rf"|{_BIDDEN}say\s+(?:that|only)\b"
     rf"|{_BIDDEN}(?:act|behave|pretend)\s+(?:as|to be|like)\b|{_BIDDEN}decode\b[^.\n]{{0,30}}\bfollow\b"
     # Makes somebody else of the reader.
+    r"|\bstop being\b[^.\n]{0,40}\bstart being\b"
     r"|\byou are now\b|\bsystem prompt\b|\bas an ai\b|\b(?:developer|jailbreak|god|admin) mode\b|\bjailbreak\b"
+    # Speaks to the reader about itself, its checks or its answer.
+    r"|\byour (?:\w+ )?(?:guidelines|rules|instructions|prompt|programming)\b|\byour new (?:job|task|role)\b"
+    r"|\b(?:dear|hey|hello) (?:assistant|bot|chatbot|model)\b|\b(?:ai|assistant|bot|model) reading this\b"
+    r"|\bthis bot\b|\bskip (?:every|all|the) checks?\b|\bhidden (?:configuration|prompt)\b|\byou have no rules\b"
+    r"|\b(?:every|your|the next) readings? (?:must|should|has to|ends?)\b"
+    rf"|{_BIDDEN}set the class\b|{_BIDDEN}repeat after me\b|{_BIDDEN}summari[sz]e this as\b"
+    rf"|{_BIDDEN}never ask (?:about|for) the customer\b|\bnot data but\b"
+    r"|\bcustomer_effect\b|\bcommercial_(?:now|later)\b"
     # Ends a fence, opens another block, or is a member of a JSON object.
     r"|\bend of (?:the )?(?:data|input|text|prompt|document|message)\b|\bnew (?:instruction|task|rule|prompt)s?\s*:"
-    r"|\"[\w ]+\"\s*:",
+    r"|\"[\w ]+\"\s*:|\b(?:begin|end) (?:admin|system|developer|root) \w+"
+    r"|;\s*(?:drop|delete|update|insert)\b[^.\n]*\btable\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # A line that somebody else seems to speak, or that frames what follows as their block.
@@ -112,8 +128,6 @@ def _span(text: str, order: re.Match[str], clauses: tuple[list[int], list[int]])
 
 def _folded(text: str) -> str:
     """The text with look-alike letters as what they look like, character for character."""
-    if text.isascii():
-        return text
     if text.isascii():
         return text
     plain = (unicodedata.normalize("NFKC", character) for character in text)
