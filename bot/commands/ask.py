@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.chair.as_json import reading_json
-from bot.chair.evidence import gather
+from bot.chair.evidence import gather, likely_group
 from bot.chair.present import present, shared, why_these
 from bot.chair.reading import Question, Reading
 from bot.command import Answer, Command
@@ -42,7 +42,7 @@ async def ask(context: Context, text: str) -> Answer:
 
 async def read(context: Context, question: Question) -> Reading:
     """The chair's reading of a question, with what the log holds on it."""
-    evidence = await context.read(gather, context.here, question.text, context.today)
+    evidence = await context.read(gather, context.here, question.text, context.today, likely_group(question))
     return await context.services.chair.read(replace(question, evidence=evidence))
 
 
