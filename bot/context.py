@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.chair.reading import Chair
-from bot.messages import Audience, File, Form, Invalid, Reply, outcome_from_json, to_json
+from bot.messages import Audience, File, Form, Invalid, Paragraph, Reply, outcome_from_json, to_json
 from bot.ports import Clock, Place, Request
 from storage import deliveries, outbox
 from storage.engine import Database, WorkspaceSession
@@ -17,6 +17,7 @@ from storage.vocabulary import Role
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+DONE_BEFORE = "That was done before; what was said about it is not kept any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,15 @@ class Context:
 
         def transaction(ws: WorkspaceSession) -> Reply | Form | Invalid | File:
             if key and not deliveries.begin(ws, key, self.now):
-                return outcome_from_json(deliveries.answer(ws, key) or {})
+                return _as_before(deliveries.answer(ws, key))
             outcome = effect(ws)
             if isinstance(outcome, Invalid | Form):
                 raise _RefusedError(outcome)
             if isinstance(outcome, Reply) and outcome.audience is Audience.CHANNEL:
                 self.post(ws, self.request.place, outcome, key=f"answer:{key or secrets.token_hex(8)}")
             if key:
-                deliveries.answered(ws, key, to_json(outcome))
+                forget_at = outcome.forget_at if isinstance(outcome, Reply) else None
+                deliveries.answered(ws, key, to_json(outcome), forget_at)
             return outcome
 
         try:
@@ -118,7 +120,15 @@ class Context:
             updates=self.request.message if reply.replace and self.request.shared else None,
             content=to_json(reply),
             now=self.now,
+            expires_at=reply.forget_at,
         )
+
+
+def _as_before(stored: dict[str, Any] | None) -> Reply | Form | Invalid | File:
+    """The answer that a request got the first time, or that it was done, where the answer is not kept any more."""
+    if stored is None:
+        return Reply(DONE_BEFORE, (Paragraph(DONE_BEFORE),))
+    return outcome_from_json(stored)
 
 
 class _RefusedError(Exception):

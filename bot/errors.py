@@ -42,6 +42,10 @@ class ReadingGone(UserError):
     """That question is not here: it is over 24 hours old, or was asked elsewhere. Ask it again in this channel."""
 
 
+class RequestClosed(UserError):
+    """The time for answers to this is over. The command voice saves what a customer said all the same."""
+
+
 class UnknownAction(UserError):
     """That button is from an older version. Ask for the same thing with a command; help lists them all."""
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -152,7 +153,8 @@ class Reply:
     """A message.
 
     `summary` is one plain line for notifications and screen readers. `replace` draws it in place of the message
-    whose button was pressed. `data` is the record behind the reply (a reading, a decision) for programs.
+    whose button was pressed. `data` is the record behind the reply (a reading, a decision) for programs. From
+    `forget_at` on nobody keeps it: it shows what is deleted then.
     """
 
     summary: str
@@ -160,6 +162,7 @@ class Reply:
     audience: Audience = Audience.ASKER
     replace: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
+    forget_at: datetime | None = None
     type: Literal["reply"] = "reply"
 
 

@@ -69,6 +69,17 @@ class ChatPlatform(Protocol):
         """Draw `reply` in place of a message posted before."""
         ...
 
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
+        """Show `reply` to one person alone and give the id of the message that does.
+
+        In place of their own message `updates` where the platform can still draw that anew; otherwise, and without
+        one, as one direct message.
+
+        Raises:
+            bot.errors.NotDelivered: it certainly did not arrive; saying whether trying again can help.
+        """
+        ...
+
     async def find_posted(self, place: Place, dedupe_key: str) -> str | None:
         """The id of the message posted with this key, or None where there is none or the platform cannot tell."""
         ...

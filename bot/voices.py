@@ -22,8 +22,8 @@ _SOURCES = ("call", "support chat", "ticket", "email", "meeting", "review", "sur
 _CONSENT = {"yes": True, "no": False, "not_asked": None}
 
 
-def voice_form(text: str, groups: Sequence[str], today: date, group: str = "") -> Form:
-    """The form that saves a customer's words."""
+def voice_form(text: str, groups: Sequence[str], today: date, group: str = "", link: str = "") -> Form:
+    """The form that saves a customer's words; `link` leads to the message that they come from."""
     return Form(
         title="Add what a customer said",
         submit="Save",
@@ -51,7 +51,7 @@ def voice_form(text: str, groups: Sequence[str], today: date, group: str = "") -
             Field("role", "Who said it", hint="Without a name, such as: finance admin, retail.", max_length=200),
             Field("source", "Where", suggestions=_SOURCES, max_length=200),
             Field("heard_on", "When, roughly", FieldKind.DATE, required=True, initial=today.isoformat()),
-            Field("link", "Link", hint="Where it can be read in full, if it can.", max_length=2000),
+            Field("link", "Link", initial=link, hint="Where it can be read in full, if it can.", max_length=2000),
             Field(
                 "consent_to_quote",
                 "May we quote them?",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, delete, func, or_, update
 from sqlmodel import col, select
 
 from storage.deliveries import fitting_key
@@ -30,8 +30,13 @@ def put(
     now: datetime,
     thread: str | None = None,
     updates: str | None = None,
+    only_for: str | None = None,
+    expires_at: datetime | None = None,
 ) -> bool:
-    """Put a message in, due at once; False when one with this key is there already, whatever became of it."""
+    """Put a message in, due at once; False when one with this key is there already, whatever became of it.
+
+    With `only_for` one person alone sees it; from `expires_at` on it is neither sent nor kept.
+    """
     return insert_if_new(
         ws,
         OutboxMessage(
@@ -41,6 +46,8 @@ def put(
             channel=channel,
             thread=thread,
             updates=updates,
+            only_for=only_for,
+            expires_at=expires_at,
             content=content,
             due_at=now,
             created_at=now,
@@ -63,7 +70,10 @@ def claim_due(
     due = (
         select(OutboxMessage.pk)
         .where(
-            OutboxMessage.due_at <= now, or_(waiting, abandoned), col(OutboxMessage.platform).in_(list(platforms))
+            OutboxMessage.due_at <= now,
+            or_(waiting, abandoned),
+            or_(col(OutboxMessage.expires_at).is_(None), col(OutboxMessage.expires_at) > now),
+            col(OutboxMessage.platform).in_(list(platforms)),
         )
         .order_by(col(OutboxMessage.due_at), col(OutboxMessage.pk))
         .limit(limit)
@@ -112,6 +122,21 @@ def later(ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason
 def ended(ws: WorkspaceSession, message: OutboxMessage, state: OutboxState, reason: str) -> bool:
     """It will not be sent, or nobody can tell whether it was; `reason` says why."""
     return _change(ws, message, state=state, owner=None, leased_until=None, reason=reason)
+
+
+def posted(ws: WorkspaceSession, key: str) -> str | None:
+    """The platform's id of the message that was sent with this key; None where none was, as far as known."""
+    found = select(OutboxMessage.message).where(
+        OutboxMessage.workspace == ws.workspace, OutboxMessage.key == fitting_key(key)
+    )
+    return ws.session.exec(found).first()
+
+
+def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
+    """Delete the messages of every workspace whose time is over, sent or not."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("expired messages are deleted for every workspace at once")
+    ws.session.execute(delete(OutboxMessage).where(col(OutboxMessage.expires_at) <= now))
 
 
 def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:

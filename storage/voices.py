@@ -50,6 +50,14 @@ def find_anywhere(ws: WorkspaceSession, number: int) -> Voice | None:
     return ws.session.exec(_all(ws).where(Voice.number == number)).one_or_none()
 
 
+def numbered(ws: WorkspaceSession, numbers: Sequence[int], here: str, today: date) -> list[Voice]:
+    """The voices with these numbers that may be quoted in the channel `here`, latest number first."""
+    found = _quotable(ws, here, today).where(
+        col(Voice.number).in_(numbers), col(Voice.consent_to_quote).is_not(False)
+    )
+    return list(ws.session.exec(found.order_by(col(Voice.number).desc())))
+
+
 def searched(ws: WorkspaceSession, here: str, words: str, today: date, limit: int) -> tuple[list[Voice], int]:
     """The latest voices that hold all the words and may be seen from `here`, and how many there are in all."""
     found = _quotable(ws, here, today)
@@ -66,8 +74,8 @@ def heard_about(
 ) -> list[Voice]:
     """Voices that may be quoted and share the rarest words of `text`.
 
-    Those of `groups` come first, then the ones that share more words, then the latest. A group that seldom speaks is
-    looked for by itself, so that others' words cannot crowd it out.
+    Those of `groups` come first, then the ones that share more words, then the latest. A group that seldom
+    speaks is looked for by itself, so that others' words cannot crowd it out.
     """
     may_be_quoted = and_(
         visible_from(ws, col(Voice.channel), here),

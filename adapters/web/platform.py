@@ -219,6 +219,20 @@ class WebPlatform:
         if after:
             self._streams.tell(after, replace=True)
 
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
+        """Show `reply` to one person: in place of their own message while that is kept, else as a new one."""
+        before = await self._store.message(updates) if updates else None
+        if before and before.only_for == person and before.channel == place.channel:
+            after = await self._store.update_message(before.id, reply)
+            if after:
+                self._streams.tell(after, replace=True)
+                return after.id
+        message = await self._store.add_message(
+            place.channel, reply, author_name=BOT_NAME, only_for=person, dedupe_key=dedupe_key
+        )
+        self._streams.tell(message, replace=False)
+        return message.id
+
     async def find_posted(self, place: Place, dedupe_key: str) -> str | None:
         """The id of the message posted with this key; the reply to a request has the request's delivery as key."""
         return await self._store.find_message(place.channel, dedupe_key)

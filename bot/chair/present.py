@@ -24,8 +24,9 @@ from bot.screen_words import DOORS, FLAGS, short_day, trade
 from prompts.playbook import load
 
 NOT_KEPT = "Not kept unless you log or share it."
-NONE_SAVED = "None saved yet, and I do not make any up."
+NONE_SAVED = "None saved yet, and I do not make any up. Someone in this channel may have heard some."
 NONE_ON_THIS = "None about this, and I do not make any up."
+NONE_TO_SEND = "There is no question to send for this one."
 NO_OTHER = "I have no other question on this one."
 NOTHING_TO_ASK = "As written, no customer would notice this. Nothing to ask."
 ADD_HOW = "If one could, add how in a few words."
@@ -46,10 +47,14 @@ def present(reading: Reading, reading_id: str, today: date | None = None) -> Rep
         return _nothing_to_ask(reading_id)
     blocks = [Heading(reading.title), *_body(reading, reading_id, today)]
     more = [Button("Why these?", "why_these", reading_id)]
+    if reading.customer_question and not reading.voices:
+        more.insert(0, Button("A question to send", "question_to_send", reading_id))
     if reading.questions:
         more.insert(0, Button("Different question", "different", reading_id))
     acts = [Button("Log decision", "decide", reading_id, Tone.PRIMARY), Button("Share here", "share", reading_id)]
-    if reading.voices:
+    if not reading.voices:
+        acts = [Button("Has anyone heard?", "voice_request", reading_id), *acts]
+    else:
         acts.append(Button("Add what a customer said", "voice_add", reading_id))
     blocks += [Buttons(tuple(acts), tuple(more)), Note(NOT_KEPT)]
     return Reply(summary=_summary(reading), blocks=tuple(blocks))
@@ -89,6 +94,19 @@ def why_these(reading: Reading) -> Reply:
         Note("Suggested from the words alone. Your own answers set the trade when you log it."),
     ]
     return Reply(summary="Why these?", blocks=tuple(blocks))
+
+
+def question_to_send(reading: Reading) -> Reply:
+    """One question for a real customer, to be sent as it is."""
+    if not reading.customer_question:
+        return Reply(NONE_TO_SEND, (Paragraph(NONE_TO_SEND),), data={"error": "NoQuestionToSend"})
+    return Reply(
+        summary=reading.customer_question,
+        blocks=(
+            Section("One to send to a customer", (reading.customer_question,)),
+            Note("Ask for the last time it happened, not for an opinion. Save the answer with voice."),
+        ),
+    )
 
 
 def spoken_words(reading: Reading, today: date | None = None) -> int:

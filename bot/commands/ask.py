@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.chair.answers import with_answers
 from bot.chair.as_json import reading_json
 from bot.chair.evidence import gather, likely_group
-from bot.chair.present import present, shared, why_these
+from bot.chair.present import present, question_to_send, why_these
+from bot.chair.present import shared as for_channel
 from bot.chair.reading import Question, Reading
 from bot.command import Answer, Command
 from bot.context import Context
@@ -19,7 +21,7 @@ from bot.errors import NothingThere, ReadingGone
 from bot.messages import Field, FieldKind, Form, Invalid, Paragraph, Reply
 from bot.plain_input import LONGEST_TEXT
 from bot.statements import is_asking_people
-from storage import readings, workspaces
+from storage import readings, voice_requests, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import StoredReading
 
@@ -37,7 +39,7 @@ async def ask(context: Context, text: str) -> Answer:
         return await ask_box(context, "")
     reading = await read(context, Question(text))
     stored = await _keep(context, reading)
-    return _shown(context, reading, stored.id)
+    return shown(reading, stored, context.today)
 
 
 async def read(context: Context, question: Question) -> Reading:
@@ -55,7 +57,23 @@ async def find(context: Context, reading_id: str) -> tuple[StoredReading, Readin
     stored = await context.read(readings.find, reading_id, context.here, context.request.user, context.now)
     if stored is None:
         raise ReadingGone
-    return stored, _READING.validate_python(stored.content)
+    return stored, unpacked(stored)
+
+
+def unpacked(stored: StoredReading) -> Reading:
+    """The reading as it was kept."""
+    return _READING.validate_python(stored.content)
+
+
+def packed(reading: Reading) -> dict[str, Any]:
+    """A reading as it is kept."""
+    return _READING.dump_python(reading, mode="json")  # type: ignore[no-any-return]
+
+
+def shown(reading: Reading, stored: StoredReading, today: date) -> Reply:
+    """A kept reading for its asker; what shows it is deleted with it."""
+    reply = present(reading, stored.id, today)
+    return replace(reply, data=reading_json(reading, today=today), forget_at=stored.expires_at)
 
 
 async def ask_box(context: Context, value: str) -> Answer:
@@ -143,15 +161,21 @@ async def share(context: Context, value: str) -> Answer:
         workspace = workspaces.ensure_workspace(ws, context.request.place.platform, context.now)
         kept = timedelta(days=workspace.retention_months * _DAYS_IN_A_MONTH)
         readings.share(ws, stored, context.now + kept)
-        return shared(reading, context.request.user_name or context.request.user, stored.id, context.today)
+        return for_channel(reading, context.request.user_name or context.request.user, stored.id, context.today)
 
     return await context.once(effect)
 
 
 async def why(context: Context, value: str) -> Answer:
     """The engine behind the reading: principles, the words that raised them, the trade and the remarks."""
-    _, reading = await find(context, value)
-    return why_these(reading)
+    stored, reading = await find(context, value)
+    return replace(why_these(reading), forget_at=stored.expires_at)
+
+
+async def to_send(context: Context, value: str) -> Answer:
+    """One question worth asking a real customer, ready to send."""
+    stored, reading = await find(context, value)
+    return replace(question_to_send(reading), forget_at=stored.expires_at)
 
 
 async def ask_instead(context: Context, value: str) -> Answer:
@@ -163,25 +187,26 @@ def _chosen(reading: Reading) -> str:
     return "" if reading.guessed else reading.in_the_chair
 
 
-def _shown(context: Context, reading: Reading, reading_id: str) -> Reply:
-    today = context.today
-    return replace(present(reading, reading_id, today), data=reading_json(reading, today=today))
-
-
 async def _keep(context: Context, reading: Reading) -> StoredReading:
-    content: dict[str, Any] = _READING.dump_python(reading, mode="json")
     return await context.services.database.write(
-        context.request.place.workspace, readings.keep, context.here, context.request.user, content, context.now
+        context.request.place.workspace,
+        readings.keep,
+        context.here,
+        context.request.user,
+        packed(reading),
+        context.now,
     )
 
 
 async def _replaced(context: Context, stored: StoredReading, reading: Reading, skip: list[str]) -> Answer:
     """Keep the reading in the place of the one before, and show it there."""
-    content: dict[str, Any] = _READING.dump_python(reading, mode="json")
 
     def effect(ws: WorkspaceSession) -> Answer:
-        readings.replace(ws, stored.id, context.request.user, content, skip)
-        return replace(_shown(context, reading, stored.id), replace=True)
+        request = voice_requests.of_reading(ws, stored.id)
+        answers = voices.numbered(ws, request.answers, context.here, context.today) if request else ()
+        again = with_answers(reading, answers)
+        readings.replace(ws, stored.id, context.request.user, packed(again), skip)
+        return replace(shown(again, stored, context.today), replace=True)
 
     return await context.once(effect)
 
@@ -201,6 +226,7 @@ COMMAND = Command(
         "change_chair": change_chair,
         "share": share,
         "why_these": why,
+        "question_to_send": to_send,
     },
     forms={"ask_box": ask_boxed, "change_chair": changed_chair},
 )

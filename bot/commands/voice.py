@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import asking_around
 from bot.command import Answer, Command, voice_number
 from bot.commands.ask import find as find_reading
 from bot.context import Context
@@ -44,6 +45,12 @@ async def add(context: Context, value: str) -> Answer:
     return voice_form("", groups, context.today, group=reading.in_the_chair)
 
 
+async def from_message(context: Context, value: str) -> Answer:
+    """The form for a message with a customer's words: `value` is its text, `link` in the carry leads to it."""
+    groups = await context.read(decisions.groups_used, context.here)
+    return voice_form(value.strip(), groups, context.today, link=context.request.carry.get("link", ""))
+
+
 async def show(context: Context, argument: str) -> Answer:
     """One voice, whole."""
     number = voice_number(argument)
@@ -57,7 +64,7 @@ async def show(context: Context, argument: str) -> Answer:
     return voice_shown(found, names, context.today)
 
 
-async def save(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
+async def save(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
     """Save a customer's words, exactly as they were given."""
     place = context.request.place
     row = read_voice(
@@ -70,6 +77,8 @@ async def save(context: Context, fields: Mapping[str, str], _carry: Mapping[str,
 
     def effect(ws: WorkspaceSession) -> Answer:
         stored = voices.add(ws, row)
+        if carry.get("request"):
+            asking_around.answered(ws, context, carry["request"], stored)
         shown = voice_shown(stored, workspaces.names(ws), context.today)
         quoted = "It is never quoted." if stored.consent_to_quote is False else "Readings quote it where it fits."
         sentence = f"Saved as V-{stored.number}, word for word. {quoted}"
@@ -87,6 +96,13 @@ COMMAND = Command(
     order=60,
     run=voice,
     fits=lambda rest: not is_about_voice(rest),
-    buttons={"voice_show": show, "voice_add": add},
+    buttons={
+        "voice_show": show,
+        "voice_add": add,
+        "voice_from_message": from_message,
+        "voice_request": asking_around.preview,
+        "voice_request_post": asking_around.post,
+        "voice_answer": asking_around.answer,
+    },
     forms={"voice": save},
 )

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.asking_around import close
 from bot.ports import Clock
 from bot.rhythm.deliver import Deliverer
-from storage import deliveries, readings, web_messages
+from storage import deliveries, outbox, readings, voice_requests, web_messages
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 
 DELIVER_SECONDS = 5
 FORGET_SECONDS = 600
+CLOSE_SECONDS = 60
+# A closed request has done its work; until then *asked already* can be told.
+REQUESTS_KEPT = timedelta(days=31)
 
 log = structlog.get_logger()
 
@@ -44,9 +49,11 @@ class Worker:
         self._delivering = asyncio.create_task(self._deliver(), name="deliver")
         self._scheduler.add_job(self._tick, "interval", seconds=DELIVER_SECONDS)
         self._scheduler.add_job(self.forget, "interval", seconds=FORGET_SECONDS)
+        self._scheduler.add_job(self.close_requests, "interval", seconds=CLOSE_SECONDS)
         self._scheduler.start()
         self._due.set()
         await self.forget()
+        await self.close_requests()
 
     async def stop(self) -> None:
         """End after the message that is being sent."""
@@ -59,6 +66,18 @@ class Worker:
     async def forget(self) -> None:
         """Delete the readings, private web messages and delivery keys whose time is over."""
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
+
+    async def close_requests(self) -> None:
+        """Close the requests for customers' words whose last day is over; any replica may, one does."""
+        await _surviving(self._close_requests)
+
+    async def _close_requests(self) -> None:
+        now = self._clock.now()
+        due = await self._database.read(EVERY_WORKSPACE, voice_requests.due, now)
+        for workspace, request in due:
+            await self._database.write(workspace, close, request, now)
+        if due:
+            self.wake()
 
     async def _tick(self) -> None:
         # A coroutine, so that it runs on the event loop: the scheduler puts plain functions into threads.
@@ -81,6 +100,9 @@ class Worker:
         readings.forget_expired(ws, now)
         web_messages.forget_expired(ws, now)
         deliveries.forget_old(ws, now)
+        deliveries.forget_answers(ws, now)
+        outbox.forget_expired(ws, now)
+        voice_requests.forget_closed(ws, now - REQUESTS_KEPT)
 
 
 async def _surviving(work: Callable[[], Awaitable[object]]) -> None:

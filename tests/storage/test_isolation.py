@@ -19,10 +19,21 @@ from sqlalchemy import true
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import SQLModel, select
 
-from storage import counters, decisions, deliveries, outbox, readings, search, voices, web_messages, workspaces
+from storage import (
+    counters,
+    decisions,
+    deliveries,
+    outbox,
+    readings,
+    search,
+    voice_requests,
+    voices,
+    web_messages,
+    workspaces,
+)
 from storage.counters import Counter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
-from storage.models import Decision, OutboxMessage, StoredReading
+from storage.models import Decision, OutboxMessage, StoredReading, VoiceRequest
 from storage.vocabulary import OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
@@ -34,6 +45,7 @@ MODULES: tuple[ModuleType, ...] = (
     outbox,
     readings,
     search,
+    voice_requests,
     voices,
     web_messages,
     workspaces,
@@ -43,6 +55,10 @@ PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "wor
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
+    "deliveries.forget_answers": lambda ws: deliveries.forget_answers(ws, NOW),
+    "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
+    "voice_requests.due": lambda ws: voice_requests.due(ws, NOW),
+    "voice_requests.forget_closed": lambda ws: voice_requests.forget_closed(ws, NOW),
     "outbox.claim_due": lambda ws: outbox.claim_due(ws, "one", NOW, LEASE, ["web"]),
     "readings.forget_expired": lambda ws: readings.forget_expired(ws, NOW),
     "web_messages.forget_expired": lambda ws: web_messages.forget_expired(ws, NOW),
@@ -57,6 +73,7 @@ class Theirs:
     reading: StoredReading
     message: OutboxMessage
     posted: int
+    request: VoiceRequest
 
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
@@ -72,6 +89,12 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.reload": lambda ws, _: reload(ws),
     "voices.find": lambda ws, _: voices.find(ws, 1, "general"),
     "voices.find_anywhere": lambda ws, _: voices.find_anywhere(ws, 1),
+    "voices.numbered": lambda ws, _: voices.numbered(ws, [1], "general", TODAY),
+    "voice_requests.find": lambda ws, _: voice_requests.find(ws, "q-1", "general"),
+    "voice_requests.lock": lambda ws, _: voice_requests.lock(ws, "q-1", "general"),
+    "voice_requests.of_reading": lambda ws, _: voice_requests.of_reading(ws, "r-1"),
+    "voice_requests.answer": lambda ws, theirs: voice_requests.answer(ws, theirs.request, 2),
+    "voice_requests.close": lambda ws, _: voice_requests.close(ws, "q-1", NOW + timedelta(days=9)),
     "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
     "voices.heard_about": lambda ws, _: voices.heard_about(ws, "general", "bulk edit", TODAY),
     "voices.last_heard": lambda ws, _: voices.last_heard(ws, "general", TODAY),
@@ -79,6 +102,7 @@ QUESTIONS: dict[str, Ask] = {
     "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
+    "outbox.posted": lambda ws, _: outbox.posted(ws, "card:D-1"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
@@ -86,6 +110,7 @@ QUESTIONS: dict[str, Ask] = {
     "outbox.ended": lambda ws, theirs: outbox.ended(ws, theirs.message, OutboxState.DROPPED, "why"),
     "readings.find": lambda ws, theirs: readings.find(ws, theirs.reading.id, "general", "ada", NOW),
     "readings.share": lambda ws, theirs: readings.share(ws, theirs.reading, NOW + timedelta(days=9)),
+    "readings.shown_as": lambda ws, theirs: readings.shown_as(ws, theirs.reading.id, "ada", "m-9"),
     "readings.replace": lambda ws, theirs: readings.replace(ws, theirs.reading.id, "ada", {}, []),
     "web_messages.newest": lambda ws, _: web_messages.newest(ws, "general", "ada", NOW, 5),
     "web_messages.find": lambda ws, theirs: web_messages.find(ws, theirs.posted, NOW),
@@ -106,6 +131,7 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voices.add": lambda ws: voices.add(ws, make.voice()),
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
+    "voice_requests.add": lambda ws: voice_requests.add(ws, make.request()),
     "outbox.put": lambda ws: make.queue(ws, "card:D-1"),
     "readings.keep": lambda ws: readings.keep(ws, "general", "ada", {}, NOW),
     "web_messages.add": lambda ws: web_messages.add(ws, "general", {}, NOW, dedupe_key="card:D-1"),
@@ -145,6 +171,7 @@ def fill(database: Database) -> Theirs:
         deliveries.answered(ws, "view-1", {"text": "logged"})
         make.queue(ws, "card:D-1")
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
+        voice_requests.add(ws, make.request())
         posted = web_messages.add(ws, "general", {"text": "D-1"}, NOW, dedupe_key="card:D-1").pk
     with database.writing(EVERY_WORKSPACE) as ws:
         (message,) = outbox.claim_due(ws, "one", NOW, LEASE, ["web"])
@@ -153,8 +180,10 @@ def fill(database: Database) -> Theirs:
         assert decision
         kept = readings.find(ws, reading.id, "general", "ada", NOW)
         assert kept
+        asked = voice_requests.find(ws, "q-1", "general")
         assert posted
-    return Theirs(decision, kept, message, posted)
+        assert asked
+    return Theirs(decision, kept, message, posted, asked)
 
 
 def everything_of(database: Database, workspace: str) -> dict[str, list[Any]]:
