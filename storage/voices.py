@@ -58,6 +58,11 @@ def numbered(ws: WorkspaceSession, numbers: Sequence[int], here: str, today: dat
     return list(ws.session.exec(found.order_by(col(Voice.number).desc())))
 
 
+def with_words(ws: WorkspaceSession, text: str, heard_on: date) -> list[Voice]:
+    """The voices with exactly these words of that day, wherever they were saved: for imports, never an answer."""
+    return list(ws.session.exec(_all(ws).where(Voice.heard_on == heard_on, Voice.text == text)))
+
+
 def searched(ws: WorkspaceSession, here: str, words: str, today: date, limit: int) -> tuple[list[Voice], int]:
     """The latest voices that hold all the words and may be seen from `here`, and how many there are in all."""
     found = _quotable(ws, here, today)

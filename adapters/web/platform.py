@@ -123,7 +123,8 @@ class WebPlatform:
     async def _action(self, http: web.Request) -> web.Response:
         body = await read_object(http)
         request = await self._request(http, body)
-        return await self._answer(replace(request, value=text_of(body, "value")))
+        carry = texts_of(body, "carry")
+        return await self._answer(replace(request, value=text_of(body, "value"), carry=carry))
 
     async def _add_channel(self, http: web.Request) -> web.Response:
         body = await read_object(http)

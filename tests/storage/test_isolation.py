@@ -51,6 +51,7 @@ MODULES: tuple[ModuleType, ...] = (
     workspaces,
 )
 # Parts of a condition or a statement; what is built from them is tested.
+SAID_ON = make.voice().heard_on
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
@@ -95,6 +96,7 @@ QUESTIONS: dict[str, Ask] = {
     "voice_requests.of_reading": lambda ws, _: voice_requests.of_reading(ws, "r-1"),
     "voice_requests.answer": lambda ws, theirs: voice_requests.answer(ws, theirs.request, 2),
     "voice_requests.close": lambda ws, _: voice_requests.close(ws, "q-1", NOW + timedelta(days=9)),
+    "voices.with_words": lambda ws, _: voices.with_words(ws, make.voice("We close the month.").text, SAID_ON),
     "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
     "voices.heard_about": lambda ws, _: voices.heard_about(ws, "general", "bulk edit", TODAY),
     "voices.last_heard": lambda ws, _: voices.last_heard(ws, "general", TODAY),
