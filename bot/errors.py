@@ -34,6 +34,14 @@ class UnknownVoice(UserError):
     """There is no {id} that can be seen from here. The command search finds what customers said."""
 
 
+class VoiceRemoved(UserError):
+    """{id} was removed."""
+
+
+class NotYoursToRemove(UserError):
+    """Only whoever added {id}, facilitators of its channel and admins can remove it. Here that is {who}."""
+
+
 class NotAllowed(UserError):
     """Only facilitators of #{channel} and admins can {act}. Here that is {who}."""
 

@@ -17,6 +17,7 @@ from storage.models import Voice
 
 ACTION = "voice"
 KEPT_MONTHS = 24
+NEVER_QUOTED = "Kept, and not to be quoted."
 _SOURCES = ("call", "support chat", "ticket", "email", "meeting", "review", "survey")
 _TYPED = ("text", "group", "role", "source", "link", "expires_on")
 _CONSENT = {"yes": True, "no": False, "not_asked": None}
@@ -171,4 +172,5 @@ def voice_row(voice: Voice, today: date) -> Entry:
     """One line of what was found."""
     name = f"V-{voice.number}"
     details = [voice.group, voice.role, voice.source, short_day(voice.heard_on, today)]
-    return Entry(name, f'"{voice.text}"', " · ".join(filter(None, details)), Button("Open", "voice_show", name))
+    said = NEVER_QUOTED if voice.consent_to_quote is False else f'"{voice.text}"'
+    return Entry(name, said, " · ".join(filter(None, details)), Button("Open", "voice_show", name))

@@ -58,6 +58,13 @@ def numbered(ws: WorkspaceSession, numbers: Sequence[int], here: str, today: dat
     return list(ws.session.exec(found.order_by(col(Voice.number).desc())))
 
 
+def newest(ws: WorkspaceSession, here: str, today: date, limit: int, offset: int = 0) -> tuple[list[Voice], int]:
+    """The voices that may be seen from `here`, the latest heard first, and how many there are in all."""
+    found = _quotable(ws, here, today)
+    total = ws.session.exec(select(func.count()).select_from(found.subquery())).one()
+    return list(ws.session.exec(found.order_by(*_latest_first()).limit(limit).offset(offset))), total
+
+
 def with_words(ws: WorkspaceSession, text: str, heard_on: date) -> list[Voice]:
     """The voices with exactly these words of that day, wherever they were saved: for imports, never an answer."""
     return list(ws.session.exec(_all(ws).where(Voice.heard_on == heard_on, Voice.text == text)))

@@ -11,7 +11,9 @@ from storage import decisions, voices
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Voice
 
-_ABOUT = 80
+# As long as a group's name may be in a line of a reading.
+_ABOUT_WORDS = 7
+_ABOUT_LENGTH = 58
 
 
 def likely_group(question: Question) -> str:
@@ -40,7 +42,10 @@ def gather(ws: WorkspaceSession, here: str, text: str, today: date, group: str =
 def about(text: str) -> str:
     """The beginning of a voice, short enough for a line."""
     line = " ".join(text.split())
-    return line if len(line) <= _ABOUT else line[:_ABOUT].rsplit(" ", 1)[0] + " …"
+    begun = " ".join(line.split()[:_ABOUT_WORDS])
+    if len(begun) > _ABOUT_LENGTH:
+        begun = begun[:_ABOUT_LENGTH].rsplit(" ", 1)[0]
+    return line if begun == line else f"{begun} …"
 
 
 def _heard(voice: Voice) -> HeardVoice:

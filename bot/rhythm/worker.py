@@ -15,7 +15,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.asking_around import close
 from bot.ports import Clock
 from bot.rhythm.deliver import Deliverer
-from storage import deliveries, outbox, readings, voice_requests, web_messages
+from bot.voice_removal import erase_expired
+from storage import deliveries, outbox, readings, voice_removal, voice_requests, web_messages
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 
 DELIVER_SECONDS = 5
@@ -64,8 +65,9 @@ class Worker:
             await asyncio.gather(self._delivering, return_exceptions=True)
 
     async def forget(self) -> None:
-        """Delete the readings, private web messages and delivery keys whose time is over."""
+        """Delete what expired: questions with all that shows them, customers' words, delivery keys."""
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
+        await _surviving(self._erase_voices)
 
     async def close_requests(self) -> None:
         """Close the requests for customers' words whose last day is over; any replica may, one does."""
@@ -78,6 +80,12 @@ class Worker:
             await self._database.write(workspace, close, request, now)
         if due:
             self.wake()
+
+    async def _erase_voices(self) -> None:
+        now = self._clock.now()
+        for workspace, number in await self._database.read(EVERY_WORKSPACE, voice_removal.expired, now.date()):
+            await self._database.write(workspace, erase_expired, number, now)
+        self.wake()
 
     async def _tick(self) -> None:
         # A coroutine, so that it runs on the event loop: the scheduler puts plain functions into threads.

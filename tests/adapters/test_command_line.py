@@ -160,7 +160,9 @@ def test_a_table_of_voices_is_shown_before_it_is_stored(run: Terminal) -> None:
     assert "voices.csv: UTF-8, separated by semicolon" in shown.stdout
     assert "text              from the column quote" in shown.stdout
     assert "not read: comments" in shown.stdout
-    assert '"We close the month with it; four hundred lines."\n     finance admins · 4 November 2026' in shown.stdout
+    assert (
+        '"We close the month with it; four hundred lines."\n     finance admins · 4 November 2026' in shown.stdout
+    )
     assert "To add in #general: 2. Already there: 0. Refused: 1." in shown.stdout
     assert "line 3: Group must not be empty." in shown.stderr
     assert "Nothing was stored. Add --yes" in shown.stderr

@@ -23,9 +23,11 @@ from storage import (
     counters,
     decisions,
     deliveries,
+    groups,
     outbox,
     readings,
     search,
+    voice_removal,
     voice_requests,
     voices,
     web_messages,
@@ -33,7 +35,7 @@ from storage import (
 )
 from storage.counters import Counter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
-from storage.models import Decision, OutboxMessage, StoredReading, VoiceRequest
+from storage.models import Decision, OutboxMessage, StoredReading, Voice, VoiceRequest
 from storage.vocabulary import OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
@@ -42,9 +44,11 @@ MODULES: tuple[ModuleType, ...] = (
     counters,
     decisions,
     deliveries,
+    groups,
     outbox,
     readings,
     search,
+    voice_removal,
     voice_requests,
     voices,
     web_messages,
@@ -58,6 +62,7 @@ FOR_ALL = {
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
     "deliveries.forget_answers": lambda ws: deliveries.forget_answers(ws, NOW),
     "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
+    "voice_removal.expired": lambda ws: voice_removal.expired(ws, TODAY),
     "voice_requests.due": lambda ws: voice_requests.due(ws, NOW),
     "voice_requests.forget_closed": lambda ws: voice_requests.forget_closed(ws, NOW),
     "outbox.claim_due": lambda ws: outbox.claim_due(ws, "one", NOW, LEASE, ["web"]),
@@ -75,6 +80,7 @@ class Theirs:
     message: OutboxMessage
     posted: int
     request: VoiceRequest
+    voice: Voice
 
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
@@ -96,6 +102,12 @@ QUESTIONS: dict[str, Ask] = {
     "voice_requests.of_reading": lambda ws, _: voice_requests.of_reading(ws, "r-1"),
     "voice_requests.answer": lambda ws, theirs: voice_requests.answer(ws, theirs.request, 2),
     "voice_requests.close": lambda ws, _: voice_requests.close(ws, "q-1", NOW + timedelta(days=9)),
+    "voices.newest": lambda ws, _: voices.newest(ws, "general", TODAY, 5),
+    "groups.decided_about": lambda ws, _: groups.decided_about(ws, "general"),
+    "groups.heard": lambda ws, _: groups.heard(ws, "general"),
+    "voice_removal.was_removed": lambda ws, _: voice_removal.was_removed(ws, 2),
+    "voice_removal.remove": lambda ws, theirs: voice_removal.remove(ws, theirs.voice, NOW),
+    "voice_removal.quoting": lambda ws, theirs: voice_removal.quoting(ws, theirs.voice),
     "voices.with_words": lambda ws, _: voices.with_words(ws, make.voice("We close the month.").text, SAID_ON),
     "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
     "voices.heard_about": lambda ws, _: voices.heard_about(ws, "general", "bulk edit", TODAY),
@@ -185,7 +197,9 @@ def fill(database: Database) -> Theirs:
         asked = voice_requests.find(ws, "q-1", "general")
         assert posted
         assert asked
-    return Theirs(decision, kept, message, posted, asked)
+        said = voices.find_anywhere(ws, 1)
+        assert said
+    return Theirs(decision, kept, message, posted, asked, said)
 
 
 def everything_of(database: Database, workspace: str) -> dict[str, list[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -178,10 +179,8 @@ def test_whatever_a_spreadsheet_writes_comes_back_or_is_refused(words: str, mark
 
 @given(st.binary(max_size=200))
 def test_no_file_is_an_error_of_ours(content: bytes) -> None:
-    try:
+    with suppress(NotATable):
         read(content)
-    except NotATable as refused:
-        assert refused.sentence.endswith((".", "heard_on."))
 
 
 @given(st.dates(date(1970, 1, 1), date(2199, 12, 31)), st.sampled_from(list(DayOrder)))

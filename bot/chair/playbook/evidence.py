@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.chair.playbook.text import stem, tokens
 from bot.chair.playbook.topic import Topic, telling
@@ -33,6 +34,7 @@ _PROMISES = re.compile(
 _SENTENCE = re.compile(r"\S[^\n]*?(?:[.!?…](?=\s)|(?=\n)|\Z)")
 
 
+@lru_cache(4096)
 def content(text: str) -> frozenset[str]:
     """The telling words of a text in a rough common form."""
     return frozenset(
