@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,14 +14,15 @@ from bot.chair.as_json import reading_json
 from bot.chair.evidence import gather, likely_group
 from bot.chair.present import present, question_to_send, why_these
 from bot.chair.present import shared as for_channel
-from bot.chair.reading import Question, Reading
+from bot.chair.question_rest import skips
+from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command
 from bot.context import Context
 from bot.errors import NothingThere, ReadingGone
 from bot.messages import Field, FieldKind, Form, Invalid, Paragraph, Reply
 from bot.plain_input import LONGEST_TEXT
 from bot.statements import is_asking_people
-from storage import readings, voice_requests, voices, workspaces
+from storage import question_use, readings, voice_requests, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import StoredReading
 
@@ -37,7 +38,7 @@ async def ask(context: Context, text: str) -> Answer:
         if text.strip():
             raise NothingThere
         return await ask_box(context, "")
-    reading = await read(context, Question(text))
+    reading = await _read_learned(context, Question(text))
     stored = await _keep(context, reading)
     return shown(reading, stored, context.today)
 
@@ -46,6 +47,22 @@ async def read(context: Context, question: Question) -> Reading:
     """The chair's reading of a question, with what the log holds on it."""
     evidence = await context.read(gather, context.here, question.text, context.today, likely_group(question))
     return await context.services.chair.read(replace(question, evidence=evidence))
+
+
+async def _read_learned(context: Context, question: Question) -> Reading:
+    """The reading without the questions that this person or this channel has had enough of.
+
+    When none is left, first those that only rest come back, then the retired ones: never those the person replaced.
+    """
+    uses = await context.read(question_use.told, context.here, context.request.user)
+    learned = skips(uses, context.request.user, context.here, context.now)
+    reading: Reading | None = None
+    for skip in learned.from_strictest():
+        reading = await read(context, replace(question, skip=question.skip | skip))
+        if reading.questions or reading.note or reading.outcome is not ReadingOutcome.READING:
+            break
+    assert reading is not None  # noqa: S101 - there is always one set to try
+    return reading
 
 
 async def find(context: Context, reading_id: str) -> tuple[StoredReading, Reading]:
@@ -110,12 +127,12 @@ async def ask_boxed(context: Context, fields: Mapping[str, str], _carry: Mapping
 async def different(context: Context, value: str) -> Answer:
     """The next best question in place of the one shown, which is not shown to this person again."""
     stored, before = await find(context, value)
-    skip = [*stored.skip, *(question.id for question in before.questions if question.id)]
-    reading = await read(context, Question(before.text, _chosen(before), skip=frozenset(skip)))
+    skip = [*stored.skip, *_ids(before)]
+    reading = await _read_learned(context, Question(before.text, _chosen(before), skip=frozenset(skip)))
     if not reading.questions:
         sentence = "That was the last question for this text. What you have stays as it is."
         return Reply(summary=sentence, blocks=(Paragraph(sentence),), data={"error": "NoFurtherQuestion"})
-    return await _replaced(context, stored, reading, skip)
+    return await _replaced(context, stored, reading, skip, instead_of=_ids(before))
 
 
 async def change_chair(context: Context, value: str) -> Answer:
@@ -147,7 +164,7 @@ async def changed_chair(context: Context, fields: Mapping[str, str], carry: Mapp
     if len(group) > _LONGEST_GROUP:
         return Invalid({"in_the_chair": f"Name them in at most {_LONGEST_GROUP} characters."})
     stored, before = await find(context, carry.get("reading", ""))
-    reading = await read(context, Question(before.text, group, skip=frozenset(stored.skip)))
+    reading = await _read_learned(context, Question(before.text, group, skip=frozenset(stored.skip)))
     return await _replaced(context, stored, reading, stored.skip)
 
 
@@ -161,6 +178,7 @@ async def share(context: Context, value: str) -> Answer:
         workspace = workspaces.ensure_workspace(ws, context.request.place.platform, context.now)
         kept = timedelta(days=workspace.retention_months * _DAYS_IN_A_MONTH)
         readings.share(ws, stored, context.now + kept)
+        question_use.came(ws, context.here, context.request.user, _ids(reading), context.now)
         return for_channel(reading, context.request.user_name or context.request.user, stored.id, context.today)
 
     return await context.once(effect)
@@ -188,17 +206,30 @@ def _chosen(reading: Reading) -> str:
 
 
 async def _keep(context: Context, reading: Reading) -> StoredReading:
-    return await context.services.database.write(
-        context.request.place.workspace,
-        readings.keep,
-        context.here,
-        context.request.user,
-        packed(reading),
-        context.now,
-    )
+    asker = context.request.user
+
+    def change(ws: WorkspaceSession) -> StoredReading:
+        question_use.shown(ws, context.here, asker, _ids(reading), context.now)
+        return readings.keep(ws, context.here, asker, packed(reading), context.now)
+
+    return await context.services.database.write(context.request.place.workspace, change)
 
 
-async def _replaced(context: Context, stored: StoredReading, reading: Reading, skip: list[str]) -> Answer:
+def _ids(reading: Reading) -> list[str]:
+    """The ids of its questions; one that a model wrote has none and is not learned from."""
+    return [question.id for question in reading.questions if question.id]
+
+
+def note_logged(ws: WorkspaceSession, context: Context, reading_id: str) -> None:
+    """A decision was logged from a reading: its questions have come before the channel."""
+    stored = readings.find(ws, reading_id, context.here, context.request.user, context.now)
+    if stored is not None:
+        question_use.came(ws, context.here, context.request.user, _ids(unpacked(stored)), context.now)
+
+
+async def _replaced(
+    context: Context, stored: StoredReading, reading: Reading, skip: list[str], instead_of: Sequence[str] = ()
+) -> Answer:
     """Keep the reading in the place of the one before, and show it there."""
 
     def effect(ws: WorkspaceSession) -> Answer:
@@ -206,6 +237,8 @@ async def _replaced(context: Context, stored: StoredReading, reading: Reading, s
         answers = voices.numbered(ws, request.answers, context.here, context.today) if request else ()
         again = with_answers(reading, answers)
         readings.replace(ws, stored.id, context.request.user, packed(again), skip)
+        question_use.replaced(ws, context.here, context.request.user, instead_of, context.now)
+        question_use.shown(ws, context.here, context.request.user, _ids(again), context.now)
         return replace(shown(again, stored, context.today), replace=True)
 
     return await context.once(effect)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command, decision_number
 from bot.commands.ask import find as find_reading
-from bot.commands.ask import read
+from bot.commands.ask import note_logged, read
 from bot.context import Context
 from bot.decisions.card import card, in_place, told
 from bot.decisions.form import Answered, Prefill, decision_form, read_answers
@@ -42,7 +42,7 @@ async def decide_from_reading(context: Context, value: str) -> Answer:
     if not value:
         return await _form(context, {})
     _, reading = await find_reading(context, value)
-    return await _form_from_reading(context, reading)
+    return await _form_from_reading(context, reading, value)
 
 
 async def log(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
@@ -62,6 +62,7 @@ async def log(context: Context, fields: Mapping[str, str], carry: Mapping[str, s
             decided=answered.decided,
             engine=carry.get("engine", "")[:160],
         )
+        note_logged(ws, context, carry.get("reading", ""))
         return _said(decisions.add(ws, decision), context, show=answered.show)
 
     return await context.once(effect)
@@ -173,7 +174,7 @@ async def _form_of_open(context: Context, number: int) -> Answer:
     return await _form(context, values, carry={"decision": f"D-{number}", "version": str(decision.version)})
 
 
-async def _form_from_reading(context: Context, reading: Reading) -> Answer:
+async def _form_from_reading(context: Context, reading: Reading, reading_id: str = "") -> Answer:
     values = {"text": reading.text[:_LONGEST_DECISION]}
     notice = ""
     if len(reading.text) > _LONGEST_DECISION:
@@ -189,7 +190,7 @@ async def _form_from_reading(context: Context, reading: Reading) -> Answer:
     ):
         # What the chair does not know stays open: nobody should log "don't know" by not looking.
         values |= {name: effect.value} if effect.value != "unknown" else {}
-    carry = {"engine": f"{reading.engine} {reading.prompt_version}"}
+    carry = {"engine": f"{reading.engine} {reading.prompt_version}", "reading": reading_id}
     return await _form(context, values, group_is_guess=reading.guessed, carry=carry, notice=notice)
 
 

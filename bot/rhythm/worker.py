@@ -16,7 +16,7 @@ from bot.asking_around import close
 from bot.ports import Clock
 from bot.rhythm.deliver import Deliverer
 from bot.voice_removal import erase_expired
-from storage import deliveries, outbox, readings, voice_removal, voice_requests, web_messages
+from storage import deliveries, outbox, question_use, readings, voice_removal, voice_requests, web_messages
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 
 DELIVER_SECONDS = 5
@@ -24,6 +24,8 @@ FORGET_SECONDS = 600
 CLOSE_SECONDS = 60
 # A closed request has done its work; until then *asked already* can be told.
 REQUESTS_KEPT = timedelta(days=31)
+# A question that somebody was shown and did not replace; what they replaced they never see again.
+USES_KEPT = timedelta(days=365)
 
 log = structlog.get_logger()
 
@@ -111,6 +113,7 @@ class Worker:
         deliveries.forget_answers(ws, now)
         outbox.forget_expired(ws, now)
         voice_requests.forget_closed(ws, now - REQUESTS_KEPT)
+        question_use.forget_old(ws, now - USES_KEPT)
 
 
 async def _surviving(work: Callable[[], Awaitable[object]]) -> None:

@@ -25,6 +25,7 @@ from storage import (
     deliveries,
     groups,
     outbox,
+    question_use,
     readings,
     search,
     voice_removal,
@@ -46,6 +47,7 @@ MODULES: tuple[ModuleType, ...] = (
     deliveries,
     groups,
     outbox,
+    question_use,
     readings,
     search,
     voice_removal,
@@ -55,6 +57,7 @@ MODULES: tuple[ModuleType, ...] = (
     workspaces,
 )
 # Parts of a condition or a statement; what is built from them is tested.
+LATER = NOW + timedelta(days=1)
 SAID_ON = make.voice().heard_on
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
@@ -62,6 +65,7 @@ FOR_ALL = {
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
     "deliveries.forget_answers": lambda ws: deliveries.forget_answers(ws, NOW),
     "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
+    "question_use.forget_old": lambda ws: question_use.forget_old(ws, NOW),
     "voice_removal.expired": lambda ws: voice_removal.expired(ws, TODAY),
     "voice_requests.due": lambda ws: voice_requests.due(ws, NOW),
     "voice_requests.forget_closed": lambda ws: voice_requests.forget_closed(ws, NOW),
@@ -108,6 +112,7 @@ QUESTIONS: dict[str, Ask] = {
     "voice_removal.was_removed": lambda ws, _: voice_removal.was_removed(ws, 2),
     "voice_removal.remove": lambda ws, theirs: voice_removal.remove(ws, theirs.voice, NOW),
     "voice_removal.quoting": lambda ws, theirs: voice_removal.quoting(ws, theirs.voice),
+    "question_use.told": lambda ws, _: question_use.told(ws, "general", "ada"),
     "voices.with_words": lambda ws, _: voices.with_words(ws, make.voice("We close the month.").text, SAID_ON),
     "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
     "voices.heard_about": lambda ws, _: voices.heard_about(ws, "general", "bulk edit", TODAY),
@@ -146,6 +151,9 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
     "voice_requests.add": lambda ws: voice_requests.add(ws, make.request()),
+    "question_use.shown": lambda ws: question_use.shown(ws, "general", "ada", ["remove-1"], LATER),
+    "question_use.replaced": lambda ws: question_use.replaced(ws, "general", "ada", ["remove-1"], LATER),
+    "question_use.came": lambda ws: question_use.came(ws, "general", "ada", ["remove-1"], LATER),
     "outbox.put": lambda ws: make.queue(ws, "card:D-1"),
     "readings.keep": lambda ws: readings.keep(ws, "general", "ada", {}, NOW),
     "web_messages.add": lambda ws: web_messages.add(ws, "general", {}, NOW, dedupe_key="card:D-1"),
@@ -186,6 +194,7 @@ def fill(database: Database) -> Theirs:
         make.queue(ws, "card:D-1")
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         voice_requests.add(ws, make.request())
+        question_use.shown(ws, "general", "ada", ["remove-1"], NOW)
         posted = web_messages.add(ws, "general", {"text": "D-1"}, NOW, dedupe_key="card:D-1").pk
     with database.writing(EVERY_WORKSPACE) as ws:
         (message,) = outbox.claim_due(ws, "one", NOW, LEASE, ["web"])
