@@ -94,33 +94,46 @@ def shown(reading: Reading, stored: StoredReading, today: date) -> Reply:
 
 
 async def ask_box(context: Context, value: str) -> Answer:
-    """The one box; with a kept reading as `value`, what was typed before stands in it."""
-    typed = ""
+    """The one box. With a kept reading as `value` it asks what that one lacked, and what was typed stands in it."""
+    label, hint, typed = "What are you deciding? One line is enough.", "", ""
     if value:
         _, before = await find(context, value)
         typed = before.text
+        if before.outcome is ReadingOutcome.TOO_THIN:
+            label = before.ask_back
+            hint = f"For instance: {' or '.join(before.examples)}." if before.examples else ""
+        elif before.outcome is ReadingOutcome.NOTHING_TO_ASK:
+            label = "What are you deciding, and how would a customer notice?"
     return Form(
         title="Ask the chair",
         submit="Ask",
         action="ask_box",
+        carry={"before": typed} if typed else {},
         fields=(
             Field(
                 "text",
-                "What are you deciding? One line is enough.",
+                label,
                 FieldKind.MULTILINE,
                 required=True,
                 initial=typed,
+                hint=hint,
                 max_length=LONGEST_TEXT,
             ),
         ),
     )
 
 
-async def ask_boxed(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
-    """The one box, filled in."""
+async def ask_boxed(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
+    """The one box, filled in. What was added to a text that stays too thin is read by itself."""
     text = fields.get("text", "").strip()
     if not any(character.isalnum() for character in text):
         return Invalid({"text": "Write what you are deciding in one line."})
+    before = carry.get("before", "").strip()
+    added = text.removeprefix(before).strip(" \n:;,.-–—") if before and text.startswith(before) else ""
+    if added:
+        whole = await context.services.chair.read(Question(text))
+        if whole.outcome is ReadingOutcome.TOO_THIN:
+            return await ask(context, added)
     return await ask(context, text)
 
 
