@@ -13,6 +13,8 @@ from storage.models import Decision, Voice
 
 # As long as a group's name may be in a line of a reading.
 _ABOUT_WORDS = 7
+_MOST_GROUPS = 200
+_OFFERED_GROUPS = 10
 _ABOUT_LENGTH = 58
 
 
@@ -28,14 +30,16 @@ def gather(ws: WorkspaceSession, here: str, text: str, today: date, group: str =
     """
     heard = voices.last_heard(ws, here, today)
     theirs = tuple(voice.group for voice in heard if same_group(voice.group, group))
+    used = decisions.groups_used(ws, here, _MOST_GROUPS)
+    about_them = tuple(name for name in used if same_group(name, group))
     return Evidence(
         voices=tuple(_heard(voice) for voice in voices.heard_about(ws, here, text, today, theirs)),
-        decisions=tuple(_logged(decision) for decision in decisions.related(ws, here, text)),
+        decisions=tuple(_logged(decision) for decision in decisions.related(ws, here, text, about_them)),
         last_heard=tuple(
             LastHeard(voice.group, voice.heard_on, "" if voice.consent_to_quote is False else about(voice.text))
             for voice in heard
         ),
-        groups=tuple(decisions.groups_used(ws, here)),
+        groups=tuple(used[:_OFFERED_GROUPS]),
     )
 
 

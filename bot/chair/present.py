@@ -88,6 +88,7 @@ def why_these(reading: Reading) -> Reply:
     ]
     if reading.flags:
         facts.append(("Also", "; ".join(FLAGS[flag] for flag in reading.flags)))
+    facts += [(entry.id, entry.why) for entry in reading.related if entry.why]
     facts.append(("Engine", _engine_words(reading)))
     blocks += [
         Facts(tuple(facts)),
@@ -115,7 +116,7 @@ def spoken_words(reading: Reading, today: date | None = None) -> int:
     if reading.look_up:
         said.append(reading.look_up.what)
     said += [reading.trade.customer, reading.trade.business, reading.trade.remark, reading.note, reading.ask_back]
-    said += [related.why for related in reading.related]
+    said += [related.question for related in reading.related]
     said.append(_without_voices(reading, today) if not reading.voices else _others_aside(reading))
     return sum(len(text.split()) for text in said)
 
@@ -209,7 +210,7 @@ def _without_voices(reading: Reading, today: date | None) -> str:
 
 
 def _before(entry: Related, today: date | None) -> str:
-    return f'{entry.id}, {short_day(entry.decided_on, today)}: "{entry.quote}"  {entry.why}'
+    return f'{entry.id}, {short_day(entry.decided_on, today)}: "{entry.quote}"  {entry.question}'
 
 
 def _sentence(text: str) -> str:

@@ -137,12 +137,16 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A decision already in the log that bears on this one, quoted."""
+    """A decision already in the log that bears on this one, quoted.
+
+    `why` says what the two share ("same group, also about exports"), `question` what it asks of this one.
+    """
 
     id: str
     quote: str
     decided_on: date
     why: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ async def test_the_question_the_look_up_and_the_trade_come_before_the_empty_chai
 
 async def test_when_this_group_was_last_heard_and_about_what_is_one_line(ada: Conversation) -> None:
     form = await ada.say("voice The invoice page takes a minute to open on Mondays, and we wait.")
-    await ada.fill(form, group="bulk edit users", heard_on="2026-03-04")
-    text = (await ada.say(ASKED)).text
+    await ada.fill(form, group="night shift", heard_on="2026-03-04")
+    reading = (await ada.say(ASKED)).button("change")["value"]
+    text = (await ada.submit("change_chair", {"in_the_chair": "Night shift"}, {"reading": reading})).text
     assert (
         "None about this, and I do not make any up. This group was last heard on 4 Mar: "
         '"The invoice page takes a minute to …"'
@@ -73,8 +74,7 @@ async def test_nothing_to_ask_can_be_asked_again_or_logged(ada: Conversation) ->
 
 
 @pytest.mark.parametrize(
-    "answer",
-    ["new users skip the tour", "improve onboarding: new users skip the tour", "{typed}\nnew users skip the tour"],
+    "answer", ["new users skip the tour", "{typed}: new users skip the tour", "{typed}\nnew users skip the tour"]
 )
 async def test_too_thin_is_asked_back_once_and_what_was_typed_is_kept(ada: Conversation, answer: str) -> None:
     typed = "improve onboarding"

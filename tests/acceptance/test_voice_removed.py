@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from sqlalchemy import create_engine, inspect, text
 
 from tests.acceptance.conversation import Conversation
+from tests.acceptance.traces import everything, raw
 
 pytestmark = pytest.mark.anyio
 
@@ -38,28 +36,6 @@ async def quote_everywhere(ada: Conversation) -> None:
     dark = (await ada.say("should we remove dark mode")).button("change")["value"]
     changed = await ada.submit("change_chair", {"in_the_chair": GROUP}, {"reading": dark})
     assert "Zanzibar quokka" in changed.text
-
-
-def everything(database_url: str) -> str:
-    """All that the database holds, table by table, the search index's own tables included."""
-    engine = create_engine(database_url)
-    with engine.connect() as connection:
-        rows = [
-            str([bytes(cell).decode("latin-1") if isinstance(cell, bytes | memoryview) else cell for cell in row])
-            for table in inspect(connection).get_table_names()
-            for row in connection.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608 - the tables' own names
-        ]
-    engine.dispose()
-    return "\n".join(rows)
-
-
-def raw(database_url: str) -> bytes:
-    """The bytes of the SQLite file, with what waited in its log."""
-    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    engine.dispose()
-    return Path(database_url.removeprefix("sqlite:///")).read_bytes()
 
 
 async def test_removed_words_are_in_no_table(ada: Conversation, database_url: str) -> None:

@@ -93,3 +93,17 @@ def test_a_private_channels_words_come_to_its_own_readings_only(database: Databa
     make.hear(database, "We close the month with bulk edit.", group=THEM, channel="board")
     assert not quotes(database)
     assert quotes(database, here="board")
+
+
+def test_an_earlier_promise_to_the_same_group_is_found_though_no_word_is_shared(database: Database) -> None:
+    promise = make.log(database, "Sunday hours will stay as they are.", in_the_chair="People who use  bulk edit")
+    for number in range(60):
+        make.log(database, f"Sponsor the fair number {number}", in_the_chair="visitors")
+    (related,) = read(database).related
+    assert (related.id, related.why, related.question) == (f"D-{promise}", "same group", "Does this keep it?")
+
+
+def test_what_shares_words_comes_before_what_shares_the_group(database: Database) -> None:
+    theirs = make.log(database, "Sunday hours will stay as they are.", in_the_chair=THEM)
+    about = make.log(database, "Bulk edit opens to small teams", in_the_chair="small teams")
+    assert [entry.id for entry in read(database).related] == [f"D-{about}", f"D-{theirs}"]

@@ -109,7 +109,7 @@ def _unreadable(read: _Read) -> Reading:
         voices=voices,
         note=thin.CANNOT_READ,
         unknown=remarks.unknown_of(Effects()),
-        related=evidence.related_of(read.question.evidence.decisions, topic, CustomerEffect.UNKNOWN),
+        related=evidence.related_of(read.question.evidence.decisions, topic, CustomerEffect.UNKNOWN, group),
     )
 
 
@@ -200,7 +200,9 @@ def _with_evidence(reading: Reading, question: Question, topic: Topic) -> Readin
         voices=voices,
         last_heard_on=heard_on,
         last_heard_about=about,
-        related=evidence.related_of(question.evidence.decisions, topic, reading.suggested.customer),
+        related=evidence.related_of(
+            question.evidence.decisions, topic, reading.suggested.customer, reading.in_the_chair
+        ),
     )
 
 
