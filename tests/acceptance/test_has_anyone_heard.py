@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.asking_around import close
@@ -62,6 +64,17 @@ async def test_an_answer_changes_the_askers_reading_in_place(ada: Conversation) 
     assert "None saved yet" not in page
     assert page.count("data-message=") == 3  # the reading, the preview that became a line, the request
     assert "added by a colleague" not in await bob.page()
+
+
+async def test_two_answers_at_once_both_count(ada: Conversation) -> None:
+    await request(ada)
+    await asyncio.gather(
+        answer(ada.as_("bob"), "We close the month with it."), answer(ada.as_("carl"), "It saves me an afternoon.")
+    )
+    async with asyncio.timeout(10):
+        # Every look is a request, so the server gets its turn.
+        while not {"· V-1", "· V-2"} <= {sign for sign in ("· V-1", "· V-2") if sign in await ada.page()}:
+            pass
 
 
 async def test_different_question_keeps_what_was_answered(ada: Conversation) -> None:
