@@ -183,6 +183,17 @@ def test_a_table_of_voices_is_imported_once(run: Terminal) -> None:
     ]
 
 
+def test_an_import_does_not_bring_back_what_was_removed(run: Terminal) -> None:
+    (run.folder / "voices.csv").write_text(VOICES)
+    run("import", str(run.folder / "voices.csv"), "--yes")
+    run("export", "--out", str(run.folder / "log.json"))
+    assert "V-1 was removed." in run("chat", stdin="voice V-1 remove\n1\n\n").stdout
+    done = run("import", str(run.folder / "log.json"))
+    assert done.returncode == 1
+    assert "V-1 was removed here; it was left out" in done.stderr
+    assert [voice["id"] for voice in json.loads(run("export", "--out", "-").stdout)["voices"]] == ["V-2"]
+
+
 def test_csv_cells_are_inert(run: Terminal) -> None:
     run.log(text='=HYPERLINK("http://evil.example"; "x")', in_the_chair="@everyone")
     out = run("export", "--format", "csv", "--out", "-").stdout
