@@ -69,5 +69,5 @@ def _ask(ws: WorkspaceSession, context: Context, decision: Decision, member: str
             ),
         ),
     )
-    place = replace(context.request.place, channel=decision.channel, thread=None, member=member)
-    context.post(ws, place, ask, key=f"accept:{name}:{member}")
+    place = replace(context.request.place, channel=decision.channel, thread=None)
+    context.post(ws, place, ask, key=f"accept:{name}:{member}", only_for=member)

@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.chair.reading import Chair
-from bot.messages import Audience, File, Form, Invalid, Reply, outcome_from_json, to_json
+from bot.messages import Audience, File, Form, Invalid, Paragraph, Reply, outcome_from_json, to_json
 from bot.ports import Clock, Place, Request
 from storage import deliveries, outbox
 from storage.engine import Database, WorkspaceSession
@@ -17,6 +17,7 @@ from storage.vocabulary import Role
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+DONE_BEFORE = "That was done before; what was said about it is not kept any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,15 @@ class Context:
 
         def transaction(ws: WorkspaceSession) -> Reply | Form | Invalid | File:
             if key and not deliveries.begin(ws, key, self.now):
-                return outcome_from_json(deliveries.answer(ws, key) or {})
+                return _as_before(deliveries.answer(ws, key))
             outcome = effect(ws)
             if isinstance(outcome, Invalid | Form):
                 raise _RefusedError(outcome)
             if isinstance(outcome, Reply) and outcome.audience is Audience.CHANNEL:
                 self.post(ws, self.request.place, outcome, key=f"answer:{key or secrets.token_hex(8)}")
             if key:
-                deliveries.answered(ws, key, to_json(outcome))
+                forget_at = outcome.forget_at if isinstance(outcome, Reply) else None
+                deliveries.answered(ws, key, to_json(outcome), forget_at)
             return outcome
 
         try:
@@ -117,25 +119,28 @@ class Context:
         self.services.wake()
         return outcome
 
-    def post(self, ws: WorkspaceSession, place: Place, reply: Reply, *, key: str) -> None:
-        """Put a message into the outbox, as part of the change that causes it."""
+    def post(
+        self, ws: WorkspaceSession, place: Place, reply: Reply, *, key: str, only_for: str | None = None
+    ) -> None:
+        """Put a message into the outbox, as part of the change that causes it; with `only_for`, for one person."""
         outbox.put(
             ws,
             key,
             platform=place.platform,
             channel=place.channel,
             thread=place.thread,
-            member=place.member,
+            only_for=only_for,
             updates=self.request.message if reply.replace and self.request.shared else None,
             about=reply.about or None,
             content=to_json(replace(reply, next=None)),
             now=self.now,
+            expires_at=reply.forget_at,
         )
 
     def post_under(self, ws: WorkspaceSession, channel: str, about: str, reply: Reply, *, key: str) -> None:
         """Say something of a record in its channel, in the thread under its card where the platform has threads."""
         card = outbox.card_of(ws, about, channel)
-        place = replace(self.request.place, channel=channel, thread=card, member=None)
+        place = replace(self.request.place, channel=channel, thread=card)
         self.post(ws, place, replace(reply, about=""), key=key)
 
     def redraw(self, ws: WorkspaceSession, channel: str, reply: Reply) -> None:
@@ -149,6 +154,13 @@ class Context:
             content=to_json(reply),
             now=self.now,
         )
+
+
+def _as_before(stored: dict[str, Any] | None) -> Reply | Form | Invalid | File:
+    """The answer that a request got the first time, or that it was done, where the answer is not kept any more."""
+    if stored is None:
+        return Reply(DONE_BEFORE, (Paragraph(DONE_BEFORE),))
+    return outcome_from_json(stored)
 
 
 class _RefusedError(Exception):

@@ -34,6 +34,14 @@ class UnknownVoice(UserError):
     """There is no {id} that can be seen from here. The command search finds what customers said."""
 
 
+class VoiceRemoved(UserError):
+    """{id} was removed."""
+
+
+class NotYoursToRemove(UserError):
+    """Only whoever added {id}, facilitators of its channel and admins can remove it. Here that is {who}."""
+
+
 class NotAllowed(UserError):
     """Only facilitators of #{channel} and admins can {act}. Here that is {who}."""
 
@@ -48,6 +56,10 @@ class MayOnlyRead(UserError):
 
 class ReadingGone(UserError):
     """That question is not here: it is over 24 hours old, or was asked elsewhere. Ask it again in this channel."""
+
+
+class RequestClosed(UserError):
+    """The time for answers to this is over. The command voice saves what a customer said all the same."""
 
 
 class UnknownAction(UserError):

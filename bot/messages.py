@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -156,6 +157,7 @@ class Reply:
     the record whose card this is (D-12): what is said of that record later goes into the thread under it. `next` is
     a form that opens for the asker once this is said; what came before it is saved, so it may be left alone.
     Without `kept` we store it nowhere: what somebody wrote without a name must not be found by the answer to it.
+    From `forget_at` on nobody keeps it: it shows what is deleted then.
     """
 
     summary: str
@@ -166,6 +168,7 @@ class Reply:
     about: str = ""
     next: Form | None = None
     kept: bool = True
+    forget_at: datetime | None = None
     type: Literal["reply"] = "reply"
 
 

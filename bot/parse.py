@@ -36,7 +36,10 @@ def parse(text: str, commands: Mapping[str, Command]) -> Parsed:
     if command is not None:
         return Parsed(None, said, command if command.nearly(rest.strip()) else None)
     if len(said.split()) <= _MOST_WORDS_FOR_SUGGESTION:
-        return Parsed(None, said, nearest(word, commands))
+        meant = nearest(word, commands)
+        # "prices rise" is two letters from voices and no slip of it: what follows would not fit.
+        fitting = meant is not None and (not rest.strip() or meant.fits(rest.strip()))
+        return Parsed(None, said, meant if fitting else None)
     return Parsed(None, said)
 
 

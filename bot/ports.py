@@ -12,16 +12,12 @@ from bot.messages import File, Form, Invalid, Reply
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is said. `channel` and `workspace` are the platform's own ids.
-
-    With `member` it is said to that person alone, about what is in the channel.
-    """
+    """Where something is said. `channel` and `workspace` are the platform's own ids."""
 
     platform: str
     workspace: str
     channel: str
     thread: str | None = None
-    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,17 @@ class ChatPlatform(Protocol):
 
     async def update(self, place: Place, message: str, reply: Reply) -> None:
         """Draw `reply` in place of a message posted before."""
+        ...
+
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
+        """Show `reply` to one person alone and give the id of the message that does.
+
+        In place of their own message `updates` where the platform can still draw that anew; otherwise, and without
+        one, as one direct message.
+
+        Raises:
+            bot.errors.NotDelivered: it certainly did not arrive; saying whether trying again can help.
+        """
         ...
 
     async def find_posted(self, place: Place, dedupe_key: str) -> str | None:

@@ -17,13 +17,14 @@ from storage.models import Voice
 
 ACTION = "voice"
 KEPT_MONTHS = 24
-_DAYS = 365 * KEPT_MONTHS // 12
+NEVER_QUOTED = "Kept, and not to be quoted."
 _SOURCES = ("call", "support chat", "ticket", "email", "meeting", "review", "survey")
+_TYPED = ("text", "group", "role", "source", "link", "expires_on")
 _CONSENT = {"yes": True, "no": False, "not_asked": None}
 
 
-def voice_form(text: str, groups: Sequence[str], today: date, group: str = "") -> Form:
-    """The form that saves a customer's words."""
+def voice_form(text: str, groups: Sequence[str], today: date, group: str = "", link: str = "") -> Form:
+    """The form that saves a customer's words; `link` leads to the message that they come from."""
     return Form(
         title="Add what a customer said",
         submit="Save",
@@ -51,7 +52,7 @@ def voice_form(text: str, groups: Sequence[str], today: date, group: str = "") -
             Field("role", "Who said it", hint="Without a name, such as: finance admin, retail.", max_length=200),
             Field("source", "Where", suggestions=_SOURCES, max_length=200),
             Field("heard_on", "When, roughly", FieldKind.DATE, required=True, initial=today.isoformat()),
-            Field("link", "Link", hint="Where it can be read in full, if it can.", max_length=2000),
+            Field("link", "Link", initial=link, hint="Where it can be read in full, if it can.", max_length=2000),
             Field(
                 "consent_to_quote",
                 "May we quote them?",
@@ -63,6 +64,7 @@ def voice_form(text: str, groups: Sequence[str], today: date, group: str = "") -
                     Option("no", "No, keep it but never quote it"),
                 ),
             ),
+            Field("expires_on", "Keep until", FieldKind.DATE, hint=f"Left empty: {KEPT_MONTHS} months from now."),
         ),
     )
 
@@ -73,7 +75,7 @@ def read_voice(fields: Mapping[str, str], place: Mapping[str, str], now: datetim
     if consent not in _CONSENT:
         return Invalid({"consent_to_quote": "Choose whether they may be quoted."})
     heard_on = fields.get("heard_on", "").strip() or now.date().isoformat()
-    given: dict[str, Any] = {name: fields.get(name, "") for name in ("text", "group", "role", "source", "link")} | {
+    given: dict[str, Any] = {name: fields.get(name, "") for name in _TYPED} | {
         "id": "V-1",
         "heard_on": heard_on,
         "consent_to_quote": _CONSENT[consent],
@@ -89,7 +91,16 @@ def read_voice(fields: Mapping[str, str], place: Mapping[str, str], now: datetim
     # East of Greenwich it is tomorrow already.
     if voice.heard_on is not None and voice.heard_on > now.date() + timedelta(days=1):
         return Invalid({"heard_on": "That day has not come yet: give the day they said it, roughly."})
+    if voice.expires_on is not None and voice.expires_on <= now.date():
+        return Invalid({"expires_on": "That day is over: give a later one, or leave it empty."})
     return from_record(voice)
+
+
+def kept_until(day: date) -> date:
+    """The day 24 months after the one on which words were saved, however old they were then."""
+    year = day.year + KEPT_MONTHS // 12
+    last_of_february = (day.month, day.day) == (2, 29)
+    return day.replace(year=year, day=28) if last_of_february else day.replace(year=year)
 
 
 def from_record(record: VoiceRecord) -> Voice:
@@ -106,7 +117,7 @@ def from_record(record: VoiceRecord) -> Voice:
         link=record.link,
         heard_on=heard_on,
         consent_to_quote=record.consent_to_quote,
-        expires_on=record.expires_on or heard_on + timedelta(days=_DAYS),
+        expires_on=record.expires_on or kept_until(record.added_at.date()),
         added_by=record.added_by or "",
         added_at=record.added_at,
     )
@@ -161,4 +172,5 @@ def voice_row(voice: Voice, today: date) -> Entry:
     """One line of what was found."""
     name = f"V-{voice.number}"
     details = [voice.group, voice.role, voice.source, short_day(voice.heard_on, today)]
-    return Entry(name, f'"{voice.text}"', " · ".join(filter(None, details)), Button("Open", "voice_show", name))
+    said = NEVER_QUOTED if voice.consent_to_quote is False else f'"{voice.text}"'
+    return Entry(name, said, " · ".join(filter(None, details)), Button("Open", "voice_show", name))

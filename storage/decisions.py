@@ -21,6 +21,7 @@ from storage.workspaces import visible_from
 _BATCH = 500
 _SEARCHED = ("text", "in_the_chair", "release_sentence")
 _IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
+_CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +123,28 @@ def listed(
     return list(ws.session.exec(newest)), total
 
 
-def related(ws: WorkspaceSession, here: str, text: str, limit: int = 5) -> list[Decision]:
-    """Decisions in force or superseded that share the rarest words of `text`, most words shared first."""
+def related(
+    ws: WorkspaceSession, here: str, text: str, groups: Sequence[str] = (), limit: int = 8
+) -> list[Decision]:
+    """Decisions in force or superseded that share the rarest words of `text` or one of the `groups`.
+
+    Those that share the most words come first, then those about the same group, then the newest.
+    """
     visible = visible_from(ws, col(Decision.channel), here)
     words = rarest(ws, Decision, content_words(text), visible)
-    if not words:
-        return []
     found = _all(ws).where(
-        holds_any(ws, Decision, words),
         visible,
         col(Decision.status).in_((*_IN_FORCE, Status.SUPERSEDED)),
     )
-    candidates = ws.session.exec(found.order_by(*_newest_first()).limit(50))
-    wanted = set(words)
-    # A stable sort keeps the newest first among those that share as many words.
-    ranked = sorted(candidates, key=lambda row: -len(wanted.intersection(row.search_words.split())))
+    keys = frozenset(group_key(group) for group in groups)
+    candidates: dict[int, Decision] = {}
+    for shared in (holds_any(ws, Decision, words), col(Decision.group_key).in_(keys)):
+        newest = found.where(shared).order_by(*_newest_first()).limit(_CANDIDATES)
+        candidates |= {row.number: row for row in ws.session.exec(newest)}
+    ranked = sorted(candidates.values(), key=lambda row: (row.logged_at, row.number), reverse=True)
+    ranked.sort(
+        key=lambda row: (-len(set(words).intersection(row.search_words.split())), row.group_key not in keys)
+    )
     return ranked[:limit]
 
 

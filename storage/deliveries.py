@@ -25,12 +25,12 @@ def begin(ws: WorkspaceSession, key: str, now: datetime) -> bool:
     return insert_if_new(ws, InboundDelivery(workspace=ws.workspace, key=fitting_key(key), received_at=now))
 
 
-def answered(ws: WorkspaceSession, key: str, outcome: dict[str, Any]) -> None:
-    """Keep what a request was answered."""
+def answered(ws: WorkspaceSession, key: str, outcome: dict[str, Any], expires_at: datetime | None = None) -> None:
+    """Keep what a request was answered; from `expires_at` on only that it was answered."""
     ws.session.execute(
         update(InboundDelivery)
         .where(col(InboundDelivery.workspace) == ws.workspace, col(InboundDelivery.key) == fitting_key(key))
-        .values(outcome=outcome)
+        .values(outcome=outcome, answer_expires_at=expires_at)
         .execution_options(synchronize_session=False)
     )
 
@@ -42,6 +42,18 @@ def answer(ws: WorkspaceSession, key: str) -> dict[str, Any] | None:
     )
     stored = ws.session.exec(found).first()
     return stored.outcome if stored else None
+
+
+def forget_answers(ws: WorkspaceSession, now: datetime) -> None:
+    """Delete the answers of every workspace whose time is over; the keys stay, so that nothing is done twice."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("expired answers are deleted for every workspace at once")
+    ws.session.execute(
+        update(InboundDelivery)
+        .where(col(InboundDelivery.answer_expires_at) <= now)
+        .values(outcome=None, answer_expires_at=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def fitting_key(key: str) -> str:

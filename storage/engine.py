@@ -33,6 +33,15 @@ EVERY_WORKSPACE = "*"
 READERS = 4
 CONNECTIONS = 8
 
+# secure_delete: what was deleted is overwritten in the file, not only left out of it.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+    "synchronous=FULL",
+    "secure_delete=ON",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSession:
@@ -134,7 +143,7 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         # The driver's own transaction handling would start a deferred transaction behind SQLAlchemy's back.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -260,7 +260,10 @@ class Voice(SQLModel, table=True):
 
 
 class StoredReading(SQLModel, table=True):
-    """A question somebody asked and the reading it got; gone after `expires_at` unless shared."""
+    """A question somebody asked and the reading it got; gone after `expires_at` unless shared.
+
+    `message` is the asker's own message that shows it, as far as a button was pressed there.
+    """
 
     __tablename__ = "reading"
 
@@ -270,6 +273,7 @@ class StoredReading(SQLModel, table=True):
     asker: str = Field(max_length=200)
     content: dict[str, Any] = _json(dict)
     skip: list[str] = _json(list)
+    message: str = Field(default="", max_length=200)
     shared: bool = False
     created_at: datetime
     expires_at: datetime = Field(index=True)
@@ -285,8 +289,66 @@ class ModelUse(SQLModel, table=True):
     readings: int = 0
 
 
+class RemovedVoice(SQLModel, table=True):
+    """That there was a voice under this number, and nothing of what it said: an import does not bring it back."""
+
+    __tablename__ = "removed_voice"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    number: int = Field(primary_key=True)
+    channel: str = Field(max_length=200)
+    removed_at: datetime
+
+
+class VoiceRequest(SQLModel, table=True):
+    """One request to a channel for customers' words: "has a customer said anything to you about …?"
+
+    There is one a reading at most. `about`, `group` and `customer_question` were shown to the asker before it was
+    posted. `answers` are the numbers of the voices that came; `closes_at` is the end of its last day.
+    """
+
+    __tablename__ = "voice_request"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    id: str = Field(primary_key=True, max_length=40)
+    reading: str = Field(max_length=40)
+    platform: str = Field(max_length=20)
+    channel: str = Field(max_length=200)
+    thread: str | None = Field(default=None, max_length=200)
+    asker: str = Field(max_length=200)
+    about: str
+    group: str
+    customer_question: str = ""
+    answers: list[int] = _json(list)
+    created_at: datetime
+    closes_at: datetime = Field(index=True)
+    closed_at: datetime | None = None
+
+    __table_args__ = (UniqueConstraint("workspace", "reading"),)
+
+
+class QuestionUse(SQLModel, table=True):
+    """When a member was shown a seat question in a channel last, replaced it, or brought it before the channel.
+
+    Ids alone, no words: it is what *Different question* is learned from.
+    """
+
+    __tablename__ = "question_use"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    channel: str = Field(primary_key=True, max_length=200)
+    member: str = Field(primary_key=True, max_length=200)
+    question: str = Field(primary_key=True, max_length=80)
+    shown_at: datetime = Field(index=True)
+    replaced_at: datetime | None = None
+    came_at: datetime | None = None
+
+
 class InboundDelivery(SQLModel, table=True):
-    """A request that was acted on and what it was answered, so that the same one again acts once."""
+    """A request that was acted on and what it was answered, so that the same one again acts once.
+
+    From `answer_expires_at` on the answer is not kept any more, the key still is.
+    """
 
     __tablename__ = "inbound_delivery"
 
@@ -294,14 +356,16 @@ class InboundDelivery(SQLModel, table=True):
     key: str = Field(primary_key=True, max_length=200)
     outcome: dict[str, Any] | None = _json()
     received_at: datetime = Field(index=True)
+    answer_expires_at: datetime | None = Field(default=None, index=True)
 
 
 class OutboxMessage(SQLModel, table=True):
     """Something to be sent, once. `key` is unique per workspace, so that planning it twice plans it once.
 
-    `updates` names the message it is drawn in place of, `about` the record whose card it is, `member` the one
-    person it is for; one that `redraws` goes in the place of the card that was posted of its record. `attempted_at`
-    is set before sending: a lease that ran out after it leaves the platform to be asked whether it arrived.
+    `updates` names the message it is drawn in place of, `about` the record whose card it is, `only_for` the one
+    person who sees it; one that `redraws` goes in the place of the card that was posted of its record. From
+    `expires_at` on it is neither sent nor kept. `attempted_at` is set before sending: a lease that ran out after it
+    leaves the platform to be asked whether it arrived.
     """
 
     __tablename__ = "outbox"
@@ -312,10 +376,10 @@ class OutboxMessage(SQLModel, table=True):
     platform: str = Field(max_length=20)
     channel: str = Field(max_length=200)
     thread: str | None = Field(default=None, max_length=200)
-    member: str | None = Field(default=None, max_length=200)
     about: str | None = Field(default=None, max_length=20)
     updates: str | None = Field(default=None, max_length=200)
     redraws: bool = False
+    only_for: str | None = Field(default=None, max_length=200)
     content: dict[str, Any] = _json(dict)
     state: OutboxState = _word(OutboxState, default=OutboxState.PENDING)
     due_at: datetime
@@ -326,6 +390,7 @@ class OutboxMessage(SQLModel, table=True):
     message: str | None = Field(default=None, max_length=200)
     reason: str | None = None
     created_at: datetime
+    expires_at: datetime | None = Field(default=None, index=True)
 
     __table_args__ = (
         UniqueConstraint("workspace", "key"),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -30,15 +30,17 @@ def put(
     content: dict[str, Any],
     now: datetime,
     thread: str | None = None,
-    member: str | None = None,
     updates: str | None = None,
+    only_for: str | None = None,
+    expires_at: datetime | None = None,
     about: str | None = None,
     redraws: bool = False,
 ) -> bool:
     """Put a message in, due at once; False when one with this key is there already, whatever became of it.
 
-    With `member` that person alone is to see it. `about` is the record whose card it is; with `redraws` it goes in
-    the place of the card that was posted of that record in the channel, once that is known.
+    With `only_for` one person alone sees it; from `expires_at` on it is neither sent nor kept. `about` is the
+    record whose card it is; with `redraws` it goes in the place of the card that was posted of that record in the
+    channel, once that is known.
     """
     return insert_if_new(
         ws,
@@ -48,7 +50,8 @@ def put(
             platform=platform,
             channel=channel,
             thread=thread,
-            member=member,
+            only_for=only_for,
+            expires_at=expires_at,
             about=about,
             redraws=redraws,
             updates=updates,
@@ -102,7 +105,10 @@ def claim_due(
     due = (
         select(OutboxMessage.pk)
         .where(
-            OutboxMessage.due_at <= now, or_(waiting, abandoned), col(OutboxMessage.platform).in_(list(platforms))
+            OutboxMessage.due_at <= now,
+            or_(waiting, abandoned),
+            or_(col(OutboxMessage.expires_at).is_(None), col(OutboxMessage.expires_at) > now),
+            col(OutboxMessage.platform).in_(list(platforms)),
         )
         .order_by(col(OutboxMessage.due_at), col(OutboxMessage.pk))
         .limit(limit)
@@ -167,6 +173,21 @@ def has_card(ws: WorkspaceSession, about: str, channel: str) -> bool:
     return ws.session.exec(found).first() is not None
 
 
+def posted(ws: WorkspaceSession, key: str) -> str | None:
+    """The platform's id of the message that was sent with this key; None where none was, as far as known."""
+    found = select(OutboxMessage.message).where(
+        OutboxMessage.workspace == ws.workspace, OutboxMessage.key == fitting_key(key)
+    )
+    return ws.session.exec(found).first()
+
+
+def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
+    """Delete the messages of every workspace whose time is over, sent or not."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("expired messages are deleted for every workspace at once")
+    ws.session.execute(delete(OutboxMessage).where(col(OutboxMessage.expires_at) <= now))
+
+
 def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:
     """How many messages of the workspace stand in each state."""
     found = (
@@ -183,7 +204,7 @@ def _cards(ws: WorkspaceSession, about: str, channel: str) -> SelectOfScalar[Out
         OutboxMessage.about == about,
         OutboxMessage.channel == channel,
         col(OutboxMessage.redraws).is_(False),
-        col(OutboxMessage.member).is_(None),
+        col(OutboxMessage.only_for).is_(None),
     )
 
 

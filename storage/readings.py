@@ -56,6 +56,20 @@ def share(ws: WorkspaceSession, reading: StoredReading, kept_until: datetime) ->
     )
 
 
+def shown_as(ws: WorkspaceSession, reading: str, asker: str, message: str) -> None:
+    """Note which of the asker's own messages shows the reading, so that it can be drawn anew there."""
+    ws.session.execute(
+        update(StoredReading)
+        .where(
+            col(StoredReading.workspace) == ws.workspace,
+            col(StoredReading.id) == reading,
+            col(StoredReading.asker) == asker,
+        )
+        .values(message=message)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def replace(ws: WorkspaceSession, reading: str, asker: str, content: dict[str, Any], skip: list[str]) -> bool:
     """Put a newer reading of the same question in the place of the asker's; whether it was there."""
     changed = (

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.counters import Counter, move_past, next_number
 from storage.engine import WorkspaceSession
 from storage.models import Voice
-from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
+from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words, words_of
 from storage.workspaces import visible_from
 
 _BATCH = 500
@@ -58,6 +58,26 @@ def is_kept(ws: WorkspaceSession, number: int) -> bool:
     )
 
 
+def numbered(ws: WorkspaceSession, numbers: Sequence[int], here: str, today: date) -> list[Voice]:
+    """The voices with these numbers that may be quoted in the channel `here`, latest number first."""
+    found = _quotable(ws, here, today).where(
+        col(Voice.number).in_(numbers), col(Voice.consent_to_quote).is_not(False)
+    )
+    return list(ws.session.exec(found.order_by(col(Voice.number).desc())))
+
+
+def newest(ws: WorkspaceSession, here: str, today: date, limit: int, offset: int = 0) -> tuple[list[Voice], int]:
+    """The voices that may be seen from `here`, the latest heard first, and how many there are in all."""
+    found = _quotable(ws, here, today)
+    total = ws.session.exec(select(func.count()).select_from(found.subquery())).one()
+    return list(ws.session.exec(found.order_by(*_latest_first()).limit(limit).offset(offset))), total
+
+
+def with_words(ws: WorkspaceSession, text: str, heard_on: date) -> list[Voice]:
+    """The voices with exactly these words of that day, wherever they were saved: for imports, never an answer."""
+    return list(ws.session.exec(_all(ws).where(Voice.heard_on == heard_on, Voice.text == text)))
+
+
 def searched(ws: WorkspaceSession, here: str, words: str, today: date, limit: int) -> tuple[list[Voice], int]:
     """The latest voices that hold all the words and may be seen from `here`, and how many there are in all."""
     found = _quotable(ws, here, today)
@@ -69,15 +89,29 @@ def searched(ws: WorkspaceSession, here: str, words: str, today: date, limit: in
     return list(ws.session.exec(found.order_by(*_latest_first()).limit(limit))), total
 
 
-def heard_about(ws: WorkspaceSession, here: str, text: str, today: date, limit: int = 12) -> list[Voice]:
-    """Voices that may be quoted and share the rarest words of `text`: most words shared first, then the latest."""
-    words = rarest(ws, Voice, content_words(text), visible_from(ws, col(Voice.channel), here))
+def heard_about(
+    ws: WorkspaceSession, here: str, text: str, today: date, groups: Sequence[str] = (), limit: int = 12
+) -> list[Voice]:
+    """Voices that may be quoted and share the rarest words of `text`.
+
+    Those of `groups` come first, then the ones that share more words, then the latest. A group that seldom
+    speaks is looked for by itself, so that others' words cannot crowd it out.
+    """
+    may_be_quoted = and_(
+        visible_from(ws, col(Voice.channel), here),
+        col(Voice.expires_on) > today,
+        col(Voice.consent_to_quote).is_not(False),
+    )
+    wanted = frozenset(content_words(text))
+    words = rarest(ws, Voice, content_words(text), may_be_quoted)
     if not words:
         return []
-    found = _quotable(ws, here, today).where(holds_any(ws, Voice, words), col(Voice.consent_to_quote).is_not(False))
-    candidates = ws.session.exec(found.order_by(*_latest_first()).limit(_CANDIDATES))
-    wanted = set(words)
-    ranked = sorted(candidates, key=lambda row: -len(wanted.intersection(row.search_words.split())))
+    found = _all(ws).where(holds_any(ws, Voice, words), may_be_quoted).order_by(*_latest_first()).limit(_CANDIDATES)
+    theirs = ws.session.exec(found.where(col(Voice.group).in_(groups))).all() if groups else ()
+    candidates = {row.number: row for row in (*theirs, *ws.session.exec(found))}
+    spoken = frozenset(groups)
+    ranked = sorted(candidates.values(), key=lambda row: (row.heard_on, row.number), reverse=True)
+    ranked.sort(key=lambda row: (row.group not in spoken, -len(wanted.intersection(words_of(row.text)))))
     return ranked[:limit]
 
 

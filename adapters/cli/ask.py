@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from adapters.app import Core, Engine, build_core, engine_of
 from adapters.cli.draw import show
 from bot.chair.as_json import reading_json
-from bot.chair.evidence import gather
+from bot.chair.evidence import gather, likely_group
 from bot.chair.present import present
 from bot.chair.reading import Evidence, Question, Reading
 from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM
@@ -125,15 +125,16 @@ async def _read(core: Core, text: str, in_the_chair: str) -> Reading:
     if not any(character.isalnum() for character in said):
         raise NothingThere
     question = Question(said.strip(), " ".join(cleaned(in_the_chair)[0].split()), workspace=LOCAL_WORKSPACE)
-    return await core.services.chair.read(replace(question, evidence=await _evidence(core, said)))
+    return await core.services.chair.read(replace(question, evidence=await _evidence(core, question)))
 
 
-async def _evidence(core: Core, text: str) -> Evidence:
+async def _evidence(core: Core, question: Question) -> Evidence:
     """What the local log holds; a log that was never made holds nothing, and asking does not make one."""
     if not _there(core.settings.database_url):
         return Evidence()
     try:
-        return await core.database.read(LOCAL_WORKSPACE, gather, CHANNEL, text, core.clock.now().date())
+        today, group = core.clock.now().date(), likely_group(question)
+        return await core.database.read(LOCAL_WORKSPACE, gather, CHANNEL, question.text, today, group)
     except (OperationalError, ProgrammingError):
         print("The log could not be read, so this reading knows nothing of it: see doctor.", file=sys.stderr)
         return Evidence()

@@ -21,6 +21,7 @@ from adapters.app import Core
 from adapters.cli import draw
 from adapters.cli.local import CHANNEL, OPERATOR, opened
 from adapters.cli.progress import tracked
+from adapters.cli.voice_table import import_table
 from bot.command import decision_number
 from bot.conflicting import at_odds
 from bot.decisions.card import people_on
@@ -44,6 +45,7 @@ from storage.engine import WorkspaceSession
 from storage.models import Decision
 from storage.vocabulary import DecisionClass, Flag, Visibility
 
+_TABLES = (".csv", ".tsv")
 Workspace = Annotated[str, typer.Option(help="The workspace.")]
 
 
@@ -119,10 +121,16 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="A JSON export.")],
+    file: Annotated[Path, typer.Argument(help="A JSON export, or a CSV of what customers said.")],
     workspace: Workspace = LOCAL_WORKSPACE,
+    channel: Annotated[str, typer.Option(help="Where the words of a CSV belong.")] = CHANNEL,
+    yes: Annotated[bool, typer.Option("--yes", help="Import a CSV without being asked.")] = False,
 ) -> None:
-    """Read an exported JSON file back in. Safe to repeat; nothing that is there is overwritten."""
+    """Read an exported JSON file back in, or a CSV of voices. Safe to repeat; nothing there is overwritten."""
+    if file.suffix.casefold() in _TABLES:
+        with opened() as core:
+            import_table(core, file, workspace, channel, confirmed=yes)
+        return
     export_ = read_export(file.read_bytes())
     total = Report()
     size = len(export_.decisions) + len(export_.voices) + len(export_.notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.web.ports import Channel, Message, Person
 from bot.messages import Reply, outcome_from_json, to_json
@@ -114,7 +114,7 @@ class DatabaseStore:
                 author=author_name,
                 said=said,
                 seen_by=only_for or None,
-                expires_at=now + PRIVATE_FOR if only_for and not lasting else None,
+                expires_at=_expiry(now, reply, lasting=lasting) if only_for else reply.forget_at,
                 dedupe_key=dedupe_key,
             )
 
@@ -131,6 +131,13 @@ class DatabaseStore:
         """The id of the message kept with this key."""
         row = await self._database.read(self._workspace, web_messages.find_posted, channel, dedupe_key)
         return str(row.pk) if row else None
+
+
+def _expiry(now: datetime, reply: Reply, *, lasting: bool) -> datetime | None:
+    """When what one person alone sees goes: after a day unless it lasts, and in any case with what it shows."""
+    if lasting:
+        return reply.forget_at
+    return min(now + PRIVATE_FOR, reply.forget_at or now + PRIVATE_FOR)
 
 
 def _is_id(message: str) -> bool:

@@ -123,7 +123,8 @@ class WebPlatform:
     async def _action(self, http: web.Request) -> web.Response:
         body = await read_object(http)
         request = await self._request(http, body)
-        return await self._answer(replace(request, value=text_of(body, "value")))
+        carry = texts_of(body, "carry")
+        return await self._answer(replace(request, value=text_of(body, "value"), carry=carry))
 
     async def _add_channel(self, http: web.Request) -> web.Response:
         body = await read_object(http)
@@ -209,15 +210,8 @@ class WebPlatform:
     # -- the way out
 
     async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
-        """Post a message for the place, or the one person it names; the same key again posts nothing new."""
-        message = await self._store.add_message(
-            place.channel,
-            reply,
-            author_name=BOT_NAME,
-            only_for=place.member or "",
-            lasting=True,
-            dedupe_key=dedupe_key,
-        )
+        """Post a message that everyone in the place sees; the same key again posts nothing new."""
+        message = await self._store.add_message(place.channel, reply, author_name=BOT_NAME, dedupe_key=dedupe_key)
         self._streams.tell(message, replace=False)
         return message.id
 
@@ -226,6 +220,20 @@ class WebPlatform:
         after = await self._store.update_message(message, reply)
         if after:
             self._streams.tell(after, replace=True)
+
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
+        """Show `reply` to one person: in place of their own message while that is kept, else as a new one."""
+        before = await self._store.message(updates) if updates else None
+        if before and before.only_for == person and before.channel == place.channel:
+            after = await self._store.update_message(before.id, reply)
+            if after:
+                self._streams.tell(after, replace=True)
+                return after.id
+        message = await self._store.add_message(
+            place.channel, reply, author_name=BOT_NAME, only_for=person, lasting=True, dedupe_key=dedupe_key
+        )
+        self._streams.tell(message, replace=False)
+        return message.id
 
     async def find_posted(self, place: Place, dedupe_key: str) -> str | None:
         """The id of the message posted with this key; the reply to a request has the request's delivery as key."""

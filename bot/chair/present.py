@@ -24,8 +24,9 @@ from bot.screen_words import DOORS, FLAGS, short_day, trade
 from prompts.playbook import load
 
 NOT_KEPT = "Not kept unless you log or share it."
-NONE_SAVED = "None saved yet, and I do not make any up."
+NONE_SAVED = "None saved yet, and I do not make any up. Someone in this channel may have heard some."
 NONE_ON_THIS = "None about this, and I do not make any up."
+NONE_TO_SEND = "There is no question to send for this one."
 NO_OTHER = "I have no other question on this one."
 NOTHING_TO_ASK = "As written, no customer would notice this. Nothing to ask."
 ADD_HOW = "If one could, add how in a few words."
@@ -47,10 +48,14 @@ def present(reading: Reading, reading_id: str, today: date | None = None) -> Rep
         return _nothing_to_ask(reading_id)
     blocks = [Heading(reading.title), *_body(reading, reading_id, today)]
     more = [Button("Why these?", "why_these", reading_id)]
+    if reading.customer_question and not reading.voices:
+        more.insert(0, Button("A question to send", "question_to_send", reading_id))
     if reading.questions:
         more.insert(0, Button("Different question", "different", reading_id))
     acts = [Button("Log decision", "decide", reading_id, Tone.PRIMARY), Button("Share here", "share", reading_id)]
-    if reading.voices:
+    if not reading.voices:
+        acts = [Button("Has anyone heard?", "voice_request", reading_id), *acts]
+    else:
         acts.append(Button("Add what a customer said", "voice_add", reading_id))
     blocks += [Buttons(tuple(acts), tuple(more)), *_written_by(reading, "your text"), Note(NOT_KEPT)]
     return Reply(summary=_summary(reading), blocks=tuple(blocks))
@@ -84,6 +89,7 @@ def why_these(reading: Reading) -> Reply:
     ]
     if reading.flags:
         facts.append(("Also", "; ".join(FLAGS[flag] for flag in reading.flags)))
+    facts += [(entry.id, entry.why) for entry in reading.related if entry.why]
     facts.append(("Engine", _engine_words(reading)))
     blocks += [
         Facts(tuple(facts)),
@@ -92,13 +98,26 @@ def why_these(reading: Reading) -> Reply:
     return Reply(summary="Why these?", blocks=tuple(blocks))
 
 
+def question_to_send(reading: Reading) -> Reply:
+    """One question for a real customer, to be sent as it is."""
+    if not reading.customer_question:
+        return Reply(NONE_TO_SEND, (Paragraph(NONE_TO_SEND),), data={"error": "NoQuestionToSend"})
+    return Reply(
+        summary=reading.customer_question,
+        blocks=(
+            Section("One to send to a customer", (reading.customer_question,)),
+            Note("Ask for the last time it happened, not for an opinion. Save the answer with voice."),
+        ),
+    )
+
+
 def spoken_words(reading: Reading, today: date | None = None) -> int:
     """How many words a reading says, besides quotes, the echoed text, the group's name and fixed labels."""
     said = [question.text for question in reading.questions]
     if reading.look_up:
         said.append(reading.look_up.what)
     said += [reading.trade.customer, reading.trade.business, reading.trade.remark, reading.note, reading.ask_back]
-    said += [related.why for related in reading.related]
+    said += [related.question for related in reading.related]
     said.append(_without_voices(reading, today) if not reading.voices else _others_aside(reading))
     return sum(len(text.split()) for text in said)
 
@@ -201,7 +220,7 @@ def _without_voices(reading: Reading, today: date | None) -> str:
 
 
 def _before(entry: Related, today: date | None) -> str:
-    return f'{entry.id}, {short_day(entry.decided_on, today)}: "{entry.quote}"  {entry.why}'
+    return f'{entry.id}, {short_day(entry.decided_on, today)}: "{entry.quote}"  {entry.question}'
 
 
 def _sentence(text: str) -> str:

@@ -142,12 +142,16 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A decision already in the log that bears on this one, quoted."""
+    """A decision already in the log that bears on this one, quoted.
+
+    `why` says what the two share ("same group, also about exports"), `question` what it asks of this one.
+    """
 
     id: str
     quote: str
     decided_on: date
     why: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,15 @@ class Reading:
     fell_back: str = ""
 
 
-class Chair(Protocol):
+class Reader(Protocol):
+    """Whatever reads a question: all that an evaluation needs of an engine."""
+
+    async def read(self, question: Question) -> Reading:
+        """Read a question; never raises for what a person typed."""
+        ...
+
+
+class Chair(Reader, Protocol):
     """An engine that reads a question. Every engine gives the same shape.
 
     A caller that must answer within its platform's few seconds looks at `slow`: it acknowledges first and delivers
@@ -216,10 +228,6 @@ class Chair(Protocol):
 
     def at_once(self, question: Question) -> Reading:
         """The reading that is there without waiting: the playbook's, whatever the engine."""
-        ...
-
-    async def read(self, question: Question) -> Reading:
-        """Read a question; never raises for what a person typed."""
         ...
 
     async def close(self) -> None:

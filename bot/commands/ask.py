@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.chair.answers import with_answers
 from bot.chair.as_json import reading_json
-from bot.chair.evidence import gather
-from bot.chair.present import present, shared, why_these
-from bot.chair.reading import Question, Reading
+from bot.chair.evidence import gather, likely_group
+from bot.chair.present import present, question_to_send, why_these
+from bot.chair.present import shared as for_channel
+from bot.chair.question_rest import skips
+from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command
 from bot.context import Context
 from bot.errors import NothingThere, ReadingGone
 from bot.messages import Field, FieldKind, Form, Invalid, Paragraph, Reply
 from bot.plain_input import LONGEST_TEXT
 from bot.statements import is_asking_people
-from storage import readings, workspaces
+from storage import question_use, readings, voice_requests, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import StoredReading
 
@@ -35,9 +38,9 @@ async def ask(context: Context, text: str) -> Answer:
         if text.strip():
             raise NothingThere
         return await ask_box(context, "")
-    reading = await read(context, Question(text))
+    reading = await _read_learned(context, Question(text))
     stored = await _keep(context, reading)
-    return _shown(context, reading, stored.id)
+    return shown(reading, stored, context.today)
 
 
 async def read(context: Context, question: Question) -> Reading:
@@ -51,8 +54,26 @@ async def read_at_once(context: Context, question: Question) -> Reading:
 
 
 async def _informed(context: Context, question: Question) -> Question:
-    evidence = await context.read(gather, context.here, question.text, context.today)
+    evidence = await context.read(gather, context.here, question.text, context.today, likely_group(question))
     return replace(question, evidence=evidence, workspace=context.request.place.workspace)
+
+
+async def _read_learned(
+    context: Context, question: Question, how: Callable[[Context, Question], Awaitable[Reading]] = read
+) -> Reading:
+    """The reading without the questions that this person or this channel has had enough of.
+
+    When none is left, first those that only rest come back, then the retired ones: never those the person replaced.
+    """
+    uses = await context.read(question_use.told, context.here, context.request.user)
+    learned = skips(uses, context.request.user, context.here, context.now)
+    reading: Reading | None = None
+    for skip in learned.from_strictest():
+        reading = await how(context, replace(question, skip=question.skip | skip))
+        if reading.questions or reading.note or reading.outcome is not ReadingOutcome.READING:
+            break
+    assert reading is not None  # noqa: S101 - there is always one set to try
+    return reading
 
 
 async def find(context: Context, reading_id: str) -> tuple[StoredReading, Reading]:
@@ -64,37 +85,66 @@ async def find(context: Context, reading_id: str) -> tuple[StoredReading, Readin
     stored = await context.read(readings.find, reading_id, context.here, context.request.user, context.now)
     if stored is None:
         raise ReadingGone
-    return stored, _READING.validate_python(stored.content)
+    return stored, unpacked(stored)
+
+
+def unpacked(stored: StoredReading) -> Reading:
+    """The reading as it was kept."""
+    return _READING.validate_python(stored.content)
+
+
+def packed(reading: Reading) -> dict[str, Any]:
+    """A reading as it is kept."""
+    return _READING.dump_python(reading, mode="json")  # type: ignore[no-any-return]
+
+
+def shown(reading: Reading, stored: StoredReading, today: date) -> Reply:
+    """A kept reading for its asker; what shows it is deleted with it."""
+    reply = present(reading, stored.id, today)
+    return replace(reply, data=reading_json(reading, today=today), forget_at=stored.expires_at)
 
 
 async def ask_box(context: Context, value: str) -> Answer:
-    """The one box; with a kept reading as `value`, what was typed before stands in it."""
-    typed = ""
+    """The one box. With a kept reading as `value` it asks what that one lacked, and what was typed stands in it."""
+    label, hint, typed = "What are you deciding? One line is enough.", "", ""
     if value:
         _, before = await find(context, value)
         typed = before.text
+        if before.outcome is ReadingOutcome.TOO_THIN:
+            label = before.ask_back
+            hint = f"For instance: {' or '.join(before.examples)}." if before.examples else ""
+        elif before.outcome is ReadingOutcome.NOTHING_TO_ASK:
+            label = "What are you deciding, and how would a customer notice?"
     return Form(
         title="Ask the chair",
         submit="Ask",
         action="ask_box",
+        carry={"before": typed} if typed else {},
         fields=(
             Field(
                 "text",
-                "What are you deciding? One line is enough.",
+                label,
                 FieldKind.MULTILINE,
                 required=True,
                 initial=typed,
+                hint=hint,
                 max_length=LONGEST_TEXT,
             ),
         ),
     )
 
 
-async def ask_boxed(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
-    """The one box, filled in."""
+async def ask_boxed(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
+    """The one box, filled in. What was added to a text that stays too thin is read by itself."""
     text = fields.get("text", "").strip()
     if not any(character.isalnum() for character in text):
         return Invalid({"text": "Write what you are deciding in one line."})
+    before = carry.get("before", "").strip()
+    added = text.removeprefix(before).strip(" \n:;,.-–—") if before and text.startswith(before) else ""
+    if added:
+        whole = await context.services.chair.read(Question(text))
+        if whole.outcome is ReadingOutcome.TOO_THIN:
+            return await ask(context, added)
     return await ask(context, text)
 
 
@@ -102,14 +152,15 @@ async def different(context: Context, value: str) -> Answer:
     """The next best question in place of the one shown, which is not shown to this person again."""
     stored, before = await find(context, value)
     # Where a model wrote the question, it is put away together with the one of the playbook that it stood for.
-    shown = [question.id or question.text for question in before.questions]
-    skip = list(dict.fromkeys([*stored.skip, *shown, *before.instead_of]))
+    written = [question.text for question in before.questions if question.id is None]
+    skip = list(dict.fromkeys([*stored.skip, *_ids(before), *written]))
     # "Shows the next best at once": the playbook has it ready, a model would be waited for.
-    reading = await read_at_once(context, Question(before.text, _chosen(before), skip=frozenset(skip)))
+    question = Question(before.text, _chosen(before), skip=frozenset(skip))
+    reading = await _read_learned(context, question, read_at_once)
     if not reading.questions:
         sentence = "That was the last question for this text. What you have stays as it is."
         return Reply(summary=sentence, blocks=(Paragraph(sentence),), data={"error": "NoFurtherQuestion"})
-    return await _replaced(context, stored, reading, skip)
+    return await _replaced(context, stored, reading, skip, instead_of=_ids(before))
 
 
 async def change_chair(context: Context, value: str) -> Answer:
@@ -141,7 +192,7 @@ async def changed_chair(context: Context, fields: Mapping[str, str], carry: Mapp
     if len(group) > _LONGEST_GROUP:
         return Invalid({"in_the_chair": f"Name them in at most {_LONGEST_GROUP} characters."})
     stored, before = await find(context, carry.get("reading", ""))
-    reading = await read(context, Question(before.text, group, skip=frozenset(stored.skip)))
+    reading = await _read_learned(context, Question(before.text, group, skip=frozenset(stored.skip)))
     return await _replaced(context, stored, reading, stored.skip)
 
 
@@ -155,15 +206,22 @@ async def share(context: Context, value: str) -> Answer:
         workspace = workspaces.ensure_workspace(ws, context.request.place.platform, context.now)
         kept = timedelta(days=workspace.retention_months * _DAYS_IN_A_MONTH)
         readings.share(ws, stored, context.now + kept)
-        return shared(reading, context.request.user_name or context.request.user, stored.id, context.today)
+        question_use.came(ws, context.here, context.request.user, _ids(reading), context.now)
+        return for_channel(reading, context.request.user_name or context.request.user, stored.id, context.today)
 
     return await context.once(effect)
 
 
 async def why(context: Context, value: str) -> Answer:
     """The engine behind the reading: principles, the words that raised them, the trade and the remarks."""
-    _, reading = await find(context, value)
-    return why_these(reading)
+    stored, reading = await find(context, value)
+    return replace(why_these(reading), forget_at=stored.expires_at)
+
+
+async def to_send(context: Context, value: str) -> Answer:
+    """One question worth asking a real customer, ready to send."""
+    stored, reading = await find(context, value)
+    return replace(question_to_send(reading), forget_at=stored.expires_at)
 
 
 async def ask_instead(context: Context, value: str) -> Answer:
@@ -175,25 +233,41 @@ def _chosen(reading: Reading) -> str:
     return "" if reading.guessed else reading.in_the_chair
 
 
-def _shown(context: Context, reading: Reading, reading_id: str) -> Reply:
-    today = context.today
-    return replace(present(reading, reading_id, today), data=reading_json(reading, today=today))
-
-
 async def _keep(context: Context, reading: Reading) -> StoredReading:
-    content: dict[str, Any] = _READING.dump_python(reading, mode="json")
-    return await context.services.database.write(
-        context.request.place.workspace, readings.keep, context.here, context.request.user, content, context.now
-    )
+    asker = context.request.user
+
+    def change(ws: WorkspaceSession) -> StoredReading:
+        question_use.shown(ws, context.here, asker, _ids(reading), context.now)
+        return readings.keep(ws, context.here, asker, packed(reading), context.now)
+
+    return await context.services.database.write(context.request.place.workspace, change)
 
 
-async def _replaced(context: Context, stored: StoredReading, reading: Reading, skip: list[str]) -> Answer:
+def _ids(reading: Reading) -> list[str]:
+    """The ids of its questions; for one that a model wrote, that of the playbook's for which it stands."""
+    return [*(question.id for question in reading.questions if question.id), *reading.instead_of]
+
+
+def note_logged(ws: WorkspaceSession, context: Context, reading_id: str) -> None:
+    """A decision was logged from a reading: its questions have come before the channel."""
+    stored = readings.find(ws, reading_id, context.here, context.request.user, context.now)
+    if stored is not None:
+        question_use.came(ws, context.here, context.request.user, _ids(unpacked(stored)), context.now)
+
+
+async def _replaced(
+    context: Context, stored: StoredReading, reading: Reading, skip: list[str], instead_of: Sequence[str] = ()
+) -> Answer:
     """Keep the reading in the place of the one before, and show it there."""
-    content: dict[str, Any] = _READING.dump_python(reading, mode="json")
 
     def effect(ws: WorkspaceSession) -> Answer:
-        readings.replace(ws, stored.id, context.request.user, content, skip)
-        return replace(_shown(context, reading, stored.id), replace=True)
+        request = voice_requests.of_reading(ws, stored.id)
+        answers = voices.numbered(ws, request.answers, context.here, context.today) if request else ()
+        again = with_answers(reading, answers)
+        readings.replace(ws, stored.id, context.request.user, packed(again), skip)
+        question_use.replaced(ws, context.here, context.request.user, instead_of, context.now)
+        question_use.shown(ws, context.here, context.request.user, _ids(again), context.now)
+        return replace(shown(again, stored, context.today), replace=True)
 
     return await context.once(effect)
 
@@ -213,6 +287,7 @@ COMMAND = Command(
         "change_chair": change_chair,
         "share": share,
         "why_these": why,
+        "question_to_send": to_send,
     },
     forms={"ask_box": ask_boxed, "change_chair": changed_chair},
 )

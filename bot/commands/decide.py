@@ -9,7 +9,7 @@ from bot.access import may_change, to_edit
 from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command, decision_number
 from bot.commands.ask import find as find_reading
-from bot.commands.ask import read_at_once
+from bot.commands.ask import note_logged, read_at_once
 from bot.commands.open_decision import edit_open
 from bot.commands.second_form import following
 from bot.conflicting import ONLY_DECIDED, REPLACES, asked_first
@@ -47,7 +47,7 @@ async def decide_from_reading(context: Context, value: str) -> Answer:
     if not value:
         return await _form(context, {})
     _, reading = await find_reading(context, value)
-    return await _form_from_reading(context, reading, quoted=True)
+    return await _form_from_reading(context, reading, value)
 
 
 async def form_in_place_of(context: Context, value: str) -> Answer:
@@ -83,6 +83,7 @@ async def log(context: Context, fields: Mapping[str, str], carry: Mapping[str, s
         if answered.decided and (again := asked_first(ws, context, new, form, carry, "decide_replacing")):
             return again
         stored = decisions.add(ws, new)
+        note_logged(ws, context, carry.get("reading", ""))
         if old := carry.get("supersedes"):
             replace(ws, context, to_edit(ws, context, old), stored)
         return logged(ws, context, stored, show=answered.show, door=carry.get("door", ""))
@@ -116,7 +117,7 @@ def _again(ws: WorkspaceSession, context: Context, fields: Mapping[str, str], ca
     return decision_form(Prefill(fields, carry=kept, channel_name=name), context.today)
 
 
-async def _form_from_reading(context: Context, reading: Reading, *, quoted: bool = False) -> Answer:
+async def _form_from_reading(context: Context, reading: Reading, reading_id: str = "") -> Answer:
     values = {"text": reading.text[:_LONGEST_DECISION]}
     notice = ""
     if len(reading.text) > _LONGEST_DECISION:
@@ -132,8 +133,12 @@ async def _form_from_reading(context: Context, reading: Reading, *, quoted: bool
     ):
         # What the chair does not know stays open: nobody should log "don't know" by not looking.
         values |= {name: effect.value} if effect.value != "unknown" else {}
-    carry = {"engine": f"{reading.engine} {reading.prompt_version}", "door": reading.door.value}
-    if quoted and reading.voices:
+    carry = {
+        "engine": f"{reading.engine} {reading.prompt_version}",
+        "door": reading.door.value,
+        "reading": reading_id,
+    }
+    if reading_id and reading.voices:
         carry["voices"] = " ".join(voice.id for voice in reading.voices)
     return await _form(context, values, group_is_guess=reading.guessed, carry=carry, notice=notice)
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import asking_around
 from bot.command import Answer, Command, voice_number
 from bot.commands.ask import find as find_reading
 from bot.context import Context
-from bot.errors import UnknownVoice
-from bot.messages import Button, Buttons, Invalid, Paragraph
+from bot.errors import NotYoursToRemove, UnknownVoice, VoiceRemoved
+from bot.messages import Button, Buttons, Invalid, Paragraph, Quote, Reply
 from bot.statements import is_about_voice
-from bot.voices import read_voice, voice_form, voice_shown
-from storage import decisions, voices, workspaces
+from bot.voice_removal import erase
+from bot.voices import attribution, read_voice, voice_form, voice_shown
+from storage import decisions, voice_removal, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Voice
+from storage.vocabulary import Role
 
+_REMOVE = re.compile(r"^([Vv]-?\d+)\s+remove$", re.ASCII)
 _PAIRS = ('""', "“”", "„“", "«»", "''", "‘’")
 
 
@@ -23,6 +28,8 @@ async def voice(context: Context, argument: str) -> Answer:
     """The form with the words filled in, or one voice when its id is given."""
     if voice_number(argument) is not None:
         return await show(context, argument)
+    if asked := _REMOVE.match(argument.strip()):
+        return await confirm_removal(context, asked[1])
     groups = await context.read(decisions.groups_used, context.here)
     form = voice_form(_unquoted(argument.strip()), groups, context.today)
     if not argument.strip():
@@ -44,20 +51,92 @@ async def add(context: Context, value: str) -> Answer:
     return voice_form("", groups, context.today, group=reading.in_the_chair)
 
 
+async def from_message(context: Context, value: str) -> Answer:
+    """The form for a message with a customer's words: `value` is its text, `link` in the carry leads to it."""
+    groups = await context.read(decisions.groups_used, context.here)
+    return voice_form(value.strip(), groups, context.today, link=context.request.carry.get("link", ""))
+
+
 async def show(context: Context, argument: str) -> Answer:
     """One voice, whole."""
-    number = voice_number(argument)
 
-    def query(ws: WorkspaceSession) -> tuple[Voice | None, dict[str, str]]:
-        return voices.find(ws, number or 0, context.here), workspaces.names(ws)
+    def query(ws: WorkspaceSession) -> tuple[Voice, dict[str, str], bool]:
+        found = _found(ws, context, argument)
+        return found, workspaces.names(ws), _may_remove(ws, context, found)
 
-    found, names = await context.read(query)
+    found, names, may_remove = await context.read(query)
+    shown = voice_shown(found, names, context.today)
+    if not may_remove:
+        return shown
+    button = Button("Remove", "voice_remove", f"V-{found.number}")
+    return replace(shown, blocks=(*shown.blocks, Buttons((), (button,))))
+
+
+async def confirm_removal(context: Context, value: str) -> Answer:
+    """What would be removed, with the one button that does it."""
+
+    def query(ws: WorkspaceSession) -> Voice:
+        found = _found(ws, context, value)
+        _refuse_others(ws, context, found)
+        return found
+
+    found = await context.read(query)
+    name = f"V-{found.number}"
+    sentence = f"Remove {name} for good? Its words go from every place that quotes them."
+    return Reply(
+        summary=sentence,
+        blocks=(
+            Paragraph(sentence),
+            Quote(found.text, f"{attribution(found, {}, context.today)} · {name}"),
+            Buttons((Button(f"Remove {name}", "voice_remove_now", name),)),
+        ),
+    )
+
+
+async def remove(context: Context, value: str) -> Answer:
+    """Erase a customer's words, everywhere they are quoted."""
+
+    def effect(ws: WorkspaceSession) -> Answer:
+        found = _found(ws, context, value)
+        _refuse_others(ws, context, found)
+        erase(ws, found.number, context.now)
+        sentence = f"V-{found.number} was removed."
+        return Reply(sentence, (Paragraph(sentence),), replace=True)
+
+    return await context.once(effect)
+
+
+def _found(ws: WorkspaceSession, context: Context, value: str) -> Voice:
+    """The voice with this name.
+
+    Raises:
+        VoiceRemoved: its words were taken out.
+        UnknownVoice: there is none that can be seen from here.
+    """
+    number = voice_number(value) or 0
+    found = voices.find(ws, number, context.here)
+    if found is None and voice_removal.was_removed(ws, number, context.here):
+        raise VoiceRemoved(id=f"V-{number}")
     if found is None:
-        raise UnknownVoice(id=argument.strip().upper()[:40])
-    return voice_shown(found, names, context.today)
+        raise UnknownVoice(id=value.strip().upper()[:40])
+    return found
 
 
-async def save(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
+def _may_remove(ws: WorkspaceSession, context: Context, found: Voice) -> bool:
+    user = context.request.user
+    if found.added_by == user or context.standing.is_admin:
+        return True
+    return Role.FACILITATOR in workspaces.roles_of(ws, found.channel, user)
+
+
+def _refuse_others(ws: WorkspaceSession, context: Context, found: Voice) -> None:
+    if not _may_remove(ws, context, found):
+        name = workspaces.names(ws).get(found.added_by)
+        people = dict.fromkeys([*([name] if name else []), *workspaces.facilitators(ws, found.channel)])
+        raise NotYoursToRemove(id=f"V-{found.number}", who=", ".join(people) or "nobody yet")
+
+
+async def save(context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Answer:
     """Save a customer's words, exactly as they were given."""
     place = context.request.place
     row = read_voice(
@@ -70,6 +149,8 @@ async def save(context: Context, fields: Mapping[str, str], _carry: Mapping[str,
 
     def effect(ws: WorkspaceSession) -> Answer:
         stored = voices.add(ws, row)
+        if carry.get("request"):
+            asking_around.answered(ws, context, carry["request"], stored)
         shown = voice_shown(stored, workspaces.names(ws), context.today)
         quoted = "It is never quoted." if stored.consent_to_quote is False else "Readings quote it where it fits."
         sentence = f"Saved as V-{stored.number}, word for word. {quoted}"
@@ -81,12 +162,21 @@ async def save(context: Context, fields: Mapping[str, str], _carry: Mapping[str,
 
 COMMAND = Command(
     name="voice",
-    usage="voice [THEIR WORDS], or voice V-7",
+    usage="voice [THEIR WORDS], or voice V-7 [remove]",
     summary="Save what a customer said, in their own words.",
     examples=('voice "We close the month with bulk edit."', "voice V-7"),
     order=60,
     run=voice,
     fits=lambda rest: not is_about_voice(rest),
-    buttons={"voice_show": show, "voice_add": add},
+    buttons={
+        "voice_show": show,
+        "voice_add": add,
+        "voice_remove": confirm_removal,
+        "voice_remove_now": remove,
+        "voice_from_message": from_message,
+        "voice_request": asking_around.preview,
+        "voice_request_post": asking_around.post,
+        "voice_answer": asking_around.answer,
+    },
     forms={"voice": save},
 )

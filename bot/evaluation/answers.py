@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.chair.reading import Chair, Question, Reading
+from bot.chair.reading import Question, Reader, Reading
 from bot.evaluation.cases import Case
 
 
@@ -19,7 +19,7 @@ class Answer:
     repeated: Reading | None = None
 
 
-async def answers(chair: Chair, cases: Iterable[Case], clock: Callable[[], float], *, twice: bool) -> list[Answer]:
+async def answers(chair: Reader, cases: Iterable[Case], clock: Callable[[], float], *, twice: bool) -> list[Answer]:
     """One reading of each case's text, without evidence, and timed by `clock` (seconds, from any zero).
 
     With `twice` each text is read once more, to see whether the same input gives the same output.

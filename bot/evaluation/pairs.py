@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.chair.reading import Chair, Question, Reading
+from bot.chair.reading import Question, Reader, Reading
 from bot.evaluation.cases import BadCases, NoCases, checked_object, why_not
 from bot.evaluation.content_words import stems
 from bot.evaluation.intervals import Measured, proportion
@@ -94,7 +94,7 @@ def read_pairs(lines: Iterable[str], name: str) -> list[Pair]:
     return found
 
 
-async def pair_results(chair: Chair, pairs: Iterable[Pair]) -> list[PairResult]:
+async def pair_results(chair: Reader, pairs: Iterable[Pair]) -> list[PairResult]:
     """What an engine makes of each pair."""
     return [judged(pair, await chair.read(Question(pair.a)), await chair.read(Question(pair.b))) for pair in pairs]
 

@@ -23,7 +23,7 @@ from bot.shapes import Voice as VoiceRecord
 from bot.shapes.decision import AUTOMATIC_FLAGS
 from bot.voices import from_record as from_voice_record
 from bot.voices import to_record as to_voice_record
-from storage import decisions, notes, voices, workspaces
+from storage import decisions, notes, voice_removal, voices, workspaces
 from storage.engine import WorkspaceSession
 
 BATCH = 200
@@ -114,7 +114,9 @@ def _contradiction(record: DecisionRecord) -> str | None:
 def _restore_voice(ws: WorkspaceSession, record: VoiceRecord, report: Report) -> None:
     wanted = record.model_copy(update={"workspace": ws.workspace})
     stored = voices.find_anywhere(ws, int(record.id.removeprefix("V-")))
-    if stored is None:
+    if stored is None and voice_removal.was_removed(ws, int(record.id.removeprefix("V-"))):
+        report.conflicts.append(f"{record.id} was removed here; it was left out")
+    elif stored is None:
         voices.restore(ws, from_voice_record(wanted))
         report.added += 1
     else:

@@ -62,7 +62,7 @@ class Deliverer:
 
     async def _deliver(self, message: OutboxMessage) -> None:
         platform = self._platforms[message.platform]
-        place = Place(message.platform, message.workspace, message.channel, message.thread, message.member)
+        place = Place(message.platform, message.workspace, message.channel, message.thread)
         try:
             if message.redraws:
                 message.updates = await self._card(message)
@@ -95,7 +95,7 @@ class Deliverer:
 
     async def _settle(self, message: OutboxMessage, platform: ChatPlatform, place: Place) -> bool:
         """Find out what became of an earlier attempt that nobody marked; whether to send (again)."""
-        if message.updates:
+        if message.updates and not message.only_for:
             return True  # Drawing the same message in the same place twice changes nothing.
         posted = await platform.find_posted(place, message.key)
         if posted is not None:
@@ -137,6 +137,8 @@ async def _send(platform: ChatPlatform, place: Place, message: OutboxMessage) ->
         reply = None
     if not isinstance(reply, Reply):
         raise NotDelivered("what was to be sent cannot be read", again=False)
+    if message.only_for:
+        return await platform.tell(place, message.only_for, reply, updates=message.updates, dedupe_key=message.key)
     if message.updates:
         await platform.update(place, message.updates, reply)
         return message.updates

@@ -7,19 +7,36 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.asking_around import close
 from bot.decisions.locking import lock_due
 from bot.ports import Clock
 from bot.rhythm.deliver import Deliverer
-from storage import decisions, deliveries, readings, web_messages
+from bot.voice_removal import erase_expired
+from storage import (
+    decisions,
+    deliveries,
+    outbox,
+    question_use,
+    readings,
+    voice_removal,
+    voice_requests,
+    web_messages,
+)
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 
 DELIVER_SECONDS = 5
 FORGET_SECONDS = 600
 LOCK_SECONDS = 60
+CLOSE_SECONDS = 60
+# A closed request has done its work; until then *asked already* can be told.
+REQUESTS_KEPT = timedelta(days=31)
+# A question that somebody was shown and did not replace; what they replaced they never see again.
+USES_KEPT = timedelta(days=365)
 
 log = structlog.get_logger()
 
@@ -47,10 +64,12 @@ class Worker:
         self._scheduler.add_job(self._tick, "interval", seconds=DELIVER_SECONDS)
         self._scheduler.add_job(self.forget, "interval", seconds=FORGET_SECONDS)
         self._scheduler.add_job(self.lock, "interval", seconds=LOCK_SECONDS)
+        self._scheduler.add_job(self.close_requests, "interval", seconds=CLOSE_SECONDS)
         self._scheduler.start()
         self._due.set()
         await self.forget()
         await self.lock()
+        await self.close_requests()
 
     async def stop(self) -> None:
         """End after the message that is being sent."""
@@ -61,8 +80,27 @@ class Worker:
             await asyncio.gather(self._delivering, return_exceptions=True)
 
     async def forget(self) -> None:
-        """Delete the readings, private web messages and delivery keys whose time is over."""
+        """Delete what expired: questions with all that shows them, customers' words, delivery keys."""
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
+        await _surviving(self._erase_voices)
+
+    async def close_requests(self) -> None:
+        """Close the requests for customers' words whose last day is over; any replica may, one does."""
+        await _surviving(self._close_requests)
+
+    async def _close_requests(self) -> None:
+        now = self._clock.now()
+        due = await self._database.read(EVERY_WORKSPACE, voice_requests.due, now)
+        for workspace, request in due:
+            await self._database.write(workspace, close, request, now)
+        if due:
+            self.wake()
+
+    async def _erase_voices(self) -> None:
+        now = self._clock.now()
+        for workspace, number in await self._database.read(EVERY_WORKSPACE, voice_removal.expired, now.date()):
+            await self._database.write(workspace, erase_expired, number, now)
+        self.wake()
 
     async def lock(self) -> None:
         """Lock the decisions of every workspace whose time has come."""
@@ -94,6 +132,10 @@ class Worker:
         readings.forget_expired(ws, now)
         web_messages.forget_expired(ws, now)
         deliveries.forget_old(ws, now)
+        deliveries.forget_answers(ws, now)
+        outbox.forget_expired(ws, now)
+        voice_requests.forget_closed(ws, now - REQUESTS_KEPT)
+        question_use.forget_old(ws, now - USES_KEPT)
 
 
 async def _surviving(work: Callable[[], Awaitable[object]]) -> None:

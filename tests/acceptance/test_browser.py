@@ -126,3 +126,25 @@ async def test_looking_back_left_and_gone_on_with(page: Page, ada: Conversation,
     )
     await expect(posted).not_to_contain_text("%")
     await expect(page.locator("article.posted").first).to_contain_text("Turned out differently")
+
+
+async def test_an_answer_changes_the_open_reading_by_itself(page: Page, ada: Conversation) -> None:
+    await say(page, "should we remove bulk edit")
+    reading = page.locator("article").last
+    await expect(reading).to_contain_text("Someone in this channel may have heard some.")
+    await reading.get_by_role("button", name="Has anyone heard?").click()
+    preview = page.locator("article", has_text="This goes to #general, under your name")
+    await preview.get_by_role("button", name="Post it").click()
+    request = page.locator("article", has_text="Add what they said")
+    await expect(request).to_contain_text("ada asks: has a customer said anything to you about bulk edit?")
+    await expect(request).to_contain_text("Open until Wednesday")
+    before = await page.locator("article").count()
+
+    value = await request.get_by_role("button", name="Add what they said").get_attribute("data-value")
+    form = await ada.as_("bob")._post("action", action="voice_answer", value=value)
+    await ada.as_("bob").fill(form, text="We close the month with bulk edit.", role="Finance admin, retail")
+    changed = page.locator("article", has_text="should we remove bulk edit").first
+    await expect(changed).to_contain_text("We close the month with bulk edit.")
+    await expect(changed).to_contain_text("added by a colleague · V-1")
+    await expect(changed).not_to_contain_text("None saved yet")
+    await expect(page.locator("article")).to_have_count(before)

@@ -164,6 +164,65 @@ async def test_voices_are_quoted_exactly_once_saved(ada: Conversation) -> None:
     assert saved.data["id"] == "V-2"
 
 
+async def test_a_message_with_a_customers_words_fills_the_form(ada: Conversation) -> None:
+    form = await ada._post(
+        "action",
+        action="voice_from_message",
+        value=" “It stopped at night.” they wrote ",
+        carry={"link": "https://chat.example/archives/C1/p1"},
+    )
+    assert form.fields["text"] == "“It stopped at night.” they wrote"
+    assert form.fields["link"] == "https://chat.example/archives/C1/p1"
+    saved = await ada.fill(
+        form,
+        group="night shift",
+        role="Operator",
+        source="ticket",
+        heard_on="2026-11-20",
+        consent_to_quote="yes",
+        expires_on="2027-05-01",
+    )
+    kept = {name: saved.data[name] for name in ("text", "link", "role", "source", "heard_on", "expires_on")}
+    assert kept == {
+        "text": "“It stopped at night.” they wrote",
+        "link": "https://chat.example/archives/C1/p1",
+        "role": "Operator",
+        "source": "ticket",
+        "heard_on": "2026-11-20",
+        "expires_on": "2027-05-01",
+    }
+    assert saved.data["consent_to_quote"] is True
+    assert "https://chat.example/archives/C1/p1" in saved.text
+
+
+async def test_words_are_kept_24_months_from_the_day_they_were_saved(ada: Conversation) -> None:
+    form = await ada.say("voice It was better before.")
+    saved = await ada.fill(form, group="shoppers", heard_on="2022-01-05")
+    assert saved.data["expires_on"] == "2028-11-22"
+    assert "Kept until 22 November 2028." in saved.text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("text", " ", "text"),
+        ("group", "", "roup"),
+        ("link", "javascript:alert(1)", "ink"),
+        ("heard_on", "2026-12-24", "That day has not come yet"),
+        ("heard_on", "soon", "day it was heard"),
+        ("expires_on", "2026-11-22", "That day is over"),
+        ("consent_to_quote", "perhaps", "Choose whether they may be quoted."),
+    ],
+)
+async def test_a_wrong_answer_about_a_voice_gets_a_sentence(
+    ada: Conversation, name: str, value: str, why: str
+) -> None:
+    form = await ada.say("voice It was better before.")
+    refused = await ada.fill(form, **({"group": "shoppers"} | {name: value}))
+    assert refused.body["type"] == "invalid"
+    assert why in refused.body["errors"][name]
+
+
 async def test_what_is_logged_in_a_private_channel_stays_there(ada: Conversation) -> None:
     async with ada.http.post(
         f"{ada.address}/web/channels", json={"name": "board", "private": True, "user": "ada"}

@@ -1,4 +1,4 @@
-"""Putting it right for the people hit: those who complained, the silent ones, those not hit yet. Said → answered."""
+"""Putting it right: for those who complained, the silent ones, those not hit yet. Said → answered."""
 
 from __future__ import annotations
 

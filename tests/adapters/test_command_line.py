@@ -145,6 +145,55 @@ def test_an_import_does_not_believe_a_trade_that_the_effects_do_not_give(run: Te
     assert "D-1 says type_a, but its effects make it commercial_over_customer; it was left out" in done.stderr
 
 
+VOICES = (
+    "quote;customer group;date;comments\n"
+    '"We close the month with it; four hundred lines.";finance admins;4 Nov 2026;x\n'
+    "I gave up.;;2026-11-04;\n"
+    "It saves me an afternoon.;small teams;2026-10-02;\n"
+)
+
+
+def test_a_table_of_voices_is_shown_before_it_is_stored(run: Terminal) -> None:
+    (run.folder / "voices.csv").write_text(VOICES)
+    shown = run("import", str(run.folder / "voices.csv"))
+    assert shown.returncode == 1
+    assert "voices.csv: UTF-8, separated by semicolon" in shown.stdout
+    assert "text              from the column quote" in shown.stdout
+    assert "not read: comments" in shown.stdout
+    assert (
+        '"We close the month with it; four hundred lines."\n     finance admins · 4 November 2026' in shown.stdout
+    )
+    assert "To add in #general: 2. Already there: 0. Refused: 1." in shown.stdout
+    assert "line 3: Group must not be empty." in shown.stderr
+    assert "Nothing was stored. Add --yes" in shown.stderr
+    assert json.loads(run("export", "--out", "-").stdout)["voices"] == []
+
+
+def test_a_table_of_voices_is_imported_once(run: Terminal) -> None:
+    (run.folder / "voices.csv").write_text(VOICES)
+    first = run("import", str(run.folder / "voices.csv"), stdin="y\n")
+    assert "2 added, 0 already there, 1 refused." in first.stdout
+    assert first.returncode == 1
+    again = run("import", str(run.folder / "voices.csv"), "--yes")
+    assert "0 added, 2 already there, 1 refused." in again.stdout
+    said = json.loads(run("export", "--out", "-").stdout)["voices"]
+    assert [(voice["id"], voice["text"], voice["heard_on"]) for voice in said] == [
+        ("V-1", "We close the month with it; four hundred lines.", "2026-11-04"),
+        ("V-2", "It saves me an afternoon.", "2026-10-02"),
+    ]
+
+
+def test_an_import_does_not_bring_back_what_was_removed(run: Terminal) -> None:
+    (run.folder / "voices.csv").write_text(VOICES)
+    run("import", str(run.folder / "voices.csv"), "--yes")
+    run("export", "--out", str(run.folder / "log.json"))
+    assert "V-1 was removed." in run("chat", stdin="voice V-1 remove\n1\n\n").stdout
+    done = run("import", str(run.folder / "log.json"))
+    assert done.returncode == 1
+    assert "V-1 was removed here; it was left out" in done.stderr
+    assert [voice["id"] for voice in json.loads(run("export", "--out", "-").stdout)["voices"]] == ["V-2"]
+
+
 def test_csv_cells_are_inert(run: Terminal) -> None:
     run.log(text='=HYPERLINK("http://evil.example"; "x")', in_the_chair="@everyone")
     out = run("export", "--format", "csv", "--out", "-").stdout
@@ -265,6 +314,7 @@ def test_sample_data_says_that_it_is_made_up(run: Terminal) -> None:
 
 def test_the_chat_in_a_terminal(run: Terminal) -> None:
     typed = ["should we remove bulk edit", "1", "", "", "", "", "2", "", "", "", "", "", "n", "show D-1", ""]
+    typed = ["should we remove bulk edit", "2", "", "", "", "", "2", "", "", "", "", "", "show D-1", ""]
     done = run("chat", stdin="\n".join(typed))
     assert done.returncode == 0, done.stderr
     assert "What do I use on the day bulk edit is gone?" in done.stdout

@@ -7,7 +7,7 @@ from typing import Any
 
 from storage import decisions, outbox, voices, workspaces
 from storage.engine import Database, WorkspaceSession
-from storage.models import Decision, Note, Voice
+from storage.models import Decision, Note, Voice, VoiceRequest
 from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, NoteKind, Status, Visibility
 from tests.clock import START
 
@@ -77,3 +77,20 @@ def queue(ws: WorkspaceSession, key: str, **values: Any) -> bool:
 
 
 LEASE = timedelta(minutes=1)
+
+
+def request(**values: Any) -> VoiceRequest:
+    """A request for customers' words as a row that is not stored yet."""
+    said: dict[str, Any] = {
+        "id": "q-1",
+        "reading": "r-1",
+        "platform": "web",
+        "channel": "general",
+        "asker": "ada",
+        "about": "bulk edit",
+        "group": "people who use bulk edit",
+        "customer_question": "When did you last use bulk edit?",
+        "created_at": NOW,
+        "closes_at": NOW + timedelta(days=3),
+    }
+    return VoiceRequest(workspace="acme", **(said | values))

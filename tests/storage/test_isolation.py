@@ -23,19 +23,23 @@ from storage import (
     counters,
     decisions,
     deliveries,
+    groups,
     model_use,
     notes,
     outbox,
+    question_use,
     readings,
     review_drafts,
     search,
+    voice_removal,
+    voice_requests,
     voices,
     web_messages,
     workspaces,
 )
 from storage.counters import Counter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
-from storage.models import Decision, OutboxMessage, StoredReading
+from storage.models import Decision, OutboxMessage, StoredReading, Voice, VoiceRequest
 from storage.vocabulary import DecisionClass, OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
@@ -46,20 +50,32 @@ MODULES: tuple[ModuleType, ...] = (
     deliveries,
     model_use,
     notes,
+    groups,
     outbox,
+    question_use,
     readings,
     review_drafts,
     search,
+    voice_removal,
+    voice_requests,
     voices,
     web_messages,
     workspaces,
 )
 # Parts of a condition or a statement; what is built from them is tested.
+LATER = NOW + timedelta(days=1)
+SAID_ON = make.voice().heard_on
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
     "decisions.workspaces_to_lock": lambda ws: decisions.workspaces_to_lock(ws, NOW),
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
+    "deliveries.forget_answers": lambda ws: deliveries.forget_answers(ws, NOW),
+    "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
+    "question_use.forget_old": lambda ws: question_use.forget_old(ws, NOW),
+    "voice_removal.expired": lambda ws: voice_removal.expired(ws, TODAY),
+    "voice_requests.due": lambda ws: voice_requests.due(ws, NOW),
+    "voice_requests.forget_closed": lambda ws: voice_requests.forget_closed(ws, NOW),
     "outbox.claim_due": lambda ws: outbox.claim_due(ws, "one", NOW, LEASE, ["web"]),
     "readings.forget_expired": lambda ws: readings.forget_expired(ws, NOW),
     "web_messages.forget_expired": lambda ws: web_messages.forget_expired(ws, NOW),
@@ -74,6 +90,8 @@ class Theirs:
     reading: StoredReading
     message: OutboxMessage
     posted: int
+    request: VoiceRequest
+    voice: Voice
 
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
@@ -104,6 +122,20 @@ QUESTIONS: dict[str, Ask] = {
     "voices.find": lambda ws, _: voices.find(ws, 1, "general"),
     "voices.find_anywhere": lambda ws, _: voices.find_anywhere(ws, 1),
     "voices.is_kept": lambda ws, _: voices.is_kept(ws, 1),
+    "voices.numbered": lambda ws, _: voices.numbered(ws, [1], "general", TODAY),
+    "voice_requests.find": lambda ws, _: voice_requests.find(ws, "q-1", "general"),
+    "voice_requests.lock": lambda ws, _: voice_requests.lock(ws, "q-1", "general"),
+    "voice_requests.of_reading": lambda ws, _: voice_requests.of_reading(ws, "r-1"),
+    "voice_requests.answer": lambda ws, theirs: voice_requests.answer(ws, theirs.request, 2),
+    "voice_requests.close": lambda ws, _: voice_requests.close(ws, "q-1", NOW + timedelta(days=9)),
+    "voices.newest": lambda ws, _: voices.newest(ws, "general", TODAY, 5),
+    "groups.decided_about": lambda ws, _: groups.decided_about(ws, "general"),
+    "groups.heard": lambda ws, _: groups.heard(ws, "general"),
+    "voice_removal.was_removed": lambda ws, _: voice_removal.was_removed(ws, 2),
+    "voice_removal.remove": lambda ws, theirs: voice_removal.remove(ws, theirs.voice, NOW),
+    "voice_removal.quoting": lambda ws, theirs: voice_removal.quoting(ws, theirs.voice),
+    "question_use.told": lambda ws, _: question_use.told(ws, "general", "ada"),
+    "voices.with_words": lambda ws, _: voices.with_words(ws, make.voice("We close the month.").text, SAID_ON),
     "voices.searched": lambda ws, _: voices.searched(ws, "general", "bulk", TODAY, 5),
     "voices.heard_about": lambda ws, _: voices.heard_about(ws, "general", "bulk edit", TODAY),
     "voices.last_heard": lambda ws, _: voices.last_heard(ws, "general", TODAY),
@@ -116,6 +148,7 @@ QUESTIONS: dict[str, Ask] = {
     ),
     "outbox.has_card": lambda ws, _: outbox.has_card(ws, "D-1", "general"),
     "outbox.card_of": lambda ws, _: outbox.card_of(ws, "D-1", "general"),
+    "outbox.posted": lambda ws, _: outbox.posted(ws, "card:D-1"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
@@ -123,6 +156,7 @@ QUESTIONS: dict[str, Ask] = {
     "outbox.ended": lambda ws, theirs: outbox.ended(ws, theirs.message, OutboxState.DROPPED, "why"),
     "readings.find": lambda ws, theirs: readings.find(ws, theirs.reading.id, "general", "ada", NOW),
     "readings.share": lambda ws, theirs: readings.share(ws, theirs.reading, NOW + timedelta(days=9)),
+    "readings.shown_as": lambda ws, theirs: readings.shown_as(ws, theirs.reading.id, "ada", "m-9"),
     "readings.replace": lambda ws, theirs: readings.replace(ws, theirs.reading.id, "ada", {}, []),
     "web_messages.newest": lambda ws, _: web_messages.newest(ws, "general", "ada", NOW, 5),
     "web_messages.find": lambda ws, theirs: web_messages.find(ws, theirs.posted, NOW),
@@ -153,6 +187,10 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
     "model_use.take": lambda ws: model_use.take(ws, TODAY, 1),
+    "voice_requests.add": lambda ws: voice_requests.add(ws, make.request()),
+    "question_use.shown": lambda ws: question_use.shown(ws, "general", "ada", ["remove-1"], LATER),
+    "question_use.replaced": lambda ws: question_use.replaced(ws, "general", "ada", ["remove-1"], LATER),
+    "question_use.came": lambda ws: question_use.came(ws, "general", "ada", ["remove-1"], LATER),
     "outbox.put": lambda ws: make.queue(ws, "card:D-1"),
     "readings.keep": lambda ws: readings.keep(ws, "general", "ada", {}, NOW),
     "web_messages.add": lambda ws: web_messages.add(ws, "general", {}, NOW, dedupe_key="card:D-1"),
@@ -197,6 +235,8 @@ def fill(database: Database) -> Theirs:
         review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
         model_use.take(ws, TODAY, 1)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
+        voice_requests.add(ws, make.request())
+        question_use.shown(ws, "general", "ada", ["remove-1"], NOW)
         posted = web_messages.add(ws, "general", {"text": "D-1"}, NOW, dedupe_key="card:D-1").pk
     with database.writing(EVERY_WORKSPACE) as ws:
         (message,) = outbox.claim_due(ws, "one", NOW, LEASE, ["web"])
@@ -205,8 +245,12 @@ def fill(database: Database) -> Theirs:
         assert decision
         kept = readings.find(ws, reading.id, "general", "ada", NOW)
         assert kept
+        asked = voice_requests.find(ws, "q-1", "general")
         assert posted
-    return Theirs(decision, kept, message, posted)
+        assert asked
+        said = voices.find_anywhere(ws, 1)
+        assert said
+    return Theirs(decision, kept, message, posted, asked, said)
 
 
 def everything_of(database: Database, workspace: str) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import decisions, readings, voices, workspaces
+from storage import decisions, groups, readings, voices, workspaces
 from storage.decisions import Filter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.vocabulary import Visibility
@@ -37,6 +37,11 @@ LOOKS: dict[str, Callable[[WorkspaceSession, str], object]] = {
     "voices counted": lambda ws, here: voices.searched(ws, here, "month", TODAY, 5)[1],
     "voices heard": lambda ws, here: voices.heard_about(ws, here, "close month", TODAY),
     "voices last heard": lambda ws, here: voices.last_heard(ws, here, TODAY),
+    "voices listed": lambda ws, here: voices.newest(ws, here, TODAY, 5)[0],
+    "voices listed, counted": lambda ws, here: voices.newest(ws, here, TODAY, 5)[1],
+    "voices by number": lambda ws, here: voices.numbered(ws, [1], here, TODAY),
+    "groups decided about": lambda ws, here: groups.decided_about(ws, here),
+    "groups heard": lambda ws, here: groups.heard(ws, here),
     "voices exported": lambda ws, here: list(voices.in_order(ws, here)),
 }
 

@@ -33,6 +33,7 @@ class Channel:
         self.remembers_posts = remembers_posts
         self.posted: dict[str, Reply] = {}
         self.updated: list[str] = []
+        self.told: list[tuple[str, str | None]] = []
         self.failures: list[Exception] = []
         self.taken_before_failing = False
         self.arrived = asyncio.Event()
@@ -49,6 +50,11 @@ class Channel:
 
     async def update(self, _place: Place, message: str, _reply: Reply) -> None:
         self.updated.append(message)
+
+    async def tell(self, _place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
+        self.told.append((person, updates))
+        self.posted[dedupe_key] = reply
+        return updates or f"m-{len(self.posted)}"
 
     async def find_posted(self, _place: Place, dedupe_key: str) -> str | None:
         return "m-1" if self.remembers_posts and dedupe_key in self.posted else None
@@ -206,3 +212,26 @@ def test_waiting_grows_and_ends() -> None:
     assert waits[0] == timedelta(seconds=5)
     assert waits == sorted(waits)
     assert waits[-1] == timedelta(hours=6)
+
+
+async def test_what_one_person_alone_sees_is_told_to_them(database: Database, clock: MovableClock) -> None:
+    channel = Channel()
+    with database.writing("acme") as ws:
+        make.queue(ws, "in place", content=to_json(CARD), only_for="ada", updates="m-7", now=clock.now())
+        make.queue(ws, "by itself", content=to_json(CARD), only_for="bob", now=clock.now())
+    await Deliverer(database, {"web": channel}, clock).deliver_due()
+    assert channel.told == [("ada", "m-7"), ("bob", None)]
+    with database.reading("acme") as ws:
+        assert outbox.counts(ws) == {OutboxState.SENT: 2}
+        assert outbox.posted(ws, "in place") == "m-7"
+
+
+async def test_what_is_gone_by_then_is_not_sent(database: Database, clock: MovableClock) -> None:
+    channel = Channel()
+    with database.writing("acme") as ws:
+        make.queue(ws, "late", content=to_json(CARD), only_for="ada", now=clock.now(), expires_at=clock.now())
+    assert await Deliverer(database, {"web": channel}, clock).deliver_due() == 0
+    with database.writing(EVERY_WORKSPACE) as ws:
+        outbox.forget_expired(ws, clock.now())
+    with database.reading("acme") as ws:
+        assert outbox.counts(ws) == {}

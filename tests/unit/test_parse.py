@@ -75,6 +75,8 @@ def test_commands(typed: str, command: str | None, argument: str) -> None:
     ("typed", "meant"),
     [
         ("serch refunds", "search"),
+        ("serch", "search"),
+        ("voces gaps", "voices"),
         ("hlep", "help"),
         ("lsit", "list"),
         ("exprt csv", "export"),

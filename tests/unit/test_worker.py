@@ -11,7 +11,7 @@ import pytest
 from bot.messages import Paragraph, Reply, to_json
 from bot.rhythm.deliver import Deliverer
 from bot.rhythm.worker import Worker
-from storage import outbox, readings
+from storage import outbox, readings, voice_removal, voices
 from storage.engine import Database
 from storage.vocabulary import OutboxState
 from tests.clock import MovableClock
@@ -62,3 +62,19 @@ async def test_a_reading_that_nobody_logged_is_gone_after_a_day(database: Databa
     await worker.forget()
     with database.reading("acme") as ws:
         assert readings.find(ws, kept, "general", "ada", clock.now() - timedelta(days=1)) is None
+
+
+async def test_words_whose_time_is_over_are_erased(database: Database, clock: MovableClock) -> None:
+    over = make.hear(database, "It was slow.", expires_on=clock.now().date())
+    kept = make.hear(database, "It is fine now.", expires_on=clock.now().date() + timedelta(days=1))
+    worker = Worker(database, Deliverer(database, {}, clock), clock)
+    await worker.forget()
+    with database.reading("acme") as ws:
+        assert voices.find_anywhere(ws, over) is None
+        assert voice_removal.was_removed(ws, over)
+        assert voices.find_anywhere(ws, kept) is not None
+    await worker.forget()
+    clock.move(hours=24)
+    await worker.forget()
+    with database.reading("acme") as ws:
+        assert voices.find_anywhere(ws, kept) is None

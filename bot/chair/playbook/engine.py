@@ -41,10 +41,18 @@ class PlaybookChair:
     """The chair that needs nothing but the playbook."""
 
     name = ENGINE
+    slow = False
 
-    async def read(self, question: Question) -> Reading:
+    def at_once(self, question: Question) -> Reading:
         """Read a question; never raises for what a person typed."""
         return read_question(question)
+
+    async def read(self, question: Question) -> Reading:
+        """The same."""
+        return read_question(question)
+
+    async def close(self) -> None:
+        """Nothing is held open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def _unreadable(question: Question, text: str) -> Reading:
         voices=voices,
         note=thin.CANNOT_READ,
         unknown=remarks.unknown_of(Effects()),
-        related=evidence.related_of(question.evidence.decisions, topic, CustomerEffect.UNKNOWN),
+        related=evidence.related_of(question.evidence.decisions, topic, CustomerEffect.UNKNOWN, group),
     )
 
 
@@ -208,7 +216,9 @@ def _with_evidence(reading: Reading, question: Question, topic: Topic) -> Readin
         voices=voices,
         last_heard_on=heard_on,
         last_heard_about=about,
-        related=evidence.related_of(question.evidence.decisions, topic, reading.suggested.customer),
+        related=evidence.related_of(
+            question.evidence.decisions, topic, reading.suggested.customer, reading.in_the_chair
+        ),
     )
 
 

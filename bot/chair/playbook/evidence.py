@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.chair.playbook.text import stem, tokens
 from bot.chair.playbook.topic import Topic, telling
@@ -33,6 +34,7 @@ _PROMISES = re.compile(
 _SENTENCE = re.compile(r"\S[^\n]*?(?:[.!?…](?=\s)|(?=\n)|\Z)")
 
 
+@lru_cache(4096)
 def content(text: str) -> frozenset[str]:
     """The telling words of a text in a rough common form."""
     return frozenset(
@@ -110,15 +112,45 @@ def last_heard(evidence: Evidence, group: str, quoted: Iterable[QuotedVoice]) ->
     return max(found, key=lambda entry: entry[0], default=(None, ""))
 
 
-def related_of(decisions: Sequence[LoggedDecision], topic: Topic, effect: CustomerEffect) -> tuple[Related, ...]:
-    """The earlier decisions that bear on what the question is about, promises first, at most two."""
+def related_of(
+    decisions: Sequence[LoggedDecision], topic: Topic, effect: CustomerEffect, group: str = ""
+) -> tuple[Related, ...]:
+    """The earlier decisions that bear on what the question is about, promises first, at most two.
+
+    One about something else bears on it where the same group was promised something, or lost something then and
+    loses again.
+    """
     scored = []
     for decision in decisions:
         shared = topic.shared_with(decision.text)
-        if not shared:
-            continue
+        theirs = same_group(decision.in_the_chair, group)
         promise = bool(_PROMISES.search(decision.text)) and effect is not CustomerEffect.BETTER
-        why = "Does this keep it?" if promise else "Does it still stand with this?"
-        scored.append((not promise, -shared, Related(decision.id, decision.text, decision.decided_on, why)))
-    scored.sort(key=lambda entry: entry[:2])
-    return tuple(related for _, _, related in scored[:2])
+        again = effect is decision.customer_effect is CustomerEffect.WORSE
+        if not shared and not (theirs and (promise or again)):
+            continue
+        question = _asked_by(decision, promise=promise, again=again and not shared)
+        why = _why(decision, topic if shared else None, theirs=theirs)
+        related = Related(decision.id, decision.text, decision.decided_on, why, question)
+        scored.append((not shared, not promise, -shared, not theirs, related))
+    scored.sort(key=lambda entry: entry[:4])
+    return tuple(entry[4] for entry in scored[:2])
+
+
+def _asked_by(decision: LoggedDecision, *, promise: bool, again: bool) -> str:
+    """What an earlier decision asks of this one, without an answer in it."""
+    if decision.status == "superseded":
+        return "It was replaced since. Does this keep what replaced it?"
+    if promise:
+        return "Does this keep it?"
+    return "Is it the same people again?" if again else "Does it still stand with this?"
+
+
+def _why(decision: LoggedDecision, topic: Topic | None, *, theirs: bool) -> str:
+    """What the two share: "same group, also about exports"."""
+    words: list[str] = []
+    if topic is not None:
+        words = [token.low for token in tokens(decision.text) if token.is_word and telling(token.low) & topic.words]
+    named = " and ".join(list(dict.fromkeys(words))[:2])
+    if not named:
+        return "same group"
+    return f"same group, also about {named}" if theirs else f"also about {named}"

@@ -32,7 +32,6 @@ def upgrade() -> None:
                     sqlite_where=sa.text('locked_at IS NULL'), postgresql_where=sa.text('locked_at IS NULL'))
     op.create_index('ix_decision_owed', 'decision', ['workspace', 'owed_since'],
                     sqlite_where=sa.text('owed_since IS NOT NULL'), postgresql_where=sa.text('owed_since IS NOT NULL'))
-    op.add_column('outbox', sa.Column('member', AutoString(length=200), nullable=True))
     op.add_column('outbox', sa.Column('about', AutoString(length=20), nullable=True))
     op.add_column('outbox', sa.Column('redraws', sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index('ix_outbox_about', 'outbox', ['workspace', 'about'],
@@ -85,7 +84,6 @@ def downgrade() -> None:
     op.drop_index('ix_outbox_about', 'outbox')
     op.drop_column('outbox', 'redraws')
     op.drop_column('outbox', 'about')
-    op.drop_column('outbox', 'member')
     op.drop_index('ix_decision_owed', 'decision')
     op.drop_index('ix_decision_unlocked', 'decision')
     for column in ('drifted', 'owed_since', 'due_on', 'locks_at', 'told_on'):

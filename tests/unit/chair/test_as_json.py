@@ -50,7 +50,7 @@ def test_the_shapes_are_those_of_the_contract() -> None:
     assert record["door"] == "one_way"
     assert record["unknown"] == ["commercial_now", "commercial_later"]
     assert record["related"] == [
-        {"id": "D-9", "quote": D9.text, "decided_on": "2026-05-12", "why": "Does this keep it?"}
+        {"id": "D-9", "quote": D9.text, "decided_on": "2026-05-12", "why": "same group, also about export"}
     ]
     assert set(record["principles"][0]) == {"id", "because"}
     assert record["rendered"].startswith("Switch off the v1 export on 30 June")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.chair.playbook.evidence import MAX_QUOTE_LENGTH, same_group
-from bot.chair.present import drawn_quote, present
+from bot.chair.present import drawn_quote, present, why_these
 from bot.chair.reading import Evidence, LastHeard, LoggedDecision
 from bot.plain_text import to_text
 from storage.vocabulary import CustomerEffect
@@ -56,7 +56,33 @@ def test_an_earlier_decision_about_something_else_is_left_out() -> None:
     other = LoggedDecision("D-3", "Free returns.", "shoppers", date(2026, 8, 1), "decided", CustomerEffect.BETTER)
     reading = read(SWITCH_OFF, Evidence(decisions=(other, D9)))
     assert [entry.id for entry in reading.related] == ["D-9"]
-    assert reading.related[0].why == "Does this keep it?"
+    assert reading.related[0].question == "Does this keep it?"
+    assert reading.related[0].why == "same group, also about export"
+
+
+def test_why_a_decision_bears_on_it_is_said_in_its_own_words() -> None:
+    exports = replace(D9, text="Exports run at night for everyone.", in_the_chair="finance admins")
+    reading = read(SWITCH_OFF, Evidence(decisions=(exports,)))
+    assert reading.related[0].why == "also about exports"
+    assert reading.related[0].question == "Does it still stand with this?"
+    assert "also about exports" in to_text(why_these(reading))
+    assert 'D-9, 12 May: "Exports run at night for everyone."  Does it still stand' in to_text(
+        present(reading, "r1", TODAY)
+    )
+
+
+def test_the_same_group_losing_again_is_said_whatever_it_is_about() -> None:
+    lost = replace(D9, text="Close the phone line on Sundays.", customer_effect=CustomerEffect.WORSE)
+    won = replace(lost, id="D-3", customer_effect=CustomerEffect.BETTER)
+    (related,) = read(SWITCH_OFF, Evidence(decisions=(won, lost))).related
+    assert (related.id, related.why, related.question) == ("D-9", "same group", "Is it the same people again?")
+    others = replace(lost, in_the_chair="shoppers")
+    assert not read(SWITCH_OFF, Evidence(decisions=(others,))).related
+
+
+def test_a_decision_that_was_replaced_says_so() -> None:
+    reading = read(SWITCH_OFF, Evidence(decisions=(replace(D9, status="superseded"),)))
+    assert reading.related[0].question == "It was replaced since. Does this keep what replaced it?"
 
 
 def test_groups_are_the_same_where_their_telling_words_are() -> None:

@@ -24,9 +24,9 @@ The trade so far
    For them: looks worse.   For us: you have not said what we gain.
 
 Their own words
-   None saved yet, and I do not make any up.
+   None saved yet, and I do not make any up. Someone in this channel may have heard some.
 
-[Log decision]   [Share here]   [⋯ Different question · Why these?]
+[Has anyone heard?]   [Log decision]   [Share here]   [⋯ Different question · A question to send · Why these?]
 Not kept unless you log or share it."""
 
 MOCK_2 = """\
