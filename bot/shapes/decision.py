@@ -117,14 +117,18 @@ class DecisionInput(Answers):
         return tuple(dict.fromkeys(flags))
 
 
-def _may_lack_logged_at(schema: dict[str, Any]) -> None:
-    schema["required"].remove("logged_at")
+# What stands in a record beside the fields that the fixed interfaces name; records written elsewhere may lack it.
+ADDED = ("logged_at", "accepted_at", "told_on")
+
+
+def _may_lack_added(schema: dict[str, Any]) -> None:
+    schema["required"] = [name for name in schema["required"] if name not in ADDED]
 
 
 class DecisionRecord(Answers):
     """A decision as stored, whole: what a person said and what the system knows of it."""
 
-    model_config = ConfigDict(json_schema_extra=_may_lack_logged_at)
+    model_config = ConfigDict(json_schema_extra=_may_lack_added)
 
     logged_by: Person = Field(description="A pseudonym after `forget me`.")
     channel: PlaceId

@@ -11,7 +11,7 @@ FIELD_WORDS = {
     "notice": "when the people affected hear of it",
     "accepted_by": "who accepts it",
     "release_sentence": "the sentence for customers",
-    "predictions": "what you will see if this was right",
+    "predictions": "the predictions",
     "class": "the trade",
     "reason": "the reason",
     "told_on": "the day they were told",

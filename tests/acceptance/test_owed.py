@@ -210,7 +210,7 @@ async def test_a_button_with_an_odd_value_says_so(ada: Conversation) -> None:
 
 async def test_the_card_in_the_channel_is_drawn_again(ada: Conversation) -> None:
     await owing(ada)
-    await ada.posted("D-1")
+    await ada.posted('aria-label="D-1 Cap CSV import')
     before = (await ada.page()).count("data-message=")
     await keep(ada, "D-1")
     assert "Cap CSV import" in (await ada.posted("is kept as it is"))

@@ -99,8 +99,10 @@ def test_a_document_that_lacks_or_adds_a_field_does_not_fit(name: str) -> None:
 
 
 def _as_the_contract_has_it(record: dict[str, Any]) -> dict[str, Any]:
-    """`logged_at` is an addition; a record without it was logged when it was decided."""
+    """Additions stand beside the contract's fields: a record without `logged_at` was logged when it was decided."""
     for decision in (record, *record.get("decisions", ())):
         if "logged_at" in decision:
             assert decision.pop("logged_at") == decision["decided_at"]
+            assert decision.pop("accepted_at") is None
+            assert decision.pop("told_on") is None
     return record
