@@ -65,6 +65,14 @@ _TOKENS = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)|<\|[^|<>\n]{0,60}\|>|<</?\w{1,20}>>|\[/?INST\]|`{3,}|\"{3}|#{2,}|^[-=*_]{3,}",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
+# Other machines' languages: an element with what it holds, a spreadsheet's formula, a shell's command, a row of
+# settings. None of it says what is decided, and its words must not count for what does.
+_MACHINE = re.compile(
+    # What only dresses words (<b>bulk edit</b>) leaves them standing.
+    r"<(?!(?:a|b|i|u|s|p|q|em|del|ins|sub|sup|div|span|code|mark|small|strong|h\d|li)\b)([a-zA-Z]\w{0,20})\b[^<>\n]{0,80}>[^<\n]{0,200}</\1>|(?:^|\s)=[A-Za-z]+\([^)\n]{0,200}\)"
+    r"|\b(?:curl|wget|bash|sudo|chmod|rm\s-\w+)\s[^\n]{0,200}?[/$|`&][^\s]*(?:\s+/?\S*[)/`][^\s]*)?"
+    r"|(?:\b[A-Z][a-z]{2,14}:\s+\w+[.;]\s*){2,}",
+)
 _SPELT_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_]+){5,}[^\W_](?![^\W_])")
 _BEGINS = re.compile(r"[.!?;]\s+|\n|,\s+(?:and\s+|then\s+|so\s+)?|\s+[–—-]\s+")
 _ENDS = re.compile(r"[.!?](?=\s|$)|\n|$")
@@ -77,12 +85,12 @@ _LOOK_ALIKES = str.maketrans(
 
 def is_order(text: str) -> bool:
     """Whether a text holds an order to its reader."""
-    return bool(_ORDERS.search(_folded(text)) or _SPEAKER.search(text) or _TOKENS.search(text))
+    return bool(_ORDERS.search(_folded(text)) or any(form.search(text) for form in (_SPEAKER, _TOKENS, _MACHINE)))
 
 
 def without_orders(text: str) -> str:
     """A text as it is analysed (`clean`), without what in it is addressed to its reader."""
-    told = _without_blocks(clean(_SPELT_OUT.sub(" ", _TOKENS.sub("\n", visible(text)))))
+    told = _without_blocks(clean(_SPELT_OUT.sub(" ", _TOKENS.sub("\n", _MACHINE.sub("\n", visible(text))))))
     clauses = _clauses(told)
     kept, at = [], 0
     for order in _ORDERS.finditer(_folded(told)):

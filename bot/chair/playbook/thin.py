@@ -62,13 +62,22 @@ def is_readable(sentences: Sequence[Sentence]) -> bool:
 
 def readable_part(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences that are English, where any is plainly so: what else stands beside them is not read."""
-    english = [sentence for sentence in sentences if is_readable([sentence])]
+    english = [sentence for sentence in sentences if is_readable([sentence]) and _has_a_known_word(sentence)]
     plain = any(
         token.low in lexicon().verbs or (token.low in _ENGLISH and token.low not in _AMBIGUOUS | _FOREIGN)
         for sentence in english
         for token in sentence.tokens
     )
     return english if plain else list(sentences)
+
+
+def _has_a_known_word(sentence: Sentence) -> bool:
+    """Whether any of its words is known; figures alone count, since nothing speaks against them."""
+    words = [token.low for token in sentence.tokens if token.low[:1].isalpha()]
+    return not words or any(
+        word in _ENGLISH or word in lexicon().verbs or word in TIME_WORDS or lexicon().thing((word,)) is not None
+        for word in words
+    )
 
 
 def without_small_words(text: str) -> str:

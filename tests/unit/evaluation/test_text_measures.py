@@ -70,11 +70,13 @@ def test_a_reply_is_counted_without_quotes_labels_and_echo() -> None:
         in_the_chair="people who export",
         look_up=LookUp("how many export", "usage data"),
         trade=Trade("looks worse", "not said"),
-        related=(Related("D-9", "Formats stay for at least two years.", EXPORT_DAY, "Does this keep it?"),),
+        related=(
+            Related("D-9", "Formats stay for at least two years.", EXPORT_DAY, "same group", "Does this keep it?"),
+        ),
     )
-    # 3 chair, 5 question, 3 look-up, "For them: looks worse.   For us: not said." 8, "None saved …" 10,
-    # and of the related decision "D-9, 12 May 2026:" 4 and "Does this keep it?" 4.
-    assert measures.spoken(one) == 3 + 5 + 3 + 8 + 10 + 8
+    # 3 chair, 5 question, 3 look-up, "For them: looks worse.   For us: not said." 8, "None saved …" 16,
+    # and of the related decision "D-9, 12 May 2026:" 4, "same group" 2 and "Does this keep it?" 4.
+    assert measures.spoken(one) == 3 + 5 + 3 + 8 + 16 + 10
 
 
 def test_a_reply_with_three_questions_may_be_longer() -> None:
