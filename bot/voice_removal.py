@@ -10,8 +10,9 @@ from typing import Any
 from bot.messages import Block, Listing, Note, Paragraph, Quote, Reply, outcome_from_json, to_json
 from bot.plain_text import to_text
 from storage import outbox, voice_removal, voices
+from storage.delivery_models import InboundDelivery, OutboxMessage, WebMessage
 from storage.engine import WorkspaceSession
-from storage.models import InboundDelivery, OutboxMessage, StoredReading, Voice, WebMessage
+from storage.models import StoredReading, Voice
 from storage.vocabulary import OutboxState
 
 # Shorter pieces than this are anybody's words.

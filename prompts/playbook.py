@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,7 +86,11 @@ _SINGLES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """The whole playbook. `prompt_version` names the exact text of the file."""
+    """The whole playbook.
+
+    `prompt_version` names the exact text of the file; of the shipped one, also that of the word lists and weights
+    beside it, since all of them make a reading.
+    """
 
     prompt_version: str
     moves: tuple[Move, ...]
@@ -120,6 +124,10 @@ class Playbook:
         return self._moves_by_id[move_id]
 
 
+# What a reading follows from, apart from the playbook itself.
+_BESIDE = ("seats.yaml", "signals.yaml", "weights.json")
+
+
 @cache
 def load() -> Playbook:
     """The playbook that is shipped with the project.
@@ -127,7 +135,11 @@ def load() -> Playbook:
     Raises:
         PlaybookError: an entry is wrong.
     """
-    return parse(PATH.read_text(encoding="utf-8"), PATH.name)
+    book = parse(PATH.read_text(encoding="utf-8"), PATH.name)
+    digest = hashlib.sha256(book.prompt_version.encode())
+    for name in _BESIDE:
+        digest.update(b"\0" + name.encode() + b"\0" + PATH.with_name(name).read_bytes())
+    return replace(book, prompt_version="sha256:" + digest.hexdigest())
 
 
 def parse(text: str, name: str) -> Playbook:

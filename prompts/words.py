@@ -14,5 +14,5 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 def word_lists(name: str) -> dict[str, list[str]]:
     """The phrases of a list by their name, in the file's order."""
-    read: dict[str, list[str]] = yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    read: dict[str, list[str]] = yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a base loader
     return read

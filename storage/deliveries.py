@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
+from storage.delivery_models import InboundDelivery
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
-from storage.models import InboundDelivery
 from storage.workspaces import insert_if_new
 
 KEPT_FOR = timedelta(days=7)

@@ -1,15 +1,15 @@
-"""The tables. Every row belongs to a workspace; ids that people see (D-12, V-7) count per workspace."""
+"""The tables of records. Every row belongs to a workspace; ids that people see (D-12, V-7) count per workspace."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import Column, Enum, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
+from storage.columns import json_column, values_of, word_column
 from storage.vocabulary import (
     CommercialEffect,
     CommercialLine,
@@ -18,42 +18,10 @@ from storage.vocabulary import (
     Door,
     NoteKind,
     Notice,
-    OutboxState,
     Role,
     Status,
     Visibility,
 )
-
-
-def _json(default: type[list[Any]] | type[dict[str, Any]] | None = None) -> Any:
-    """A JSON column; without a default it may be empty."""
-    column: Column[Any] = Column(JSON(none_as_null=True), nullable=default is None)
-    if default is None:
-        return Field(default=None, sa_column=column)
-    return Field(default_factory=default, sa_column=column)
-
-
-# Names for every constraint, so that a later migration can change one on SQLite too.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-def _values(words: type[StrEnum]) -> list[str]:
-    return [word.value for word in words]
-
-
-def _word(words: type[StrEnum], *, optional: bool = False, default: StrEnum | None = None) -> Any:
-    """A column that holds one word of a vocabulary, by its value: readable in the database, no native enum."""
-    column = Enum(words, native_enum=False, length=40, values_callable=_values, validate_strings=True)
-    if optional:
-        return Field(default=None, sa_type=column, nullable=True)
-    if default is not None:
-        return Field(default=default, sa_type=column)
-    return Field(sa_type=column)
 
 
 class Workspace(SQLModel, table=True):
@@ -75,7 +43,7 @@ class Channel(SQLModel, table=True):
     workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
     id: str = Field(primary_key=True, max_length=200)
     name: str = Field(default="", max_length=200)
-    visibility: Visibility | None = _word(Visibility, optional=True)
+    visibility: Visibility | None = word_column(Visibility, optional=True)
     created_at: datetime
 
 
@@ -99,7 +67,7 @@ class ChannelRole(SQLModel, table=True):
     channel: str = Field(primary_key=True, max_length=200)
     member: str = Field(primary_key=True, max_length=200)
     role: Role = Field(
-        sa_column=Column(Enum(Role, native_enum=False, length=40, values_callable=_values), primary_key=True)
+        sa_column=Column(Enum(Role, native_enum=False, length=40, values_callable=values_of), primary_key=True)
     )
 
     __table_args__ = (
@@ -127,30 +95,30 @@ class Decision(SQLModel, table=True):
     number: int
     channel: str = Field(max_length=200)
     version: int = 1
-    status: Status = _word(Status)
+    status: Status = word_column(Status)
     text: str
     in_the_chair: str
-    customer_effect: CustomerEffect = _word(CustomerEffect)
-    commercial_now: CommercialEffect = _word(CommercialEffect)
-    commercial_later: CommercialEffect = _word(CommercialEffect)
-    decision_class: DecisionClass = _word(DecisionClass)
-    class_override: dict[str, Any] | None = _json()
-    flags_said: list[str] = _json(list)
-    flags: list[str] = _json(list)
+    customer_effect: CustomerEffect = word_column(CustomerEffect)
+    commercial_now: CommercialEffect = word_column(CommercialEffect)
+    commercial_later: CommercialEffect = word_column(CommercialEffect)
+    decision_class: DecisionClass = word_column(DecisionClass)
+    class_override: dict[str, Any] | None = json_column()
+    flags_said: list[str] = json_column(list)
+    flags: list[str] = json_column(list)
     check_on: date | None = None
-    predictions: list[dict[str, Any]] = _json(list)
-    door: Door = _word(Door, default=Door.UNSURE)
-    notice: Notice | None = _word(Notice, optional=True)
+    predictions: list[dict[str, Any]] = json_column(list)
+    door: Door = word_column(Door, default=Door.UNSURE)
+    notice: Notice | None = word_column(Notice, optional=True)
     accepted_by: str | None = Field(default=None, max_length=200)
     accepted_at: datetime | None = None
     release_sentence: str | None = None
-    paying_customers: list[str] = _json(list)
-    end_users: list[str] = _json(list)
-    others_affected: list[str] = _json(list)
+    paying_customers: list[str] = json_column(list)
+    end_users: list[str] = json_column(list)
+    others_affected: list[str] = json_column(list)
     evidence_level: int | None = None
-    evidence: list[str] = _json(list)
-    alternatives: list[str] = _json(list)
-    commercial_line: CommercialLine | None = _word(CommercialLine, optional=True)
+    evidence: list[str] = json_column(list)
+    alternatives: list[str] = json_column(list)
+    commercial_line: CommercialLine | None = word_column(CommercialLine, optional=True)
     kill_condition: str | None = None
     kill_by: date | None = None
     logged_by: str = Field(max_length=200)
@@ -161,19 +129,19 @@ class Decision(SQLModel, table=True):
     engine: str = Field(max_length=200)
     locked_at: datetime | None = None
     lock_hash: str | None = Field(default=None, max_length=80)
-    class_realised: DecisionClass | None = _word(DecisionClass, optional=True)
+    class_realised: DecisionClass | None = word_column(DecisionClass, optional=True)
     drifted: bool = False
-    amendments: list[dict[str, Any]] = _json(list)
-    reviews: list[dict[str, Any]] = _json(list)
-    remedies: list[dict[str, Any]] = _json(list)
-    debt: dict[str, Any] | None = _json()
+    amendments: list[dict[str, Any]] = json_column(list)
+    reviews: list[dict[str, Any]] = json_column(list)
+    remedies: list[dict[str, Any]] = json_column(list)
+    debt: dict[str, Any] | None = json_column()
     supersedes: str | None = Field(default=None, max_length=20)
     superseded_by: str | None = Field(default=None, max_length=20)
     told_on: date | None = None
     locks_at: datetime | None = None
     due_on: date | None = None
     owed_since: date | None = None
-    unasked: list[str] = _json(list)
+    unasked: list[str] = json_column(list)
     group_key: str = ""
     search_words: str = ""
 
@@ -207,7 +175,7 @@ class ReviewDraft(SQLModel, table=True):
     number: int = Field(primary_key=True)
     member: str = Field(primary_key=True, max_length=200)
     step: int = 1
-    answers: dict[str, Any] = _json(dict)
+    answers: dict[str, Any] = json_column(dict)
     updated_at: datetime
 
 
@@ -218,7 +186,7 @@ class Note(SQLModel, table=True):
     workspace: str = Field(foreign_key="workspace.id", max_length=200)
     number: int
     channel: str = Field(max_length=200)
-    kind: NoteKind = _word(NoteKind)
+    kind: NoteKind = word_column(NoteKind)
     text: str
     author: str | None = Field(default=None, max_length=200)
     prompt: str | None = Field(default=None, max_length=200)
@@ -271,8 +239,8 @@ class StoredReading(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=40)
     channel: str = Field(max_length=200)
     asker: str = Field(max_length=200)
-    content: dict[str, Any] = _json(dict)
-    skip: list[str] = _json(list)
+    content: dict[str, Any] = json_column(dict)
+    skip: list[str] = json_column(list)
     message: str = Field(default="", max_length=200)
     shared: bool = False
     created_at: datetime
@@ -319,7 +287,7 @@ class VoiceRequest(SQLModel, table=True):
     about: str
     group: str
     customer_question: str = ""
-    answers: list[int] = _json(list)
+    answers: list[int] = json_column(list)
     created_at: datetime
     closes_at: datetime = Field(index=True)
     closed_at: datetime | None = None
@@ -342,94 +310,3 @@ class QuestionUse(SQLModel, table=True):
     shown_at: datetime = Field(index=True)
     replaced_at: datetime | None = None
     came_at: datetime | None = None
-
-
-class InboundDelivery(SQLModel, table=True):
-    """A request that was acted on and what it was answered, so that the same one again acts once.
-
-    From `answer_expires_at` on the answer is not kept any more, the key still is.
-    """
-
-    __tablename__ = "inbound_delivery"
-
-    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
-    key: str = Field(primary_key=True, max_length=200)
-    outcome: dict[str, Any] | None = _json()
-    received_at: datetime = Field(index=True)
-    answer_expires_at: datetime | None = Field(default=None, index=True)
-
-
-class OutboxMessage(SQLModel, table=True):
-    """Something to be sent, once. `key` is unique per workspace, so that planning it twice plans it once.
-
-    `updates` names the message it is drawn in place of, `about` the record whose card it is, `only_for` the one
-    person who sees it; one that `redraws` goes in the place of the card that was posted of its record. From
-    `expires_at` on it is neither sent nor kept. `attempted_at` is set before sending: a lease that ran out after it
-    leaves the platform to be asked whether it arrived.
-    """
-
-    __tablename__ = "outbox"
-
-    pk: int | None = Field(default=None, primary_key=True)
-    workspace: str = Field(foreign_key="workspace.id", max_length=200)
-    key: str = Field(max_length=200)
-    platform: str = Field(max_length=20)
-    channel: str = Field(max_length=200)
-    thread: str | None = Field(default=None, max_length=200)
-    about: str | None = Field(default=None, max_length=20)
-    updates: str | None = Field(default=None, max_length=200)
-    redraws: bool = False
-    only_for: str | None = Field(default=None, max_length=200)
-    content: dict[str, Any] = _json(dict)
-    state: OutboxState = _word(OutboxState, default=OutboxState.PENDING)
-    due_at: datetime
-    attempts: int = 0
-    attempted_at: datetime | None = None
-    owner: str | None = Field(default=None, max_length=80)
-    leased_until: datetime | None = None
-    message: str | None = Field(default=None, max_length=200)
-    reason: str | None = None
-    created_at: datetime
-    expires_at: datetime | None = Field(default=None, index=True)
-
-    __table_args__ = (
-        UniqueConstraint("workspace", "key"),
-        Index(
-            "ix_outbox_about",
-            "workspace",
-            "about",
-            postgresql_where=sql("about IS NOT NULL"),
-            sqlite_where=sql("about IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_due",
-            "due_at",
-            postgresql_where=sql("state IN ('pending', 'claimed')"),
-            sqlite_where=sql("state IN ('pending', 'claimed')"),
-        ),
-    )
-
-
-class WebMessage(SQLModel, table=True):
-    """A message of the web chat, which keeps its own as other platforms keep theirs.
-
-    Without `seen_by` everyone in the channel sees it; with it only that member does, until `expires_at`.
-    """
-
-    __tablename__ = "web_message"
-
-    pk: int | None = Field(default=None, primary_key=True)
-    workspace: str = Field(foreign_key="workspace.id", max_length=200)
-    channel: str = Field(max_length=200)
-    author: str = Field(default="", max_length=200)
-    seen_by: str | None = Field(default=None, max_length=200)
-    said: str = ""
-    content: dict[str, Any] = _json(dict)
-    dedupe_key: str | None = Field(default=None, max_length=200)
-    created_at: datetime
-    expires_at: datetime | None = Field(default=None, index=True)
-
-    __table_args__ = (
-        UniqueConstraint("workspace", "channel", "dedupe_key"),
-        Index("ix_web_message_channel", "workspace", "channel", "pk"),
-    )

@@ -15,8 +15,8 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.deliveries import fitting_key
+from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
-from storage.models import OutboxMessage
 from storage.vocabulary import OutboxState
 from storage.workspaces import insert_if_new
 

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, cast, delete, or_, text
 from sqlmodel import col, select
 
+from storage.delivery_models import InboundDelivery, OutboxMessage, WebMessage
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
-from storage.models import InboundDelivery, OutboxMessage, RemovedVoice, StoredReading, Voice, WebMessage
+from storage.models import RemovedVoice, StoredReading, Voice
 from storage.workspaces import insert_if_new, visible_from
 
 Quoting = StoredReading | OutboxMessage | InboundDelivery | WebMessage

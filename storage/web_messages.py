@@ -9,8 +9,8 @@ from sqlalchemy import delete, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.delivery_models import WebMessage
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
-from storage.models import WebMessage
 from storage.workspaces import insert_if_new
 
 

@@ -10,6 +10,7 @@ from adapters.web.ports import Channel, Message, Person
 from bot.messages import Reply, outcome_from_json, to_json
 from bot.ports import Clock
 from storage import models, web_messages, workspaces
+from storage.delivery_models import WebMessage
 from storage.engine import Database, WorkspaceSession
 from storage.vocabulary import Role, Visibility
 
@@ -103,7 +104,7 @@ class DatabaseStore:
     ) -> Message:
         """Keep a new message; the same key in the same channel gives the one that is there."""
 
-        def change(ws: WorkspaceSession) -> models.WebMessage:
+        def change(ws: WorkspaceSession) -> WebMessage:
             now = self._clock.now()
             workspaces.ensure_workspace(ws, PLATFORM, now)
             return web_messages.add(
@@ -157,7 +158,7 @@ def _channel(row: models.Channel) -> Channel:
     return Channel(row.id, row.name, private=row.visibility is not Visibility.PUBLIC)
 
 
-def _message(row: models.WebMessage) -> Message:
+def _message(row: WebMessage) -> Message:
     outcome = outcome_from_json(row.content)
     if not isinstance(outcome, Reply):
         raise TypeError("the web chat keeps nothing but replies")

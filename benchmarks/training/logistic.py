@@ -59,7 +59,7 @@ def fit_each(examples: Sequence[Example], labels: Sequence[frozenset[str]], feat
 
 
 def _rounds(count: int) -> list[tuple[float, list[int]]]:
-    shuffler = random.Random(SEED)  # noqa: S311
+    shuffler = random.Random(SEED)  # noqa: S311 - an order of training, no secret
     found = []
     for epoch in range(EPOCHS):
         order = list(range(count))

@@ -14,8 +14,8 @@ from bot.errors import NotDelivered
 from bot.messages import Reply, outcome_from_json
 from bot.ports import ChatPlatform, Clock, Place
 from storage import outbox
+from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database
-from storage.models import OutboxMessage
 from storage.vocabulary import OutboxState
 
 LEASE = timedelta(seconds=60)

@@ -7,7 +7,9 @@ from typing import Any
 from alembic import context
 from sqlmodel import SQLModel
 
-import storage.models  # noqa: F401  (fills the metadata)
+# Both fill the metadata.
+import storage.delivery_models
+import storage.models  # noqa: F401
 
 
 def include_object(_object: Any, name: str | None, type_: str, _reflected: bool, _compare_to: Any) -> bool:

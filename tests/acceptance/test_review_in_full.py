@@ -33,6 +33,12 @@ def says(form: Answer, words: str) -> bool:
     return words in json.dumps([form.body["title"], form.body["notice"], form.body["carry"], fields])
 
 
+async def to_the_last_form(ada: Conversation) -> Answer:
+    """The first two forms of a look-back at D-1, filled in."""
+    second = await ada.fill(await ada.say("review D-1"), recalled_customer="60")
+    return await ada.fill(second, **WHAT, actual_customer="18")
+
+
 async def test_the_order_is_the_method(database_url: str) -> None:
     async with served(settings_for(database_url)) as ada:
         await good_for_both(ada, database_url, CONTACTS)
@@ -56,19 +62,17 @@ async def test_the_order_is_the_method(database_url: str) -> None:
 
         third = await ada.fill(second, **WHAT, actual_customer="18")
         assert "Contacts per 1,000 orders: half of the way from 21 to 15." in third.body["notice"]
-        assert [each["name"] for each in third.body["fields"]] == [
-            "contribution",
-            "other_causes",
-            "reason_otherwise",
-            "process_grade",
-            "outcome_grade",
-            "next_step",
-            "owner",
-            "next_check_on",
-        ]
+        why = "contribution other_causes reason_otherwise process_grade outcome_grade".split()
+        assert [each["name"] for each in third.body["fields"]] == [*why, "next_step", "owner", "next_check_on"]
         assert (third.fields["owner"], third.fields["next_check_on"]) == ("me", "never")
         assert (await ada.say("show D-1")).data["reviews"] == []
 
+
+async def test_what_was_found_is_kept_and_said_once_in_the_channel(database_url: str) -> None:
+    async with served(settings_for(database_url)) as ada:
+        await good_for_both(ada, database_url, CONTACTS)
+    async with served(settings_for(database_url, **LATER)) as ada:
+        third = await to_the_last_form(ada)
         saved = await ada.fill(third, **WHY, other_causes="a courier change in October")
         assert "D-1 is looked back at: partly. Kept. ada." in saved.text
         (review,) = saved.data["reviews"]
@@ -96,6 +100,12 @@ async def test_the_order_is_the_method(database_url: str) -> None:
         assert "60 %" not in page
         assert "80 %" not in page
 
+
+async def test_what_was_found_is_shown_listed_and_taken_out(database_url: str) -> None:
+    async with served(settings_for(database_url)) as ada:
+        await good_for_both(ada, database_url, CONTACTS)
+    async with served(settings_for(database_url, **LATER)) as ada:
+        await ada.fill(await to_the_last_form(ada), **WHY, other_causes="a courier change in October")
         shown = (await ada.say("show D-1")).text
         assert "half of the way from 21 to 15" in shown
         assert "written down 80 %, recalled 60 %" in shown

@@ -38,8 +38,9 @@ from storage import (
     workspaces,
 )
 from storage.counters import Counter
+from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
-from storage.models import Decision, OutboxMessage, StoredReading, Voice, VoiceRequest
+from storage.models import Decision, StoredReading, Voice, VoiceRequest
 from storage.vocabulary import DecisionClass, OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage import outbox
+from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
-from storage.models import OutboxMessage
 from storage.vocabulary import OutboxState
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, queue

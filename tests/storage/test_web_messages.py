@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from storage import web_messages
+from storage.delivery_models import WebMessage
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
-from storage.models import WebMessage
 from tests.storage import make
 from tests.storage.make import NOW
 

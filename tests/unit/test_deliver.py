@@ -13,8 +13,8 @@ from bot.messages import Paragraph, Reply, to_json
 from bot.ports import Place
 from bot.rhythm.deliver import LEASE, MOST_ATTEMPTS, Deliverer, delay
 from storage import outbox
+from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database
-from storage.models import OutboxMessage
 from storage.vocabulary import OutboxState
 from tests.clock import MovableClock
 from tests.storage import make

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,22 @@ def test_every_move_of_the_mocks_is_there() -> None:
 
 
 def test_the_version_names_the_exact_text() -> None:
-    assert load().prompt_version == "sha256:" + hashlib.sha256(TEXT.encode()).hexdigest()
+    assert parse(TEXT, PATH.name).prompt_version == "sha256:" + hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["playbook.yaml", "seats.yaml", "signals.yaml", "weights.json"])
+def test_the_version_changes_with_everything_that_makes_a_reading(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in PATH.parent.iterdir():
+        if file.suffix in (".yaml", ".json"):
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr("prompts.playbook.PATH", tmp_path / PATH.name)
+    before = load.__wrapped__().prompt_version
+    assert before == load().prompt_version
+    with (tmp_path / name).open("a") as file:
+        file.write("\n")
+    assert load.__wrapped__().prompt_version != before
 
 
 def test_every_move_that_is_felt_has_questions_a_look_up_and_a_question_for_a_customer() -> None:

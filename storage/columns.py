@@ -1,0 +1,41 @@
+"""Kinds of columns that the tables share, and how their constraints are named."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Enum
+from sqlmodel import Field, SQLModel
+
+
+def json_column(default: type[list[Any]] | type[dict[str, Any]] | None = None) -> Any:
+    """A JSON column; without a default it may be empty."""
+    column: Column[Any] = Column(JSON(none_as_null=True), nullable=default is None)
+    if default is None:
+        return Field(default=None, sa_column=column)
+    return Field(default_factory=default, sa_column=column)
+
+
+# Names for every constraint, so that a later migration can change one on SQLite too.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def values_of(words: type[StrEnum]) -> list[str]:
+    """The words of a vocabulary as they are stored."""
+    return [word.value for word in words]
+
+
+def word_column(words: type[StrEnum], *, optional: bool = False, default: StrEnum | None = None) -> Any:
+    """A column that holds one word of a vocabulary, by its value: readable in the database, no native enum."""
+    column = Enum(words, native_enum=False, length=40, values_callable=values_of, validate_strings=True)
+    if optional:
+        return Field(default=None, sa_type=column, nullable=True)
+    if default is not None:
+        return Field(default=default, sa_type=column)
+    return Field(sa_type=column)
