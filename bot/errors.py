@@ -111,7 +111,7 @@ class UnknownQuestion(UserError):
 
 
 class QuestionClosed(UserError):
-    """The retro with this question is over, so nothing is added to it or changed. The next question is open again."""
+    """The retro with this question is over, so it takes no answers any more. The next question will."""
 
 
 class AnswerGone(UserError):

@@ -37,8 +37,8 @@ class RetroQuestion(SQLModel, table=True):
 class RetroAnswer(SQLModel, table=True):
     """An answer until its question is closed; `note` and `page` say where it stands once it was shown.
 
-    An unsigned one has no author and no time, and the number of its row is drawn by lot, so that neither the row nor
-    its place leads to anybody. The hash of a token that only the author was given lets them change it.
+    An unsigned one has no author and no time, and the number of its row is drawn by lot, so that neither the row
+    nor its place leads to anybody. The hash of a token that only the author was given lets them change it.
     """
 
     __tablename__ = "retro_answer"

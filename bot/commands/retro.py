@@ -42,7 +42,7 @@ async def retro(context: Context, _argument: str) -> Answer:
 
 
 async def next_step(context: Context, value: str) -> Answer:
-    """On to the next step. `value` is the meeting and the step that was seen: two who press at once move it once."""
+    """On to the next step. `value` is the meeting and the step that was seen, so two at once move it once."""
     number, _, seen = value.partition(" ")
 
     def effect(ws: WorkspaceSession) -> Answer:

@@ -58,7 +58,7 @@ async def show(context: Context, value: str) -> Answer:
     return await context.read(query)
 
 
-async def add(context: Context, value: str) -> Answer:
+async def add(_context: Context, value: str) -> Answer:
     """The form of a new to-do, with what was typed."""
     return add_form({"text": " ".join(value.split())}, {})
 

@@ -26,8 +26,8 @@ _NO_CHANGE = "Nothing is written down yet."
 class Sheet:
     """A meeting with everything that its sheet says.
 
-    `done` and `dropped` count since the meeting before, `carried` are the open to-dos from then as lines, `new` those
-    of this meeting. `decision` is looked back at, `more_due` are left for later. `questions` are oldest first.
+    `done` and `dropped` count since the meeting before, `carried` are the open to-dos from then as lines, `new`
+    those of this meeting. `decision` is looked back at, `more_due` are left for later. `questions` are oldest first.
     """
 
     retro: Retro
