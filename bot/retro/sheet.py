@@ -27,7 +27,7 @@ class Sheet:
     """A meeting with everything that its sheet says.
 
     `done` and `dropped` count since the meeting before, `carried` are the open to-dos from then as lines, `new`
-    those of this meeting. `decision` is looked back at, `more_due` are left for later. `questions` are oldest first.
+    those of this meeting. `decision` is looked back at, `more_due` wait. `questions` come oldest first.
     """
 
     retro: Retro
