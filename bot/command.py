@@ -17,6 +17,8 @@ FormHandler = Callable[[Context, Mapping[str, str], Mapping[str, str]], Awaitabl
 
 _DECISION = re.compile(r"^[Dd]-?(\d+)$", re.ASCII)
 _VOICE = re.compile(r"^[Vv]-?(\d+)$", re.ASCII)
+_TODO = re.compile(r"^(?:[Aa]-?)?(\d+)$", re.ASCII)
+_NOTE = re.compile(r"^[Nn]-?(\d+)$", re.ASCII)
 _LARGEST = 999_999_999
 
 
@@ -60,6 +62,24 @@ def voice_number(text: str) -> int | None:
     """The number in `V-7` (also `v7`), or None when the text is something else."""
     found = _VOICE.match(text.strip())
     return _number(found[1]) if found else None
+
+
+def todo_number(text: str) -> int | None:
+    """The number in `A-3` (also `a3`, `3`), or None when the text is something else."""
+    found = _TODO.match(text.strip())
+    return _number(found[1]) if found else None
+
+
+def note_number(text: str) -> int | None:
+    """The number in `N-7` (also `n7`), or None when the text is something else."""
+    found = _NOTE.match(text.strip())
+    return _number(found[1]) if found else None
+
+
+def plain_number(text: str) -> int:
+    """The number in digits alone; one that no record has when the text is something else."""
+    digits = text.strip()
+    return _number(digits) if digits.isascii() and digits.isdecimal() else 0
 
 
 def _number(digits: str) -> int:

@@ -94,6 +94,34 @@ class NotDoneYet(UserError):
     """It cannot be closed yet. {missing}"""
 
 
+class UnknownTodo(UserError):
+    """There is no {id} that can be seen from here. The command todo lists what is to do."""
+
+
+class TodoClosed(UserError):
+    """{id} is {status} already. The command todo {id} shows it, and opens it again."""
+
+
+class UnknownNote(UserError):
+    """There is no {id} that can be seen from here."""
+
+
+class UnknownQuestion(UserError):
+    """That question was not asked in this channel. The command retro begins a retro with one."""
+
+
+class QuestionClosed(UserError):
+    """The retro with this question is over, so it takes no answers any more. The next question will."""
+
+
+class AnswerGone(UserError):
+    """That answer cannot be changed any more: its retro is over, or it was taken back."""
+
+
+class RetroOver(UserError):
+    """That retro is over, and its summary is posted. The command retro begins the next one."""
+
+
 class ChangedMeanwhile(UserError):
     """{id} was changed by somebody else at this moment. The command show {id} has what it says now."""
 

@@ -17,6 +17,7 @@ from bot.decisions.review_shown import looked_back, public_summary
 from bot.decisions.review_words import TOLD
 from bot.messages import Invalid, Reply
 from bot.people import member_meant, unknown_person
+from bot.retro.showing import redraw_going_on
 from bot.screen_words import FOR_THEM, day, for_us
 from bot.showing import card_of
 from storage import decisions, notes, outbox, review_drafts, workspaces
@@ -112,6 +113,7 @@ def store(ws: WorkspaceSession, context: Context, decision: Decision, said: Said
     name = f"D-{decision.number}"
     names = workspaces.names_of(ws, people_on(decision))
     context.redraw(ws, decision.channel, card_of(ws, context, decision))
+    redraw_going_on(ws, context, decision.channel)
     # What was kept out of the channel stays out of it.
     if outbox.has_card(ws, name, decision.channel):
         summary = public_summary(decision, names, context.today)

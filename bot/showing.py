@@ -8,7 +8,8 @@ from bot.decisions.record import to_record
 from bot.decisions.whole import whole
 from bot.evidence import cited
 from bot.messages import Button, Buttons, Paragraph, Reply
-from storage import notes, outbox, workspaces
+from bot.todos import line
+from storage import actions, notes, outbox, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
 
@@ -22,9 +23,12 @@ def card_of(ws: WorkspaceSession, context: Context, decision: Decision) -> Reply
 def whole_of(ws: WorkspaceSession, context: Context, decision: Decision) -> Reply:
     """Everything that may be seen of it from here."""
     dissent = notes.dissent(ws, context.here, f"D-{decision.number}")
-    names = workspaces.names_of(ws, people_on(decision) | {note.author or "" for note in dissent})
+    to_do = actions.of_decision(ws, context.here, f"D-{decision.number}")
+    others = {note.author or "" for note in dissent} | {action.owner or "" for action in to_do}
+    names = workspaces.names_of(ws, people_on(decision) | others)
     known = cited(ws, context.here, decision.evidence)
-    return whole(decision, names, context.today, to_record(decision).as_json(), dissent, known)
+    lines = [line(action, names, context.today) for action in to_do]
+    return whole(decision, names, context.today, to_record(decision).as_json(), dissent, known, lines)
 
 
 def after_change(ws: WorkspaceSession, context: Context, decision: Decision, sentence: str) -> Reply:

@@ -17,6 +17,9 @@ class Counter(StrEnum):
     DECISION = "last_decision"
     VOICE = "last_voice"
     NOTE = "last_note"
+    ACTION = "last_action"
+    QUESTION = "last_question"
+    RETRO = "last_retro"
 
 
 def next_number(ws: WorkspaceSession, counter: Counter) -> int:

@@ -34,6 +34,9 @@ class Workspace(SQLModel, table=True):
     last_decision: int = 0
     last_voice: int = 0
     last_note: int = 0
+    last_action: int = 0
+    last_question: int = 0
+    last_retro: int = 0
     created_at: datetime
 
 

@@ -33,6 +33,17 @@ def restore(ws: WorkspaceSession, note: Note) -> None:
     ws.session.flush()
 
 
+def find(ws: WorkspaceSession, number: int, here: str) -> Note | None:
+    """The note with this number, if it can be seen from the channel `here`."""
+    found = _all(ws).where(Note.number == number, visible_from(ws, col(Note.channel), here))
+    return ws.session.exec(found).first()
+
+
+def numbered(ws: WorkspaceSession, numbers: Sequence[int]) -> list[Note]:
+    """The notes with these numbers, in their order: for what shows them where they were written."""
+    return list(ws.session.exec(_all(ws).where(col(Note.number).in_(list(numbers))).order_by(col(Note.number))))
+
+
 def find_anywhere(ws: WorkspaceSession, number: int) -> Note | None:
     """The note with this number, wherever it was written: for imports and operators, never for an answer."""
     return ws.session.exec(_all(ws).where(Note.number == number)).one_or_none()

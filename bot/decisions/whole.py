@@ -15,7 +15,7 @@ from bot.decisions.remedy import MAY_BEGIN
 from bot.decisions.remedy_shown import remedy_sections
 from bot.decisions.review_shown import drift_in_words, look_backs
 from bot.decisions.states import IN_FORCE
-from bot.messages import Block, Button, Buttons, Facts, Heading, Link, Note, Reply, Section, Tone
+from bot.messages import Block, Button, Buttons, Entry, Facts, Heading, Link, Listing, Note, Reply, Section, Tone
 from bot.screen_words import DOORS, FLAGS, FOR_THEM, LEVELS, LINES, NOTICES, STATUSES, day, for_us, trade
 from storage.models import Decision
 from storage.models import Note as WrittenNote
@@ -31,10 +31,12 @@ def whole(
     data: Mapping[str, Any],
     dissent: Sequence[WrittenNote] = (),
     cited: Mapping[int, Cited] = _NOTHING,
+    to_do: Sequence[str] = (),
 ) -> Reply:
     """Everything that the log holds on a decision.
 
-    `names` are those of `people_on` and of who wrote `dissent`, `cited` the voices that it rests on.
+    `names` are those of `people_on` and of who wrote `dissent`, `cited` the voices that it rests on,
+    `to_do` what is still to be done about it.
     """
     now = current(decision)
     name = f"D-{decision.number}"
@@ -47,6 +49,7 @@ def whole(
             *_predictions(decision, today),
             *debt_section(decision, names, today),
             *remedy_sections(decision, names, today),
+            *((Section("To do", tuple(to_do)),) if to_do else ()),
             *_differently(dissent, names),
             *look_backs(decision, names, today),
             *((Link("The message it came from", decision.link),) if decision.link else ()),
@@ -139,13 +142,20 @@ def expected(prediction: Mapping[str, Any], today: date) -> str:
     return f"{sentence_case(metric)}: {figures}" if metric and figures else metric or figures
 
 
-def _differently(dissent: Sequence[WrittenNote], names: Names) -> Iterator[Section]:
+def _differently(dissent: Sequence[WrittenNote], names: Names) -> Iterator[Listing]:
     if dissent:
-        lines = (
-            f"{note.text}  ·  {names.get(note.author, note.author) if note.author else 'without a name'}"
-            for note in dissent
+        yield Listing(
+            tuple(
+                Entry(
+                    f"N-{note.number}",
+                    note.text,
+                    names.get(note.author, note.author) if note.author else "without a name",
+                    Button("Make it a to-do", "todo_from_note", f"N-{note.number}"),
+                )
+                for note in dissent
+            ),
+            "Seen differently",
         )
-        yield Section("Seen differently", tuple(lines))
 
 
 def _frozen(decision: Decision, today: date) -> Iterator[Block]:

@@ -11,9 +11,10 @@ from functools import cache
 from typing import BinaryIO
 
 from bot.exports.recipe import Recipe
-from storage import decisions, notes, voices
+from storage import actions, decisions, notes, voices
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Note, Voice
+from storage.retro_models import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Contents:
     decisions: Iterator[Decision]
     voices: Iterator[Voice]
     notes: Iterator[Note]
+    actions: Iterator[Action]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ def write_export(
     """
     said = voices.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
     written = notes.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
+    to_do = actions.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
     contents = Contents(
         workspace=ws.workspace,
         exported_at=now,
         decisions=watched(decisions.in_order(ws, recipe.wanted, recipe.here)),
         voices=said,
         notes=written,
+        actions=to_do,
     )
     formats()[recipe.format].write(contents, out)

@@ -11,6 +11,7 @@ from bot.exports.format import Contents, Format
 from bot.notes import to_record as to_note_record
 from bot.shapes.base import Shape
 from bot.shapes.export import FORMAT as SHAPE
+from bot.todos import to_record as to_action_record
 from bot.voices import to_record as to_voice_record
 
 
@@ -22,7 +23,8 @@ def write(contents: Contents, out: BinaryIO) -> None:
     _write_lines("decisions", map(to_record, contents.decisions), out)
     _write_lines("voices", map(to_voice_record, contents.voices), out)
     _write_lines("notes", map(to_note_record, contents.notes), out)
-    out.write(b', "actions": []}\n')
+    _write_lines("actions", map(to_action_record, contents.actions), out)
+    out.write(b"}\n")
 
 
 def _write_lines(name: str, records: Iterable[Shape], out: BinaryIO) -> None:

@@ -17,17 +17,20 @@ from bot.decisions.record import from_record, to_record
 from bot.errors import UserError
 from bot.notes import from_record as from_note_record
 from bot.notes import to_record as to_note_record
+from bot.shapes import Action as ActionRecord
 from bot.shapes import DecisionRecord, Export, sentence_for
 from bot.shapes import Note as NoteRecord
 from bot.shapes import Voice as VoiceRecord
 from bot.shapes.decision import AUTOMATIC_FLAGS
+from bot.todos import from_record as from_action_record
+from bot.todos import to_record as to_action_record
 from bot.voices import from_record as from_voice_record
 from bot.voices import to_record as to_voice_record
-from storage import decisions, notes, voice_removal, voices, workspaces
+from storage import actions, decisions, notes, voice_removal, voices, workspaces
 from storage.engine import WorkspaceSession
 
 BATCH = 200
-Record = DecisionRecord | VoiceRecord | NoteRecord
+Record = DecisionRecord | VoiceRecord | NoteRecord | ActionRecord
 
 
 class NotAnExport(UserError):
@@ -64,7 +67,7 @@ def _where(path: str) -> str:
 
 def batches(export: Export) -> Iterator[Sequence[Record]]:
     """The records in the order of their numbers, in transactions of a bearable size."""
-    records: list[Record] = [*export.decisions, *export.voices, *export.notes]
+    records: list[Record] = [*export.decisions, *export.voices, *export.notes, *export.actions]
     for start in range(0, len(records), BATCH):
         yield records[start : start + BATCH]
 
@@ -83,6 +86,8 @@ def restore(ws: WorkspaceSession, records: Sequence[Record], platform: str, now:
                 _restore_voice(ws, record, report)
             case NoteRecord():
                 _restore_note(ws, record, report)
+            case ActionRecord():
+                _restore_action(ws, record, report)
     return report
 
 
@@ -131,6 +136,16 @@ def _restore_note(ws: WorkspaceSession, record: NoteRecord, report: Report) -> N
         report.added += 1
     else:
         _compare(to_note_record(stored).as_json(), wanted.as_json(), report)
+
+
+def _restore_action(ws: WorkspaceSession, record: ActionRecord, report: Report) -> None:
+    wanted = record.model_copy(update={"workspace": ws.workspace})
+    stored = actions.find_anywhere(ws, int(record.id.removeprefix("A-")))
+    if stored is None:
+        actions.restore(ws, from_action_record(wanted))
+        report.added += 1
+    else:
+        _compare(to_action_record(stored).as_json(), wanted.as_json(), report)
 
 
 def _compare(stored: dict[str, Any], wanted: dict[str, Any], report: Report) -> None:
