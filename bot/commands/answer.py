@@ -114,9 +114,11 @@ async def show(context: Context, _value: str) -> Answer:
         check_may_run(ws, context, context.here, "show the answers")
         waiting = retro_questions.waiting_in(ws, context.here)
         count = sum(_show(ws, context, question) for question in waiting)
-        redraw_going_on(ws, context, context.here)
         said = f"{count:,} {'answer is' if count == 1 else 'answers are'} in the channel." if count else _NONE_WAITS
-        return Reply(said, (Paragraph(said),), data={"shown": count})
+        # Whoever pressed it on a copy of the sheet that they have to themselves gets that counted anew.
+        drawn = redraw_going_on(ws, context, context.here)
+        alone = drawn.blocks if drawn and not context.request.shared else ()
+        return Reply(said, (Paragraph(said), *alone), replace=bool(alone), data={"shown": count})
 
     return await context.once(effect)
 
