@@ -154,7 +154,9 @@ class Answering:
         request, people = received.request, self._out.people
         workspace = request.place.workspace
         name = await people.name(workspace, request.user, received.given_name)
-        return replace(request, user_name=name)
+        others = [member for member in dict.fromkeys(received.picked) if member != request.user]
+        named = await asyncio.gather(*(people.name_soon(workspace, member) for member in others))
+        return replace(request, user_name=name, people=dict(zip(others, named, strict=True)))
 
     # -- what follows
 
