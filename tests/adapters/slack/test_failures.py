@@ -195,7 +195,7 @@ async def test_a_sentence_about_the_whole_form_stands_above_it_and_nothing_typed
     view = late.body["view"]
     assert late.body["response_action"] == "update"
     assert view["blocks"][0]["block_id"] == "error"
-    assert "D-1 is void" in view["blocks"][0]["text"]["text"]
+    assert "D-1 is dropped" in view["blocks"][0]["text"]["text"]
     assert "It was only a thought" in str(view)
 
 
