@@ -32,7 +32,7 @@ class Installation(SQLModel, table=True):
 
 
 class OAuthState(SQLModel, table=True):
-    """An install that has begun and not come back yet: the hash of its one-time word, which no browser can guess."""
+    """An install that has begun and not come back yet: the hash of its one-time word, which nobody can guess."""
 
     __tablename__ = "oauth_state"
 
