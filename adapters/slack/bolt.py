@@ -1,4 +1,4 @@
-"""Slack's own library, set up so that nothing slow runs before the acknowledgement and no log holds a person's words."""
+"""Slack's own library, set up so that no request waits for Slack and no log holds a person's words."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class OneWorkspace(AsyncAuthorize):
 
 
 def make_client(settings: Settings) -> AsyncWebClient:
-    """The Web API. Its session is set once the event loop runs; it retries nothing, because each call knows better."""
+    """The Web API. Its session is set once the loop runs; it retries nothing: each call knows better."""
     return AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[], logger=quiet_logger())
 
 
@@ -101,7 +101,7 @@ def make_app(settings: Settings, client: AsyncWebClient, authorize: AsyncAuthori
             process_before_response=True,
             signing_secret=settings.slack_signing_secret,
             client=client,
-            authorize=authorize,
+            authorize=authorize,  # type: ignore[arg-type] - Bolt takes both, and says one
             user_facing_authorize_error_message=NOT_INSTALLED,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,

@@ -1,4 +1,4 @@
-"""Text as Slack takes it: always `plain_text`, so that nothing a person wrote becomes a mention, a link or an emoji."""
+"""Text as Slack takes it: `plain_text`, so that nothing a person wrote becomes a mention, a link or an emoji."""
 
 from __future__ import annotations
 
