@@ -77,7 +77,11 @@ def test_it_stays_within_what_slack_takes(variant: Variant) -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_each_event_has_the_permission_that_slack_wants_for_it(variant: Variant) -> None:
-    wanted = {"app_mention": "app_mentions:read", "message.im": "im:history", "message.channels": "channels:history"}
+    wanted = {
+        "app_mention": "app_mentions:read",
+        "message.im": "im:history",
+        "message.channels": "channels:history",
+    }
     events = manifest(variant)["settings"]["event_subscriptions"]["bot_events"]
     assert {"app_home_opened", "app_uninstalled", "tokens_revoked"} <= set(events)
     assert {wanted[event] for event in events if event in wanted} <= scopes(variant)
