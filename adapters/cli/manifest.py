@@ -36,8 +36,9 @@ def slack(
     ambient: Annotated[bool, typer.Option("--ambient", help="With ambient nudges: 1 more permission.")] = False,
     many: Annotated[bool, typer.Option("--many", help="For many workspaces, by OAuth.")] = False,
 ) -> None:
-    """Print the manifest of the Slack app as JSON: paste it at api.slack.com/apps, Create New App, From a manifest."""
-    from adapters.slack.manifest import Variant, manifest as made
+    """Print the manifest of the Slack app as JSON: for api.slack.com/apps, Create New App, From a manifest."""
+    from adapters.slack.manifest import Variant
+    from adapters.slack.manifest import manifest as made
 
     if socket and (url or many):
         raise BadSettings([_ONE_OF_BOTH if many else "--url and --socket are two ways: give one of them."])

@@ -112,7 +112,7 @@ class Installations(AsyncInstallationStore, AsyncAuthorize):
         )
 
     async def token_for(self, workspace: str) -> str | None:
-        """The token that speaks in a workspace, made anew where it is about to end; None where none is installed."""
+        """The token that speaks in a workspace, made anew where it is about to end; None where there is none."""
         found = await self._database.read(workspace, installations.find_covering)
         if found is None:
             return None

@@ -18,8 +18,8 @@ _LONG_DESCRIPTION = (
     "Customer Chair asks what the customers who feel a decision would need to know, keeps the decision with what "
     "they and the business each gain or lose, and comes back later to see what really happened.\n\n"
     "It answers the person who asked, and nobody else sees it until they share it. It reads no messages: only what "
-    "people type to it or hand to it with a shortcut. It asks questions and gives no verdicts. The log of decisions "
-    "can be taken out as a file at any time. Where AI is turned on, it writes questions only, and says that it did."
+    "people type to it or hand to it with a shortcut. It asks questions and gives no verdicts. The log can be "
+    "taken out as a file at any time. Where AI is turned on, it writes questions only, and says that it did."
 )
 _COLOUR = "#1d5c57"
 _USAGE = "[what you are deciding], or help"

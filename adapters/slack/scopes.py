@@ -8,7 +8,7 @@ from collections.abc import Mapping
 SCOPES: Mapping[str, str] = {
     "commands": "/customer-chair, the shortcuts on a message and the forms",
     "chat:write": "answers, cards of decisions, and what people asked to be reminded of",
-    "app_mentions:read": "@Customer Chair, because Slack has no slash commands in threads; other messages stay unread",
+    "app_mentions:read": "@Customer Chair, since Slack has no slash commands in threads; other messages stay unread",
     "users:read": "the names of people it has met, their time zone, and whether they belong to the organisation",
     "im:write": "a direct message to the person who asked: a file, a check that is due",
     "files:write": "the export of the log, handed to the person who asked for it",
@@ -18,7 +18,7 @@ AGENT_SCOPES: Mapping[str, str] = {
     "im:history": "what people write to it in a direct message, so that they can type there",
 }
 AMBIENT_SCOPES: Mapping[str, str] = {
-    "channels:history": "words that sound like a decision, in the public channels that turned this on; never stored",
+    "channels:history": "words that sound like a decision, in public channels that turned this on; never stored",
 }
 
 
