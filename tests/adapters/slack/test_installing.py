@@ -180,7 +180,7 @@ async def test_what_goes_wrong_on_the_way_is_said(many: Slack, cookie: str, code
     assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
-async def test_a_code_that_slack_refuses_installs_nothing(
+async def test_a_code_that_slack_refuses_is_no_install(
     many: Slack, slack: FakeSlack, database: Database
 ) -> None:
     slack.refuse["oauth.v2.access"] = ["invalid_code"]
