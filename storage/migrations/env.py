@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 # All fill the metadata.
 import storage.delivery_models
+import storage.installation_models
 import storage.models
 import storage.retro_models  # noqa: F401
 
