@@ -41,11 +41,11 @@ PROMPTS = (
 )
 _DESCRIPTION = "Keeps a chair for the customer in every decision a team makes."
 _LONG_DESCRIPTION = (
-    "Write what you are deciding. Customer Chair asks the one thing that the person who feels it would need to know "
-    "from you, says what you can look up today, and quotes real customers where you have saved their words. "
-    "Then it logs the decision with what customers and the business each gain or lose, and comes back later to see "
-    "what really happened. It cannot read channels: it knows what people type to it and the messages they hand to "
-    "it. It invents no customer, scores no person, and is quiet by default."
+    "Write what you are deciding. Customer Chair asks the one thing that the person who feels it would need to "
+    "know, says what you can look up today, and quotes real customers where you have saved their words. Then it "
+    "logs the decision with what customers and the business each gain or lose, and comes back later to see what "
+    "really happened. It cannot read channels: it knows what people type to it and the messages they hand to it. "
+    "It invents no customer, scores no person, and is quiet by default."
 )
 _COLOUR = "#1F3A5F"
 
