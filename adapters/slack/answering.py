@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import modal
+from adapters.slack.kept import WriteFile
 from adapters.slack.people import People
 from adapters.slack.render import Json, lines_of, render_reply, summary
 from adapters.slack.requests import SAY, Received, place_to_keep
@@ -38,7 +39,6 @@ _OPENED_ALREADY = "trigger_exchanged"
 _OTHER = "form"
 _FOR_YOU_ALONE = "ephemeral"
 Outcome = Reply | Form | Invalid | File
-WriteFile = Callable[[Request, File], Awaitable[bytes]]
 _log = structlog.get_logger()
 
 
@@ -154,7 +154,9 @@ class Answering:
         request, people = received.request, self._out.people
         workspace = request.place.workspace
         name = await people.name(workspace, request.user, received.given_name)
-        return replace(request, user_name=name)
+        others = [member for member in dict.fromkeys(received.picked) if member != request.user]
+        named = await asyncio.gather(*(people.name_soon(workspace, member) for member in others))
+        return replace(request, user_name=name, people=dict(zip(others, named, strict=True)))
 
     # -- what follows
 

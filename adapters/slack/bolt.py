@@ -101,7 +101,7 @@ def make_app(settings: Settings, client: AsyncWebClient, authorize: AsyncAuthori
             process_before_response=True,
             signing_secret=settings.slack_signing_secret,
             client=client,
-            authorize=authorize,  # type: ignore[arg-type] - Bolt takes both, and says one
+            authorize=authorize,  # type: ignore[arg-type]  # Bolt takes both, and says one
             user_facing_authorize_error_message=NOT_INSTALLED,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,

@@ -42,16 +42,19 @@ class People:
 
     async def name(self, workspace: str, member: str, given: str) -> str:
         """The name; until Slack has said it, the one that the log has, else the one `given` in the payload."""
-        if workspace not in self._read:
-            self._read.add(workspace)
-            for known, name in (await self._stored(workspace)).items():
-                self._keep(workspace, known, Person(name))
+        await self._recall(workspace)
         key = (workspace, member)
         if key not in self._asked:
             self._asked.add(key)
             self._tasks.start(self._look_up(workspace, member), "users.info")
         found = self._known.get(key)
         return found.name if found else given
+
+    async def name_soon(self, workspace: str, member: str) -> str:
+        """The name of somebody whom another named: where nobody knows it, Slack is asked, for a second at most."""
+        await self._recall(workspace)
+        found = self._known.get((workspace, member)) or await self.person(workspace, member)
+        return found.name if found else member
 
     async def person(self, workspace: str, member: str) -> Person | None:
         """The person as Slack says now; None where it does not answer within a second."""
@@ -60,6 +63,13 @@ class People:
             return await asyncio.wait_for(asyncio.shield(task), LOOK_UP_SECONDS)
         except Exception:
             return None
+
+    async def _recall(self, workspace: str) -> None:
+        if workspace in self._read:
+            return
+        for known, name in (await self._stored(workspace)).items():
+            self._keep(workspace, known, Person(name))
+        self._read.add(workspace)
 
     async def _look_up(self, workspace: str, member: str) -> Person | None:
         token = await self._token_for(workspace)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from time import time
 from typing import Any
 
@@ -18,8 +17,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import modal
-from adapters.slack.answering import Answering, Outward, WriteFile
-from adapters.slack.bolt import OneWorkspace, make_app, make_client, quiet_logger
+from adapters.slack.answering import Answering, Outward
+from adapters.slack.bolt import OneWorkspace, make_app, make_client
+from adapters.slack.kept import Kept
 from adapters.slack.origin import message_of_hook, origin_of
 from adapters.slack.people import People
 from adapters.slack.requests import (
@@ -46,20 +46,6 @@ _log = structlog.get_logger()
 # Adds listeners to Bolt's application before the platform's own, which take everything that is left.
 Feature = Callable[[AsyncApp, "SlackPlatform"], None]
 TokenFor = Callable[[str], Awaitable[str | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What Slack's adapter needs of the database.
-
-    `names` gives the names of a workspace's members, `handled` whether a delivery was answered before, `note` that
-    it now was, `write_file` the bytes of a file.
-    """
-
-    names: Callable[[str], Awaitable[Mapping[str, str]]]
-    handled: Callable[[str, str], Awaitable[bool]]
-    note: Callable[[str, str], Awaitable[None]]
-    write_file: WriteFile
 
 
 class SlackPlatform:
@@ -121,15 +107,19 @@ class SlackPlatform:
         self.bolt.event(_ANYTHING)(_acknowledge)
 
     async def running(self, _: web.Application) -> AsyncIterator[None]:
-        """One session for every call while the application runs; what was begun is finished before it ends."""
+        """One session for every call while the application runs."""
         timeout = ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
         async with ClientSession(timeout=timeout) as session:
             self.client.session = session
             if self._learns:
                 self.tasks.start(self._one.learn(self.client), "auth.test")
             yield
-            await self.tasks.drain(DRAIN_SECONDS)
         self.client.session = None
+
+    async def drained(self, _: web.Application) -> AsyncIterator[None]:
+        """Finish what was begun before what it needs ends; to be added after what it needs."""
+        yield
+        await self.tasks.drain(DRAIN_SECONDS)
 
     @property
     def answering(self) -> Answering:
@@ -227,6 +217,3 @@ async def _failed(error: Exception, request: AsyncBoltRequest, response: BoltRes
     """A failure of our own: Slack is told, and so sends events again; no word of the request is logged."""
     _log.error("slack.failed", error=type(error).__name__)
     return BoltResponse(status=500, body="")
-
-
-__all__ = ["EVENTS_PATH", "Feature", "Kept", "SlackPlatform", "quiet_logger"]

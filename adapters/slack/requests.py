@@ -34,7 +34,7 @@ class Received:
     """A request with what only Slack has: how to answer it, and what may be opened because of it.
 
     `trigger` opens a modal for three seconds. `view` is the modal that a form was sent from. `picked` are the
-    members chosen in it. `given_name` is what the payload calls the person.
+    members chosen in it, or whose message it is about. `given_name` is what the payload calls the person.
     """
 
     request: Request
@@ -134,7 +134,8 @@ def from_shortcut(body: Mapping[str, Any], now: float) -> Received:
         channel_name=_shown_name(name) if where else "",
         public=is_public(channel, name) if where else False,
     )
-    return Received(request, trigger, hook, outside=is_outside(body), given_name=_given_name(body))
+    picked = (carry["author"],) if carry.get("author") else ()
+    return Received(request, trigger, hook, outside=is_outside(body), picked=picked, given_name=_given_name(body))
 
 
 def from_mention(body: Mapping[str, Any]) -> Received:
