@@ -17,7 +17,7 @@ class Installation(SQLModel, table=True):
     """
 
     workspace: str = Field(primary_key=True, max_length=200)
-    organisation: str | None = Field(default=None, max_length=200, index=True)
+    organisation: str | None = Field(default=None, max_length=200)
     whole_organisation: bool = False
     app: str = Field(default="", max_length=40)
     bot: str = Field(default="", max_length=40)
@@ -25,7 +25,7 @@ class Installation(SQLModel, table=True):
     scopes: list[str] = json_column(list)
     token: str = Field(repr=False)
     refresh_token: str | None = Field(default=None, repr=False)
-    expires_at: datetime | None = Field(default=None, index=True)
+    expires_at: datetime | None = None
     refreshing_until: datetime | None = None
     installed_by: str = Field(default="", max_length=200)
     installed_at: datetime

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 
 from storage import leaving
-from storage.engine import EVERY_WORKSPACE, WorkspaceSession
+from storage.engine import WorkspaceSession
 from storage.installation_models import Installation
 from storage.models import Workspace
 from storage.workspaces import LONGEST_NAME, ensure_workspace
@@ -48,16 +48,6 @@ def belongs_to(ws: WorkspaceSession, organisation: str, *, platform: str, now: d
 def forget(ws: WorkspaceSession) -> None:
     """Delete what the bot could speak with here."""
     ws.session.execute(delete(Installation).where(col(Installation.workspace) == ws.workspace))
-
-
-def expiring(ws: WorkspaceSession, before: datetime) -> list[str]:
-    """Of every installation whose token ends before a moment and can be refreshed, whose it is."""
-    if ws.workspace != EVERY_WORKSPACE:
-        raise ValueError("tokens are refreshed for every workspace at once")
-    found = select(Installation.workspace).where(
-        col(Installation.expires_at) < before, col(Installation.refresh_token).is_not(None)
-    )
-    return list(ws.session.exec(found.order_by(col(Installation.expires_at))))
 
 
 def begin_refresh(ws: WorkspaceSession, now: datetime, lease: timedelta) -> bool:

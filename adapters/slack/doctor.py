@@ -14,7 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.check import Check
 from adapters.slack.bolt import make_client
-from adapters.slack.manifest import AGENT_SCOPES, AMBIENT_SCOPES, EVENTS_PATH, SCOPES
+from adapters.slack.install_paths import EVENTS_PATH, INSTALL_PATH
+from adapters.slack.scopes import AGENT_SCOPES, AMBIENT_SCOPES, SCOPES
 from bot.settings import LOOPBACK, Settings
 
 _APPS = "api.slack.com/apps"
@@ -70,7 +71,7 @@ def _client(settings: Settings) -> Check:
         return Check(
             what, False, f"SLACK_CLIENT_SECRET is 32 of 0-9 and a-f: copy it from {_APPS}, Basic Information."
         )
-    return Check(f"{what}; workspaces install it at {settings.base_url}/slack/install", True)
+    return Check(f"{what}; workspaces install it at {settings.base_url}{INSTALL_PATH}", True)
 
 
 def _bot(settings: Settings) -> Iterator[Check]:

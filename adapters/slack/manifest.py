@@ -1,34 +1,16 @@
-"""The app's manifest: everything that Slack must know of it, written so that Slack takes it unchanged.
-
-A scope stands here with its reason, and nowhere else: `docs/slack.md` and `doctor` read the same table.
-"""
+"""The app's manifest: everything that Slack must know of it, written so that Slack takes it unchanged."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.slack.install_paths import EVENTS_PATH, REDIRECT_PATH
 from adapters.slack.requests import ASK_SHORTCUT, GLOBAL_SHORTCUT, LOG_SHORTCUT, VOICE_SHORTCUT
+from adapters.slack.scopes import needed
 
 COMMAND = "/customer-chair"
 NAME = "Customer Chair"
-EVENTS_PATH = "/slack/events"
-REDIRECT_PATH = "/slack/oauth_redirect"
-SCOPES = {
-    "commands": "so that /customer-chair and the shortcuts can be used",
-    "chat:write": "to post what somebody asked it to share, and the digest where one was turned on",
-    "users:read": "to show names instead of ids, and to know time zones and who is a guest",
-    "app_mentions:read": "to answer @Customer Chair in a thread, where Slack allows no slash commands",
-    "files:write": "to hand over an export as a file",
-    "im:write": "to send an export, or what somebody subscribed to, to that person alone",
-}
-AGENT_SCOPES = {
-    "assistant:write": "to show suggested questions and that an answer is being worked on",
-    "im:history": "to read what is typed to it in its own direct messages",
-}
-AMBIENT_SCOPES = {
-    "channels:history": "to notice decision-like words in public channels that opted in; their text is not stored",
-}
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked")
 AGENT_EVENTS = ("message.im",)
 AMBIENT_EVENTS = ("message.channels",)
@@ -64,11 +46,6 @@ class Variant:
     ambient: bool = False
 
 
-def scopes(variant: Variant) -> dict[str, str]:
-    """The scopes of a variant, each with its reason."""
-    return SCOPES | (AGENT_SCOPES if variant.agent else {}) | (AMBIENT_SCOPES if variant.ambient else {})
-
-
 def manifest(variant: Variant) -> dict[str, Any]:
     """The manifest of a variant."""
     redirects = {"redirect_urls": [variant.address + REDIRECT_PATH]} if variant.many else {}
@@ -81,7 +58,10 @@ def manifest(variant: Variant) -> dict[str, Any]:
             "background_color": _COLOUR,
         },
         "features": _features(variant),
-        "oauth_config": {**redirects, "scopes": {"bot": list(scopes(variant))}},
+        "oauth_config": {
+            **redirects,
+            "scopes": {"bot": list(needed(agent=variant.agent, ambient=variant.ambient))},
+        },
         "settings": _settings(variant),
     }
 

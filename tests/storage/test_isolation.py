@@ -78,7 +78,6 @@ FOR_ALL = {
     "decisions.workspaces_to_lock": lambda ws: decisions.workspaces_to_lock(ws, NOW),
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
     "deliveries.forget_answers": lambda ws: deliveries.forget_answers(ws, NOW),
-    "installations.expiring": lambda ws: installations.expiring(ws, LATER),
     "leaving.due": lambda ws: leaving.due(ws, LATER),
     "oauth_states.issue": lambda ws: oauth_states.issue(ws, "state", LATER),
     "oauth_states.consume": lambda ws: oauth_states.consume(ws, "state", NOW),

@@ -38,8 +38,6 @@ def upgrade() -> None:
     sa.Column('installed_at', UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('workspace', name=op.f('pk_installation'))
     )
-    op.create_index('ix_installation_organisation', 'installation', ['organisation'])
-    op.create_index('ix_installation_expires_at', 'installation', ['expires_at'])
     op.create_table('oauth_state',
     sa.Column('hash', AutoString(length=64), nullable=False),
     sa.Column('expires_at', UTCDateTime(), nullable=False),

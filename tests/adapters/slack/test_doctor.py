@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from adapters.slack.manifest import SCOPES
+from adapters.slack.scopes import SCOPES
 from tests.adapters.test_command_line import Done, Terminal
 from tests.adapters.web_fakes import served
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from adapters.slack import manifest, requests
+from adapters.slack import manifest, platform, requests
 from adapters.slack.manifest import Variant
+from adapters.slack.scopes import needed
 
 ROOT = Path(__file__).parents[3]
 ADDRESS = "https://chair.example.com"
@@ -112,14 +113,14 @@ def bot_scopes(variant: Variant) -> list[str]:
 
 def test_six_scopes_and_no_more() -> None:
     """A seventh scope is a decision: it makes every admin ask why."""
-    assert bot_scopes(Variant()) == [
+    assert {*bot_scopes(Variant())} == {
         "commands",
         "chat:write",
         "users:read",
         "app_mentions:read",
         "files:write",
         "im:write",
-    ]
+    }
 
 
 def test_what_reads_messages_is_asked_for_by_name() -> None:
@@ -148,6 +149,7 @@ def test_with_an_address_everything_comes_to_the_one_path() -> None:
     assert written["settings"]["interactivity"]["request_url"] == events
     assert [command["url"] for command in written["features"]["slash_commands"]] == [events]
     assert written["settings"]["socket_mode_enabled"] is False
+    assert manifest.EVENTS_PATH == platform.EVENTS_PATH
 
 
 def test_for_socket_mode_there_is_no_address_in_it() -> None:
@@ -191,5 +193,5 @@ def test_every_shortcut_leads_somewhere() -> None:
 
 def test_the_page_gives_the_reason_for_each_scope() -> None:
     page = re.sub(r"\s+", " ", (ROOT / "docs" / "slack.md").read_text())
-    for scope, reason in manifest.scopes(Variant(agent=True, ambient=True)).items():
+    for scope, reason in needed(agent=True, ambient=True).items():
         assert f"| `{scope}` | {reason} |" in page
