@@ -43,6 +43,11 @@ class Format:
     ending: str = ""
     of_todos: bool = False
 
+    @property
+    def file_ending(self) -> str:
+        """How the file's name ends, without the dot."""
+        return self.ending or self.name
+
 
 @cache
 def formats() -> Mapping[str, Format]:
