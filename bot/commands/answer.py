@@ -74,7 +74,9 @@ async def save(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
                 SmallPrint("It was shown already, and says this now." if stored.note is not None else _HIDDEN),
                 Buttons((Button("Change it", ANSWER, str(question.number)),)),
             ),
-            data={"question": question.number, "signed": True},
+            # Whoever takes their name off later must not be found by a reply that says it was on.
+            kept=False,
+            data={"question": question.number},
         )
 
     return await context.once(effect)
@@ -150,7 +152,7 @@ def _told(question: RetroQuestion, token: str, *, shown: bool) -> Reply:
             Buttons((Button("Change it", CHANGE, token),)),
         ),
         kept=False,
-        data={"question": question.number, "signed": False},
+        data={"question": question.number},
     )
 
 

@@ -50,25 +50,37 @@ def _recipe(context: Context, argument: str) -> Recipe:
 
 
 def _announced(ws: WorkspaceSession, context: Context, asked: Recipe) -> Answer:
-    decided = [decision.channel for decision in decisions.in_order(ws, asked.wanted, asked.here)]
-    said = [voice.channel for voice in voices.in_order(ws, asked.here, asked.channels)] if asked.whole else []
-    if asked.whole:
-        said += [note.channel for note in notes.in_order(ws, asked.here, asked.channels)]
-        said += [action.channel for action in actions.in_order(ws, asked.here, asked.channels)]
-    if not decided and not said:
+    form = formats()[asked.format]
+    decided, beside, to_do = _held(ws, asked)
+    if not (to_do if form.of_todos else (decided or beside or to_do)):
         return Reply(_NOTHING, (Paragraph(_NOTHING),), data={"error": "NothingToExport"})
-    covered = sorted({*decided, *said, context.here})
-    what = "1 decision" if len(decided) == 1 else f"{len(decided):,} decisions"
-    sentence = f"{context.request.user_name or context.request.user} took the log out as {asked.format}: {what}."
+    covered = sorted({*decided, *beside, *to_do, context.here})
+    what = _counted(len(to_do), "to-do") if form.of_todos else _counted(len(decided), "decision")
+    who = context.request.user_name or context.request.user
+    sentence = f"{who} took the log out as {form.file_ending}: {what}."
     line = Reply(summary=sentence, blocks=(Note(sentence),), audience=Audience.CHANNEL)
     key = context.request.delivery or secrets.token_hex(8)
     for number, channel in enumerate(covered):
         place = replace(context.request.place, channel=channel, thread=None)
         context.post(ws, place, line, key=f"export:{key}:{number}")
-    form = formats()[asked.format]
-    name = f"customer-chair-{context.today.isoformat()}.{form.name}"
+    kind = "-todos" if form.of_todos else ""
+    name = f"customer-chair-{context.today.isoformat()}{kind}.{form.file_ending}"
     packed = replace(asked, channels=tuple(covered)).packed()
-    return File(name, form.media_type, packed, summary=f"{what}, as {form.name}. The channel was told.")
+    return File(name, form.media_type, packed, summary=f"{what}, as {form.file_ending}. The channel was told.")
+
+
+def _held(ws: WorkspaceSession, asked: Recipe) -> tuple[list[str], list[str], list[str]]:
+    """The channels of the decisions in it, of the voices and notes, and of the to-dos: one for each record."""
+    decided = [decision.channel for decision in decisions.in_order(ws, asked.wanted, asked.here)]
+    if not asked.whole:
+        return decided, [], []
+    beside = [voice.channel for voice in voices.in_order(ws, asked.here, asked.channels)]
+    beside += [note.channel for note in notes.in_order(ws, asked.here, asked.channels)]
+    return decided, beside, [action.channel for action in actions.in_order(ws, asked.here, asked.channels)]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _fits(rest: str) -> bool:
@@ -83,7 +95,7 @@ def _nearly(rest: str) -> bool:
 
 COMMAND = Command(
     name="export",
-    usage="export [csv / json] [all] [since 2026-10-01 …]",
+    usage="export [csv / json / todos] [all] [since 2026-10-01 …]",
     summary="The log of this channel as a file; all takes every channel you can see.",
     examples=("export json", "export csv since 2026-10-01"),
     order=80,

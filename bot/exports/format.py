@@ -31,12 +31,22 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: `name` is what people type and the file's ending."""
+    """A kind of file: `name` is what people type, and the file's ending where it has no `ending` of its own.
+
+    `of_todos`: it holds to-dos and no decisions.
+    """
 
     name: str
     media_type: str
     summary: str
     write: Callable[[Contents, BinaryIO], None]
+    ending: str = ""
+    of_todos: bool = False
+
+    @property
+    def file_ending(self) -> str:
+        """How the file's name ends, without the dot."""
+        return self.ending or self.name
 
 
 @cache

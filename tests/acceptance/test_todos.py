@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -148,3 +150,18 @@ async def test_an_export_gives_to_dos_back(
     assert run.invoke(command_line, ["export", "--format", "json", "--out", str(out)]).exit_code == 0
     assert out.read_bytes() == first
     assert [each["status"] for each in json.loads(first)["actions"]] == ["open", "dropped"]
+
+
+async def test_to_dos_as_a_table(ada: Conversation) -> None:
+    assert "There is nothing to take out" in (await ada.say("export todos")).text
+    await write_down(ada, "=Tell the importers, by letter", owner="me", due="2026-12-01")
+    await write_down(ada, "Ask Legal")
+    await ada.say("todo drop 2 no need")
+    file = await ada.say("export todos")
+    assert file.body["name"] == "customer-chair-2026-11-22-todos.csv"
+    assert "ada took the log out as csv: 2 to-dos." in await ada.posted("took the log out")
+    rows = list(csv.DictReader(io.StringIO((await ada.download(file)).decode(), newline="")))
+    assert [(row["id"], row["status"], row["text"], row["owner"]) for row in rows] == [
+        ("A-1", "open", "'=Tell the importers, by letter", "ada"),
+        ("A-2", "dropped", "Ask Legal", ""),
+    ]
