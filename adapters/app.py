@@ -24,7 +24,7 @@ from bot.chair.reading import Chair
 from bot.context import Services
 from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Dispatcher
 from bot.messages import File, Form, Invalid, Reply
-from bot.ports import Clock, Dispatch, Request
+from bot.ports import ChatPlatform, Clock, Dispatch, Request
 from bot.settings import LOOPBACK, BadSettings, RealClock, Settings
 from storage.engine import Database
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from adapters.files import Downloads
+    from adapters.teams.platform import TeamsPlatform
     from adapters.web.platform import WebPlatform
     from bot.chair.model_chair import Budget
     from bot.telemetry import Metrics
@@ -132,12 +133,16 @@ def build_application(settings: Settings) -> web.Application:
     downloads = Downloads(core.database, core.clock, secret_keys(settings))
     downloads.mount(app)
     Health(core.database, metrics.registry).mount(app)
-    platforms = {}
+    platforms: dict[str, ChatPlatform] = {}
+    if settings.teams:
+        teams = _teams(core, downloads)
+        teams.mount(app, dispatch)
+        platforms[teams.name] = teams
     if settings.web_chat:
         chat = _web_chat(core, downloads)
         chat.mount(app, dispatch)
         # What the command line says belongs into the same channels.
-        platforms = {chat.name: chat, OPERATOR_PLATFORM: chat}
+        platforms |= {chat.name: chat, OPERATOR_PLATFORM: chat}
     workers.append(Worker(core.database, Deliverer(core.database, platforms, core.clock), core.clock))
 
     async def run_worker(_: web.Application) -> AsyncIterator[None]:
@@ -166,6 +171,13 @@ def _web_chat(core: Core, downloads: Downloads) -> WebPlatform:
         hosts=LOOPBACK_HOSTS | {core.settings.host} | ({public} if public else set()),
         workspace=LOCAL_WORKSPACE,
     )
+
+
+def _teams(core: Core, downloads: Downloads) -> TeamsPlatform:
+    # Bot Framework takes a second to load; only who has Teams pays for it.
+    from adapters.teams.service import teams_platform
+
+    return teams_platform(core.settings, core.database, core.clock, downloads, secret_keys(core.settings))
 
 
 def measured(dispatch: Dispatch, metrics: Metrics) -> Dispatch:

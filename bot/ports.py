@@ -27,7 +27,8 @@ class Request:
     A button press has `action` and `value`; a form has `action`, `fields` and the `carry` that it was shown with.
     `message` is the id of the message whose button was pressed, `shared` whether the channel sees it. `delivery` is
     the platform's key of this delivery: the same key again is answered as before and acts once. `public` is None
-    where the platform does not say, which counts as private.
+    where the platform does not say, which counts as private. `link` and `author` are of the message that the text
+    was taken from: its address, and the id of the member who wrote it; empty where the text was typed.
     """
 
     place: Place
@@ -43,6 +44,8 @@ class Request:
     delivery: str = ""
     channel_name: str = ""
     public: bool | None = None
+    link: str = ""
+    author: str = ""
 
 
 Dispatch = Callable[[Request], Awaitable[Reply | Form | Invalid | File]]

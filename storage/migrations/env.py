@@ -7,9 +7,10 @@ from typing import Any
 from alembic import context
 from sqlmodel import SQLModel
 
-# Both fill the metadata.
+# All of them fill the metadata.
 import storage.delivery_models
-import storage.models  # noqa: F401
+import storage.models
+import storage.teams_models  # noqa: F401
 
 
 def include_object(_object: Any, name: str | None, type_: str, _reflected: bool, _compare_to: Any) -> bool:
