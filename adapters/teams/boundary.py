@@ -36,7 +36,7 @@ from adapters.teams.keys import SigningKeys
 CHANNEL = "msteams"
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 MANAGED_IDENTITY = "UserAssignedMSI"
-_TOKEN_SCOPE = "https://api.botframework.com"
+_AUDIENCE = "https://api.botframework.com"
 _LOGIN = "https://login.microsoftonline.com/"
 # Shorter than the shortest life that a token still has when its cache hands it out (five minutes).
 _TOKEN_KEPT_SECONDS = 240
@@ -357,7 +357,7 @@ def _credentials(
 
 
 class _Tokens:
-    """The token that we show Teams. One credential object for the process: its cache is what saves a call a turn."""
+    """The token that we show Teams. One credential object for the process: its cache saves a call a turn."""
 
     def __init__(self, factory: Any, identity: Identity) -> None:
         self._factory = factory
@@ -373,7 +373,7 @@ class _Tokens:
                 return self._token
             if self._credentials is None:
                 self._credentials = await self._factory.create_credentials(
-                    self._identity.app_id, _TOKEN_SCOPE, _LOGIN, True
+                    self._identity.app_id, _AUDIENCE, _LOGIN, True
                 )
             try:
                 # It blocks, on the network at times.

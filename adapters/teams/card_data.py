@@ -1,4 +1,4 @@
-"""What our cards' buttons bring back: one object under one key, so that nothing of Teams' own can be mistaken for it."""
+"""What our cards' buttons bring back: one object under one key, which nothing of Teams' own can be mistaken for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Neutral forms drawn as cards for a dialog, and what comes back from one: pure functions.
 
-Nothing is cut off and nothing refused on the client: the server's sentences stand in the card, under the fields, with
-what was typed kept. The form itself travels in the card, so that any process can draw it again.
+Nothing is cut off and nothing refused on the client: the server's sentences stand in the card, under the fields,
+with what was typed kept. The form itself travels in the card, so that any process can draw it again.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _filled(form: Form, typed: Mapping[str, str] | None) -> Form:
 
 
 def _carried(form: Form, origin: Origin) -> dict[str, Any]:
-    """The form without what its inputs hold anyway; where there are suggestions, what stood there tells typed from picked."""
+    """The form without what its inputs hold; beside suggestions, what stood there tells typed from picked."""
     fields = tuple(each if each.suggestions else replace(each, initial="") for each in form.fields)
     return {FORM: to_json(replace(form, fields=fields)), **origin.packed()}
 

@@ -1,4 +1,4 @@
-"""The keys that Teams signs its tokens with: fetched without blocking, with a timeout, and again when one is new."""
+"""The keys that Teams signs its tokens with: fetched without blocking, in bounded time, and again for a new one."""
 
 from __future__ import annotations
 

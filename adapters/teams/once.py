@@ -22,8 +22,8 @@ _MARK = ":done"
 
 
 class Once:
-    """Answers what comes again. What a message or a form did is remembered in the database, as long as deliveries are;
-    a press of a button, which may be meant twice, for two minutes.
+    """Answers what comes again. What a message or a form did is remembered in the database, as deliveries are; a press
+    of a button, which may be meant twice, for two minutes.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -1,7 +1,8 @@
-"""Microsoft as the bot meets it, on loopback: an issuer that signs real RS256 tokens, and a connector that records."""
+"""Microsoft as the bot meets it, on loopback: an issuer of real RS256 tokens, and a connector that records."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -20,6 +21,7 @@ APP_ID = "11111111-2222-3333-4444-555555555555"
 TENANT = "99999999-8888-7777-6666-555555555555"
 ISSUER = "https://api.botframework.com"
 OUTBOUND = "the token that the bot shows Teams"
+_HOLDERS = ("body", "items", "columns", "inlines", "actions", "choices")
 _CONVERSATION = re.compile(r"^/v3/conversations/(?P<id>[^/]+)(?P<rest>/.*)?$")
 
 
@@ -80,6 +82,7 @@ class Microsoft:
     guests: set[str] = field(default_factory=set)
     refuse: Callable[[Call], web.Response | None] = lambda _call: None
     uploads: dict[str, bytes] = field(default_factory=dict)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def service_url(self) -> str:
@@ -89,6 +92,11 @@ class Microsoft:
     def sent(self) -> list[Call]:
         """What the bot said or drew anew, without its look-ups of people and new personal chats."""
         return [call for call in self.calls if call.method != "GET" and _says(call.body)]
+
+    async def something(self) -> None:
+        """Wait for the next call."""
+        self.called.clear()
+        await self.called.wait()
 
     def token(self, key: SigningKey = FIRST, *, algorithm: str = "RS256", **claims: Any) -> str:
         now = int(time.time())
@@ -122,6 +130,7 @@ class Microsoft:
         rest = (found["rest"] or "") if found else path
         call = Call(http.method, conversation, rest, dict(http.query), body, http.headers.get("Authorization", ""))
         self.calls.append(call)
+        self.called.set()
         if (refused := self.refuse(call)) is not None:
             return refused
         return web.json_response(self._answer(call), status=200 if call.method != "POST" else 201)

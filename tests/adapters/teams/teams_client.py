@@ -122,7 +122,7 @@ class TeamsPerson:
         """The first thing that the bot sent since this person last did something; waited for."""
         async with asyncio.timeout(_PATIENCE_SECONDS):
             while not (found := [call for call in self.teams.sent[self.seen :] if which(call)]):
-                await asyncio.sleep(0)
+                await self.teams.something()
         return found[0]
 
     def press_activity(self, label: str, card: dict[str, Any], on: str = "1700000000001") -> dict[str, Any]:
