@@ -19,11 +19,12 @@ from storage.engine import Database, WorkspaceSession
 _SAME_PRESS_SECONDS = 120
 _REMEMBERED = 10_000
 _MARK = ":done"
+_SHOWN = ":shown"
 
 
 class Once:
-    """Answers what comes again. What a message or a form did is remembered in the database, as deliveries are; a press
-    of a button, which may be meant twice, for two minutes.
+    """Answers what comes again. What a message or a form did is remembered in the database, as deliveries are; a
+    press of a button, which may be meant twice, for two minutes.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -74,6 +75,20 @@ class Once:
         while len(self._recent) > _REMEMBERED:
             self._recent.popitem(last=False)
         return answer
+
+    async def note_shown(self, workspace: str, delivery: str, message: str) -> None:
+        """Note which message shows somebody alone what their request was answered."""
+        await self._database.write(workspace, self._note_shown, delivery, message)
+
+    async def shown(self, workspace: str, delivery: str) -> str | None:
+        """The message that `note_shown` was told of."""
+        found = await self._database.read(workspace, deliveries.answer, f"{delivery}{_SHOWN}")
+        return str(found["message"]) if found else None
+
+    def _note_shown(self, ws: WorkspaceSession, delivery: str, message: str) -> None:
+        workspaces.ensure_workspace(ws, NAME, self._clock.now())
+        deliveries.begin(ws, f"{delivery}{_SHOWN}", self._clock.now())
+        deliveries.answered(ws, f"{delivery}{_SHOWN}", {"message": message})
 
     def _lately(self, key: str) -> Answer | None:
         found = self._recent.get(key)

@@ -122,6 +122,10 @@ class TeamsPlatform:
         told: str = await delivered(self._sender.direct(place, known, lambda origin: message(reply, origin)))
         return told
 
+    async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002 - the key says whose
+        """The message that shows somebody alone what their request was answered, where that was noted."""
+        return await self._once.shown(place.workspace, delivery)
+
     async def find_posted(self, place: Place, dedupe_key: str) -> str | None:  # noqa: ARG002 - nobody can tell
         """None: with the permissions that we ask for, Teams does not say."""
         return None

@@ -53,5 +53,6 @@ def teams_platform(
         """Somebody has it again."""
 
     lifecycle = Lifecycle(references, left=left, back=back)
-    turns = Turns(references, sender, files, lifecycle, proven=boundary.proves)
-    return TeamsPlatform(boundary, references, sender, turns, Once(database, clock))
+    once = Once(database, clock)
+    turns = Turns(references, sender, files, lifecycle, once, proven=boundary.proves)
+    return TeamsPlatform(boundary, references, sender, turns, once)

@@ -52,6 +52,7 @@ class Turns:
         self._sender = sender
         self._files = files
         self._lifecycle = lifecycle
+        self._once = once
         self._proven = proven
         self._under_way: set[asyncio.Task[None]] = set()
         self.dispatch: Dispatch = _nobody
@@ -139,7 +140,9 @@ class Turns:
                 log.info("teams.not_redrawn", status=failed.status, code=failed.code)
             else:
                 return
-        await self._sender.whisper(request.place, request.user, reply)
+        message = await self._sender.whisper(request.place, request.user, reply)
+        if dialogs.is_lasting(reply) and request.delivery:
+            await self._once.note_shown(request.place.workspace, request.delivery, message)
 
     # -- pressed
 
@@ -243,8 +246,6 @@ class Turns:
                 request = replace(base, action="ask_box")
         outcome = await self.dispatch(request)
         origin = Origin(Surface.DIALOG, new_nonce(), at=self._sender.signed(who.place, who.member))
-        if isinstance(outcome, Reply):
-            return dialogs.shown_reply(outcome, origin)
         return await self._in_dialog(request, outcome, origin, sent=False)
 
     # -- requests

@@ -78,6 +78,7 @@ FOR_ALL = {
     "voice_requests.due": lambda ws: voice_requests.due(ws, NOW),
     "voice_requests.forget_closed": lambda ws: voice_requests.forget_closed(ws, NOW),
     "outbox.claim_due": lambda ws: outbox.claim_due(ws, "one", NOW, LEASE, ["web"]),
+    "outbox.claim_work": lambda ws: outbox.claim_work(ws, "one", NOW, LEASE, ["web"], 5),
     "readings.forget_expired": lambda ws: readings.forget_expired(ws, NOW),
     "web_messages.forget_expired": lambda ws: web_messages.forget_expired(ws, NOW),
 }
@@ -152,6 +153,7 @@ QUESTIONS: dict[str, Ask] = {
     "outbox.posted": lambda ws, _: outbox.posted(ws, "card:D-1"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
+    "outbox.made": lambda ws, theirs: outbox.made(ws, theirs.message, {}, "m-1", NOW),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
     "outbox.later": lambda ws, theirs: outbox.later(ws, theirs.message, NOW, "why"),
     "outbox.ended": lambda ws, theirs: outbox.ended(ws, theirs.message, OutboxState.DROPPED, "why"),
