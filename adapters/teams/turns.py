@@ -15,6 +15,7 @@ from adapters.teams.card_data import Origin, Surface, origin_of
 from adapters.teams.files import Files
 from adapters.teams.form_card import answers_in, form_in
 from adapters.teams.lifecycle import Lifecycle
+from adapters.teams.once import Once
 from adapters.teams.references import References
 from adapters.teams.requests import (
     NAME,
@@ -46,7 +47,14 @@ class Turns:
     """Takes one activity at a time to the core, and its outcome back to where the person is."""
 
     def __init__(
-        self, references: References, sender: Sender, files: Files, lifecycle: Lifecycle, *, proven: bool
+        self,
+        references: References,
+        sender: Sender,
+        files: Files,
+        lifecycle: Lifecycle,
+        once: Once,
+        *,
+        proven: bool,
     ) -> None:
         self._references = references
         self._sender = sender
