@@ -12,13 +12,16 @@ from datetime import date
 from typing import Any, assert_never
 
 from adapters.teams.card_data import FIELD, KEY, OPEN_CHOICE, PICK, Origin
-from adapters.teams.render import Card, Element, actions, card_of, cut, run, showable, text_block
+from adapters.teams.render import LARGEST, Card, Element, actions, card_of, cut, run, showable, size, text_block
 from bot.messages import Field, FieldKind, Form, Option, Tone, outcome_from_json, to_json
 
 FORM = "form"
 _RADIOS_AT_MOST = 5
 _LONGEST_LABEL = 200
 _MOST_CHOICES = 100
+_SHORT = 120
+# Characters of answers that a card has room for besides everything else.
+_ROOM = 16_000
 LEAVE_OPEN = Option(OPEN_CHOICE, "Leave open")
 # Between the two halves of a Markdown link: some clients read choices as Markdown, and this breaks only that.
 _JOINER = "\u2060"
@@ -27,9 +30,43 @@ _JOINER = "\u2060"
 def form_card(
     form: Form, origin: Origin, *, errors: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None
 ) -> Card:
-    """The form with its fields, the sentences of what is wrong in it, and its ways out."""
-    wrong = dict(errors or {})
-    filled = _filled(form, typed)
+    """The form with its fields, the sentences of what is wrong in it, and its ways out; always under the limit."""
+    wrong, filled = dict(errors or {}), _filled(form, typed)
+    for lighter in (_as_it_is, _without_offers, _shortened):
+        form, filled = lighter(form), lighter(filled)
+        card = _drawn(form, filled, origin, wrong)
+        if size(card) <= LARGEST:
+            break
+    return card
+
+
+def _as_it_is(form: Form) -> Form:
+    return form
+
+
+def _without_offers(form: Form) -> Form:
+    """The form without what may be missing: suggestions, and choices beyond any that somebody reads through."""
+    fields = (replace(each, suggestions=(), options=each.options[:_MOST_CHOICES]) for each in form.fields)
+    return replace(form, fields=tuple(fields))
+
+
+def _shortened(form: Form) -> Form:
+    """The form with every text cut, in the rare case that Teams would show none of it otherwise."""
+    each_at_most = max(_SHORT, _ROOM // (len(form.fields) or 1))
+    fields = (
+        replace(
+            each,
+            initial=cut(each.initial, each_at_most),
+            hint=cut(each.hint, _SHORT),
+            label=cut(each.label, _SHORT),
+            options=tuple(Option(one.value, cut(one.label, _SHORT)) for one in each.options),
+        )
+        for each in form.fields
+    )
+    return replace(form, notice=cut(form.notice, _SHORT), fields=tuple(fields))
+
+
+def _drawn(form: Form, filled: Form, origin: Origin, wrong: Mapping[str, str]) -> Card:
     body: list[Element] = [text_block(form.notice)] if form.notice else []
     names = {field.name for field in filled.fields}
     body += [_error(sentence) for name, sentence in wrong.items() if name not in names]
