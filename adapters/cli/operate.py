@@ -90,11 +90,18 @@ def _greet(settings: Settings, port: int) -> None:
     ]
     lines += [f"  database   {_shown(settings.database_url)}"]
     lines += [f"  engine     {_engine(settings)}"]
-    for name, configured in (("Slack", settings.slack), ("Teams", settings.teams)):
-        if configured:
-            lines.append(f"  {name:<9}  settings found, but this version does not serve it yet")
+    if settings.slack:
+        lines.append("  Slack      settings found, but this version does not serve it yet")
+    if settings.teams:
+        lines.append(f"  Teams      {_teams(settings, address)}")
     lines += ["", "Ctrl+C ends it."]
     print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _teams(settings: Settings, address: str) -> str:
+    if settings.app_id:
+        return f"{address}/api/messages"
+    return f"{address}/api/messages, WITHOUT AUTHENTICATION (CHAIR_DEV_NO_AUTH=1): for local clients alone"
 
 
 def _engine(settings: Settings) -> str:

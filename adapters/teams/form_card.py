@@ -188,7 +188,7 @@ def _typed_date(value: str) -> Element:
 
 def _choices(field: Field) -> Element:
     options = list(field.options)
-    if not field.required and not any(option.value == "" for option in options):
+    if not options or (not field.required and not any(option.value == "" for option in options)):
         options.append(LEAVE_OPEN)
     few = len(options) <= _RADIOS_AT_MOST
     drawn: Element = {

@@ -7,6 +7,7 @@ Written for version 1.5, the newest that all clients of Teams draw.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, assert_never
 from urllib.parse import urlsplit
@@ -38,7 +39,8 @@ CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 # Teams takes 100 KB in UTF-16, envelope included; 413 above.
 LARGEST = 80 * 1024
 LONGEST_RUN = 6_000
-_SHOWN_ACTIONS = 6
+_LONGEST_ROW = 5
+_UNREADABLE = re.compile("[\ud800-\udfff\0]")
 _LONGEST_TITLE = 60
 _LONGEST_SUMMARY = 300
 CUT = "The rest does not fit here. The command export takes all of it out."
@@ -150,7 +152,7 @@ def run(text: str, *, size: str = "Default", weight: str = "Default", subtle: bo
 
 def showable(text: str) -> str:
     """The text without what no JSON reader takes: half a surrogate pair, NUL."""
-    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" or letter == "\0" else letter for letter in text)
+    return _UNREADABLE.sub("\ufffd", text)
 
 
 def cut(text: str, longest: int) -> str:
@@ -175,9 +177,10 @@ def button(pressed: Button, origin: Origin, *, secondary: bool = False) -> Eleme
 
 
 def actions(shown: Iterable[Element]) -> list[Element]:
-    """A row of actions; none for no action, since an empty row is no valid element."""
+    """Rows of actions, as long as every client draws; none for no action, since an empty row is no valid element."""
     row = list(shown)
-    return [{"type": "ActionSet", "actions": row}] if row else []
+    rows = (row[at : at + _LONGEST_ROW] for at in range(0, len(row), _LONGEST_ROW))
+    return [{"type": "ActionSet", "actions": each} for each in rows]
 
 
 def _title(label: str) -> str:
@@ -232,8 +235,8 @@ def _entry(entry: Entry, origin: Origin) -> Element:
 
 
 def _buttons(block: Buttons, origin: Origin) -> list[Element]:
-    shown = [button(each, origin) for each in block.buttons[:_SHOWN_ACTIONS]]
-    more = (*block.buttons[_SHOWN_ACTIONS:], *block.more)
+    shown = [button(each, origin) for each in block.buttons[:_LONGEST_ROW]]
+    more = (*block.buttons[_LONGEST_ROW:], *block.more)
     return actions([*shown, *(button(each, origin, secondary=True) for each in more)])
 
 
