@@ -32,7 +32,6 @@ _EXPECTED = {
     "int_parsing": "must be a whole number",
     "float_parsing": "must be a number",
     "bool_parsing": "must be 1 or 0",
-    "literal_error": "must be pretty or json",
     "greater_than_equal": "must be 0 or more",
     "less_than_equal": "is too large",
     "greater_than": "must be more than 0",
@@ -195,4 +194,6 @@ def _teams_halves(settings: Settings) -> list[str]:
 
 
 def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    if kind == "literal_error":
+        return f"{location[0]} cannot be used: it {message.replace('Input should', 'must').replace(chr(39), '')}."
     return f"{location[0]} cannot be used: it {_EXPECTED.get(kind) or message.removeprefix('Value error, ')}."

@@ -34,8 +34,8 @@ class Check:
     mend: str = ""
 
 
-def check_all(*, ask_model: bool = False) -> Iterator[Check]:
-    """Settings first; without those the rest cannot be looked at. The model is called only with `ask_model`."""
+def check_all(*, ask_model: bool = False, ask_teams: bool = False) -> Iterator[Check]:
+    """Settings first; without those the rest cannot be looked at. Model and Microsoft are called only when told to."""
     try:
         settings = read_settings()
     except BadSettings as wrong:
@@ -55,6 +55,17 @@ def check_all(*, ask_model: bool = False) -> Iterator[Check]:
     yield from _address(settings)
     yield from _database(settings)
     yield _model(settings, ask=ask_model)
+    yield from _teams(settings, ask=ask_teams)
+
+
+def _teams(settings: Settings, *, ask: bool) -> Iterator[Check]:
+    if not settings.teams:
+        return
+    # Bot Framework takes a second to load; only who has Teams pays for it.
+    from adapters.teams.checks import teams_checks
+
+    for what, passed, mend in teams_checks(settings, ask=ask):
+        yield Check(what, passed, mend)
 
 
 def _model(settings: Settings, *, ask: bool) -> Check:

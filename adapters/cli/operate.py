@@ -68,12 +68,15 @@ def doctor(
     ask_model: Annotated[
         bool, typer.Option("--ask-model", help="Also put one question to the model, which may cost money.")
     ] = False,
+    ask_teams: Annotated[
+        bool, typer.Option("--ask-teams", help="Also ask Microsoft for a token, which proves the registration.")
+    ] = False,
 ) -> None:
     """Check settings and database; each failed check says how to mend it. Calls nobody unless told to."""
     from adapters.cli.checks import check_all
 
     failed = False
-    for check in check_all(ask_model=ask_model):
+    for check in check_all(ask_model=ask_model, ask_teams=ask_teams):
         failed = failed or not check.passed
         print(f"{'ok    ' if check.passed else 'FAILED'}  {check.what}")
         if check.mend:

@@ -50,7 +50,7 @@ class TeamsPlatform:
         self._turns.dispatch = dispatch
         app.router.add_post(ROUTE, self._receive)
         app.on_shutdown.append(self._finish)
-        app.on_cleanup.append(self._close)
+        app.on_cleanup.append(self._cleaned_up)
 
     async def _receive(self, http: web.Request) -> web.Response:
         if http.content_type != "application/json":
@@ -89,7 +89,11 @@ class TeamsPlatform:
         await self._once.finish()
         await self._turns.finish()
 
-    async def _close(self, _: web.Application) -> None:
+    async def _cleaned_up(self, _: web.Application) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
         await self._boundary.close()
 
     # -- the way out
