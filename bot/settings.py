@@ -182,7 +182,7 @@ def _halves(values: Mapping[str, str]) -> list[str]:
 
 
 def _teams_halves(settings: Settings) -> list[str]:
-    """What is missing for Teams: a bot without an id would take anybody's word, one without a tenant everybody's."""
+    """What is missing for Teams: without an id it would take anybody's word, without a tenant everybody's."""
     lines = []
     if settings.app_id and not settings.app_tenant_id:
         lines.append("APP_ID is set, but APP_TENANTID is not: it says whose Teams may use the bot.")

@@ -35,7 +35,7 @@ class Check:
 
 
 def check_all(*, ask_model: bool = False, ask_teams: bool = False) -> Iterator[Check]:
-    """Settings first; without those the rest cannot be looked at. Model and Microsoft are called only when told to."""
+    """Settings first; without those the rest cannot be looked at. Nobody outside is called unless told to."""
     try:
         settings = read_settings()
     except BadSettings as wrong:

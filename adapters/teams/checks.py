@@ -1,4 +1,4 @@
-"""What `doctor` looks at for Teams: the settings' shape, the address, and whether Microsoft accepts the registration."""
+"""What `doctor` looks at for Teams: the settings' shape, the address, and the registration with Microsoft."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def _registration(settings: Settings) -> Found:
         mend = (
             "Run it on the Azure machine that has the identity, and compare APP_ID with the identity's client id."
             if settings.app_type == MANAGED_IDENTITY
-            else "Make a new client secret in Entra, put its value (not its id) into APP_PASSWORD; compare APP_TENANTID."
+            else "Make a new client secret in Entra, put its value (not its id) into APP_PASSWORD."
         )
         return "Teams: Microsoft does not accept the registration", False, mend
     finally:

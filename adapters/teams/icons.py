@@ -43,7 +43,7 @@ def _png(width: int, color: Callable[[float, float], Pixel]) -> bytes:
 
 
 def _stored(content: bytes) -> bytes:
-    """A zlib stream that compresses nothing: compressors differ from version to version, this is the same everywhere."""
+    """A zlib stream that compresses nothing: compressors differ by version, this is the same everywhere."""
     pieces = [content[at : at + _LONGEST_PIECE] for at in range(0, len(content), _LONGEST_PIECE)]
     blocks = b"".join(
         struct.pack("<BHH", number == len(pieces), len(piece), len(piece) ^ 0xFFFF) + piece

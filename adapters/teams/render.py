@@ -177,7 +177,7 @@ def button(pressed: Button, origin: Origin, *, secondary: bool = False) -> Eleme
 
 
 def actions(shown: Iterable[Element]) -> list[Element]:
-    """Rows of actions, as long as every client draws; none for no action, since an empty row is no valid element."""
+    """Rows of actions, as long as every client draws; none for no action: an empty row is no valid element."""
     row = list(shown)
     rows = (row[at : at + _LONGEST_ROW] for at in range(0, len(row), _LONGEST_ROW))
     return [{"type": "ActionSet", "actions": each} for each in rows]

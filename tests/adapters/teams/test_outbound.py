@@ -103,7 +103,7 @@ async def test_nobody_is_told_who_never_spoke_to_the_bot(platform: TeamsPlatform
 
 
 @pytest.mark.parametrize(
-    ("status", "headers", "again", "after"),
+    ("status", "asks", "again", "after"),
     [
         (429, {"Retry-After": "7"}, True, 7.0),
         (412, {}, True, None),
