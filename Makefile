@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench soak clean lock
+.PHONY: run test check bench soak clean lock cards
 
 run: $(RUN_READY)
 	@CHAIR_WEB_CHAT=$${CHAIR_WEB_CHAT:-1} $(BIN)/customer-chair run
@@ -29,6 +29,14 @@ soak: $(TEST_READY)
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 tests/unit tests/adapters/test_web_render.py $(ARGS)
 	$(BIN)/python -m tests.mutation
 
+# Microsoft's own card renderer, which the tests hold every card against; they skip that where node is missing.
+CARDS := tests/adapters/teams/cards
+cards: $(CARDS)/node_modules/.ready
+
+$(CARDS)/node_modules/.ready: $(CARDS)/package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --silent --prefix $(CARDS)
+	@touch $@
+
 # The locks carry hashes and no address: they install from whatever index pip is set up for.
 lock:
 	uv pip compile pyproject.toml --group build --generate-hashes --universal --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
@@ -49,4 +57,4 @@ $(TEST_READY): requirements-dev.lock $(RUN_READY)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) mutants
+	rm -rf $(VENV) mutants $(CARDS)/node_modules

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from adapters.files import Downloads
     from adapters.slack.wiring import SlackWiring
+    from adapters.teams.platform import TeamsPlatform
     from adapters.web.platform import WebPlatform
     from bot.chair.model_chair import Budget
     from bot.telemetry import Metrics
@@ -136,6 +137,10 @@ def build_application(settings: Settings) -> web.Application:
     downloads.mount(app)
     Health(core.database, metrics.registry).mount(app)
     platforms: dict[str, ChatPlatform] = {}
+    if settings.teams:
+        teams = _teams(core, downloads)
+        teams.mount(app, dispatch)
+        platforms[teams.name] = teams
     if settings.web_chat:
         chat = _web_chat(core, downloads)
         chat.mount(app, dispatch)
@@ -173,7 +178,7 @@ def _slack(core: Core, downloads: Downloads) -> SlackWiring:
         core.database,
         core.clock,
         keys=list(reversed(secret_keys(settings))),
-        write_file=downloads.write,
+        write_file=downloads.content,
         model_host=model_host(settings) if settings.openai else "",
     )
 
@@ -193,6 +198,13 @@ def _web_chat(core: Core, downloads: Downloads) -> WebPlatform:
         hosts=LOOPBACK_HOSTS | {core.settings.host} | ({public} if public else set()),
         workspace=LOCAL_WORKSPACE,
     )
+
+
+def _teams(core: Core, downloads: Downloads) -> TeamsPlatform:
+    # Bot Framework takes a second to load; only who has Teams pays for it.
+    from adapters.teams.service import teams_platform
+
+    return teams_platform(core.settings, core.database, core.clock, downloads, secret_keys(core.settings))
 
 
 def measured(dispatch: Dispatch, metrics: Metrics) -> Dispatch:

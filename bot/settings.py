@@ -34,7 +34,6 @@ _EXPECTED = {
     "int_parsing": "must be a whole number",
     "float_parsing": "must be a number",
     "bool_parsing": "must be 1 or 0",
-    "literal_error": "must be pretty or json",
     "greater_than_equal": "must be 0 or more",
     "less_than_equal": "is too large",
     "greater_than": "must be more than 0",
@@ -79,7 +78,7 @@ class Settings(BaseModel):
     slack_api_url: str = Field(default="https://slack.com/api/", alias="SLACK_API_URL")
     app_id: str = Field(default="", alias="APP_ID")
     app_password: str = Field(default="", alias="APP_PASSWORD", repr=False)
-    app_type: str = Field(default="SingleTenant", alias="APP_TYPE")
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(default="SingleTenant", alias="APP_TYPE")
     app_tenant_id: str = Field(default="", alias="APP_TENANTID")
 
     @field_validator("database_url")
@@ -166,6 +165,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise BadSettings(
             lines + [_line(details["loc"], details["type"], details["msg"]) for details in error.errors()]
         ) from None
+    lines += _teams_halves(settings)
     if settings.dev_no_auth and settings.host not in LOOPBACK:
         lines.append("CHAIR_DEV_NO_AUTH=1 lets anyone speak as Teams: take it out, or set CHAIR_HOST to 127.0.0.1.")
     if settings.fixed_now is not None and (settings.slack or settings.teams):
@@ -185,5 +185,19 @@ def _halves(values: Mapping[str, str]) -> list[str]:
     ]
 
 
+def _teams_halves(settings: Settings) -> list[str]:
+    """What is missing for Teams: without an id it would take anybody's word, without a tenant everybody's."""
+    lines = []
+    if settings.app_id and not settings.app_tenant_id:
+        lines.append("APP_ID is set, but APP_TENANTID is not: it says whose Teams may use the bot.")
+    if settings.app_id and settings.app_type == "SingleTenant" and not settings.app_password:
+        lines.append("APP_ID is set, but APP_PASSWORD is not: set it, or APP_TYPE=UserAssignedMSI on Azure.")
+    if settings.app_id and settings.dev_no_auth:
+        lines.append("CHAIR_DEV_NO_AUTH=1 and APP_ID contradict each other: take one of them out.")
+    return lines
+
+
 def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    if kind == "literal_error":
+        return f"{location[0]} cannot be used: it {message.replace('Input should', 'must').replace(chr(39), '')}."
     return f"{location[0]} cannot be used: it {_EXPECTED.get(kind) or message.removeprefix('Value error, ')}."

@@ -25,10 +25,11 @@ _SAMPLE = "We switch off the old export on 30 June."
 _MEND_MODEL = "Look at CHAIR_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL and CHAIR_MODEL_TIMEOUT."
 
 
-def check_all(*, ask_model: bool = False) -> Iterator[Check]:
-    """Settings first; without those the rest cannot be looked at. The model is called only with `ask_model`.
+def check_all(*, ask_model: bool = False, ask_teams: bool = False) -> Iterator[Check]:
+    """Settings first; without those the rest cannot be looked at.
 
-    Slack is asked where it is configured: that costs nothing and changes nothing.
+    The model and Microsoft are called only when told to; Slack is asked where it is configured: that costs nothing
+    and changes nothing.
     """
     try:
         settings = read_settings()
@@ -54,6 +55,17 @@ def check_all(*, ask_model: bool = False) -> Iterator[Check]:
         from adapters.slack.doctor import check_slack
 
         yield from check_slack(settings)
+    yield from _teams(settings, ask=ask_teams)
+
+
+def _teams(settings: Settings, *, ask: bool) -> Iterator[Check]:
+    if not settings.teams:
+        return
+    # Bot Framework takes a second to load; only who has Teams pays for it.
+    from adapters.teams.checks import teams_checks
+
+    for what, passed, mend in teams_checks(settings, ask=ask):
+        yield Check(what, passed, mend)
 
 
 def _model(settings: Settings, *, ask: bool) -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -48,6 +49,24 @@ def slack(
         )
     address = "" if socket else _public(url or read_settings().public_url)
     print(json.dumps(manifest(Variant(address, many=many, agent=agent, ambient=ambient)), indent=2))
+
+
+@app.command("teams")
+def teams(
+    out: Annotated[Path, typer.Option("--out", help="Where the app package (a ZIP file) is written.")],
+) -> None:
+    """The app package for Microsoft Teams, from APP_ID and CHAIR_PUBLIC_URL.
+
+    Raises:
+        bot.settings.BadSettings: APP_ID is not set.
+    """
+    from adapters.teams.manifest import package
+
+    settings = read_settings()
+    if not settings.app_id:
+        raise BadSettings(["APP_ID is not set: the package names the bot's registration. docs/teams.md says how."])
+    out.write_bytes(package(settings.app_id, settings.public_url))
+    print(f"{out}: upload it in Teams under Apps, Manage your apps, Upload an app.")
 
 
 def _public(url: str) -> str:

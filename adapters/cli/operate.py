@@ -68,12 +68,15 @@ def doctor(
     ask_model: Annotated[
         bool, typer.Option("--ask-model", help="Also put one question to the model, which may cost money.")
     ] = False,
+    ask_teams: Annotated[
+        bool, typer.Option("--ask-teams", help="Also ask Microsoft for a token, which proves the registration.")
+    ] = False,
 ) -> None:
     """Check settings, database and what is configured; each failed check says how to mend it."""
     from adapters.cli.checks import check_all
 
     failed = False
-    for check in check_all(ask_model=ask_model):
+    for check in check_all(ask_model=ask_model, ask_teams=ask_teams):
         failed = failed or not check.passed
         print(f"{'ok    ' if check.passed else 'FAILED'}  {check.what}")
         if check.mend:
@@ -90,11 +93,18 @@ def _greet(settings: Settings, port: int) -> None:
     ]
     lines += [f"  database   {_shown(settings.database_url)}"]
     lines += [f"  engine     {_engine(settings)}"]
-    for name, configured in (("Slack", settings.slack), ("Teams", settings.teams)):
-        if configured:
-            lines.append(f"  {name:<9}  settings found, but this version does not serve it yet")
+    if settings.slack:
+        lines.append("  Slack      settings found, but this version does not serve it yet")
+    if settings.teams:
+        lines.append(f"  Teams      {_teams(settings, address)}")
     lines += ["", "Ctrl+C ends it."]
     print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _teams(settings: Settings, address: str) -> str:
+    if settings.app_id:
+        return f"{address}/api/messages"
+    return f"{address}/api/messages, WITHOUT AUTHENTICATION (CHAIR_DEV_NO_AUTH=1): for local clients alone"
 
 
 def _engine(settings: Settings) -> str:

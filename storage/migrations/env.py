@@ -11,7 +11,8 @@ from sqlmodel import SQLModel
 import storage.delivery_models
 import storage.installation_models
 import storage.models
-import storage.retro_models  # noqa: F401
+import storage.retro_models
+import storage.teams_models  # noqa: F401
 
 
 def include_object(_object: Any, name: str | None, type_: str, _reflected: bool, _compare_to: Any) -> bool:

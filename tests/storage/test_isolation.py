@@ -37,6 +37,7 @@ from storage import (
     retros,
     review_drafts,
     search,
+    teams,
     voice_removal,
     voice_requests,
     voices,
@@ -48,6 +49,7 @@ from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, StoredReading, Voice, VoiceRequest
 from storage.retro_models import Retro, RetroAnswer, RetroQuestion
+from storage.teams import Met
 from storage.vocabulary import DecisionClass, OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
@@ -70,6 +72,7 @@ MODULES: tuple[ModuleType, ...] = (
     retros,
     review_drafts,
     search,
+    teams,
     voice_removal,
     voice_requests,
     voices,
@@ -79,6 +82,7 @@ MODULES: tuple[ModuleType, ...] = (
 # Parts of a condition or a statement; what is built from them is tested.
 LATER = NOW + timedelta(days=1)
 SAID_ON = make.voice().heard_on
+MET = Met("19:general", "personal", "https://x.example", "19:team", "ada", "29:ada", "Europe/Vienna", True)
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
@@ -218,6 +222,12 @@ QUESTIONS: dict[str, Ask] = {
     "web_messages.find": lambda ws, theirs: web_messages.find(ws, theirs.posted, NOW),
     "web_messages.find_posted": lambda ws, _: web_messages.find_posted(ws, "general", "card:D-1"),
     "web_messages.replace": lambda ws, theirs: web_messages.replace(ws, theirs.posted, {}),
+    "teams.conversation": lambda ws, _: teams.conversation(ws, "19:general"),
+    "teams.person": lambda ws, _: teams.person(ws, "ada"),
+    "teams.personal_chat": lambda ws, _: teams.personal_chat(ws, "ada"),
+    "teams.looked_up": lambda ws, _: teams.looked_up(ws, "ada", outsider=True),
+    "teams.blocked": lambda ws, _: teams.blocked(ws, "ada", NOW),
+    "teams.removed": lambda ws, _: teams.removed(ws, "19:general", "19:team"),
     "workspaces.find_member": lambda ws, _: workspaces.find_member(ws, "ada"),
     "workspaces.find_channel": lambda ws, _: workspaces.find_channel(ws, "board"),
     "workspaces.channels": lambda ws, _: [each for each in workspaces.channels(ws) if each.workspace != "globex"],
@@ -263,6 +273,7 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "outbox.put": lambda ws: make.queue(ws, "card:D-1"),
     "readings.keep": lambda ws: readings.keep(ws, "general", "ada", {}, NOW),
     "web_messages.add": lambda ws: web_messages.add(ws, "general", {}, NOW, dedupe_key="card:D-1"),
+    "teams.met": lambda ws: teams.met(ws, MET, LATER),
     "workspaces.ensure_workspace": lambda ws: workspaces.ensure_workspace(ws, "slack", NOW),
     "workspaces.ensure_channel": lambda ws: workspaces.ensure_channel(ws, "board", "x", Visibility.PUBLIC, NOW),
     "workspaces.ensure_member": lambda ws: workspaces.ensure_member(ws, "ada", "Another Ada", NOW),
@@ -296,6 +307,7 @@ def fill(database: Database) -> Theirs:
     with database.writing("acme") as ws:
         workspaces.ensure_member(ws, "ada", "Ada", NOW)
         workspaces.appoint_first(ws, "ada", "general")
+        teams.met(ws, MET, NOW)
         deliveries.begin(ws, "view-1", NOW)
         deliveries.answered(ws, "view-1", {"text": "logged"})
         make.queue(ws, "card:D-1")

@@ -1,0 +1,140 @@
+"""Files on Teams: with the person's consent into their own storage, or by a link that expires."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+import structlog
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from adapters.teams import dialogs
+from adapters.teams.boundary import Answer, Boundary, SendFailed
+from adapters.teams.requests import Scope, Spoken
+from adapters.teams.sending import Sender
+from bot.messages import File, Link, Note, Paragraph, Reply
+from bot.ports import Request
+
+CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+INFO = "application/vnd.microsoft.teams.card.file.info"
+UPLOAD_HOSTS = (".sharepoint.com", ".sharepoint.us")
+# The file is held in memory while it is uploaded; a larger one goes by link.
+LARGEST_UPLOAD = 20 * 1024 * 1024
+_CONSENT_SECONDS = 24 * 60 * 60
+_LINK_NOTE = "The link works for a quarter of an hour."
+
+log = structlog.get_logger()
+# Writes the bytes of a file for a workspace.
+Write = Callable[[str, File, IO[bytes]], Any]
+
+
+class Files:
+    """Hands files over. `link` gives the address of a download, `write` makes the bytes of a file."""
+
+    def __init__(
+        self,
+        boundary: Boundary,
+        sender: Sender,
+        *,
+        link: Callable[[Request, File], str],
+        write: Write,
+        secrets: list[str],
+    ) -> None:
+        self._boundary = boundary
+        self._sender = sender
+        self._link = link
+        self._write = write
+        self._signer = URLSafeTimedSerializer(secrets, salt="customer-chair/teams-file")
+
+    async def hand_over(self, request: Request, file: File) -> None:
+        """Ask to put a file into the person's storage where Teams can, in a personal chat; else a link."""
+        if await self._sender.scope_of(request.place) == Scope.PERSONAL:
+            content = await self._bytes(request.place.workspace, file)
+            if len(content) <= LARGEST_UPLOAD:
+                await self._sender.raw(request.place, self._consent(request, file, len(content)))
+                return
+        await self._sender.whisper(request.place, request.user, self._linked(request, file))
+
+    def _linked(self, request: Request, file: File) -> Reply:
+        said = file.summary or file.name
+        return Reply(said, (Paragraph(said), Link(file.name, self._link(request, file)), Note(_LINK_NOTE)))
+
+    def _consent(self, request: Request, file: File, size: int) -> dict[str, Any]:
+        asked = [request.place.workspace, request.user, file.name, file.media_type, dict(file.export)]
+        content = {
+            "description": file.summary or file.name,
+            "sizeInBytes": size,
+            "acceptContext": {"file": self._signer.dumps(asked)},
+            "declineContext": {},
+        }
+        return {
+            "type": "message",
+            "summary": file.summary or file.name,
+            "attachments": [{"contentType": CONSENT, "name": file.name, "content": content}],
+        }
+
+    async def consented(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
+        """The person said whether the file may go into their storage."""
+        value = _object(activity.get("value"))
+        if value.get("action") != "accept":
+            return Answer()
+        upload = _object(value.get("uploadInfo"))
+        file = self._asked(_object(value.get("context")).get("file"), who)
+        address = upload.get("uploadUrl")
+        if file is None or not isinstance(address, str) or not may_upload_to(address):
+            log.warning("teams.upload_refused", known=file is not None)
+            return dialogs.said("That file cannot be put there. Export again.")
+        try:
+            await self._boundary.upload(address, await self._bytes(who.place.workspace, file))
+        except SendFailed as failed:
+            log.warning("teams.upload_failed", status=failed.status)
+            await self._sender.whisper(who.place, who.member, _failed(file))
+            return Answer()
+        await self._sender.raw(who.place, _uploaded(file, upload))
+        return Answer()
+
+    def _asked(self, signed: object, who: Spoken) -> File | None:
+        """The file that the consent was asked for; None where it was asked of somebody else, or long ago."""
+        try:
+            workspace, member, name, media_type, recipe = self._signer.loads(str(signed), max_age=_CONSENT_SECONDS)
+        except (BadData, ValueError, TypeError):
+            return None
+        return File(name, media_type, recipe) if (workspace, member) == (who.place.workspace, who.member) else None
+
+    async def _bytes(self, workspace: str, file: File) -> bytes:
+        with tempfile.SpooledTemporaryFile(1024 * 1024) as out:
+            await self._write(workspace, file, out)
+            out.seek(0)
+            return out.read()
+
+
+def may_upload_to(address: str) -> bool:
+    """Whether a file may be sent to an address that we were handed: SharePoint alone, over https."""
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return False
+    own = host.endswith(UPLOAD_HOSTS) and "@" not in parts.netloc
+    return parts.scheme == "https" and own and port in (None, 443)
+
+
+def _failed(file: File) -> Reply:
+    said = f"{file.name} could not be put into your files. The command export makes it again."
+    return Reply(said, (Paragraph(said),))
+
+
+def _uploaded(file: File, upload: Mapping[str, Any]) -> dict[str, Any]:
+    card = {
+        "contentType": INFO,
+        "name": file.name,
+        "contentUrl": upload.get("contentUrl"),
+        "content": {"uniqueId": upload.get("uniqueId"), "fileType": upload.get("fileType")},
+    }
+    return {"type": "message", "summary": f"{file.name} is in your files.", "attachments": [card]}
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,211 @@
+"""What the bot sends unasked: new threads, one person alone, coming and going, files, and what refusals mean."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from adapters.files import Downloads
+from adapters.teams import files, service
+from adapters.teams.boundary import Cloud
+from adapters.teams.platform import TeamsPlatform
+from bot.errors import NotDelivered
+from bot.messages import Button, Buttons, Paragraph, Reply
+from bot.ports import Place
+from storage import teams as stored
+from storage.engine import Database
+from tests.adapters.teams.microsoft import OUTBOUND, TENANT, Call, Microsoft, actions
+from tests.adapters.teams.teams_client import BILLING, TeamsPerson, teams_settings
+from tests.adapters.teams.test_surfaces import log
+from tests.clock import MovableClock
+
+pytestmark = pytest.mark.anyio
+HERE = Place("teams", TENANT, BILLING)
+DIGEST = Reply("Friday question", (Paragraph("Which decision?"), Buttons((Button("Open", "show", "D-1"),))))
+KEYS = ["a secret of the tests that is long enough"]
+
+
+@pytest.fixture
+async def platform(
+    ada: TeamsPerson, sqlite_url: str, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[TeamsPlatform]:
+    """The way out alone, on the database of an application that Ada spoke to."""
+    await ada.say("help")
+    await ada.in_personal().say("help")
+    ada.teams.calls.clear()
+    database = Database(sqlite_url)
+    cloud = Cloud(hosts=frozenset({"127.0.0.1"}), plain_http=True)
+    downloads = Downloads(database, clock, KEYS)
+    out = service.teams_platform(teams_settings(sqlite_url), database, clock, downloads, KEYS, cloud)
+    yield out
+    await out.close()
+    database.close()
+
+
+async def test_a_post_without_a_thread_begins_one(platform: TeamsPlatform, teams: Microsoft) -> None:
+    posted = await platform.post(HERE, DIGEST, dedupe_key="digest:1")
+    (call,) = teams.sent
+    assert (call.method, call.rest) == ("POST", "/v3/conversations")
+    assert call.body["isGroup"] is True
+    assert call.body["channelData"] == {"channel": {"id": BILLING}, "tenant": {"id": TENANT}}
+    assert call.body["activity"]["summary"] == "Friday question"
+    assert call.authorization == f"Bearer {OUTBOUND}"
+    await platform.post(Place("teams", TENANT, BILLING, posted), DIGEST, dedupe_key="under:1")
+    assert teams.sent[-1].conversation == f"{BILLING};messageid={posted}"
+
+
+async def test_a_card_in_a_thread_is_drawn_anew_there(platform: TeamsPlatform, teams: Microsoft) -> None:
+    posted = await platform.post(Place("teams", TENANT, BILLING, "169"), DIGEST, dedupe_key="card")
+    assert posted.startswith("169/")
+    await platform.update(HERE, posted, DIGEST)
+    assert teams.sent[-1].method == "PUT"
+    assert teams.sent[-1].conversation == f"{BILLING};messageid=169"
+    assert teams.sent[-1].rest == f"/activities/{posted.removeprefix('169/')}"
+
+
+async def test_one_person_is_told_in_their_own_chat(
+    ada: TeamsPerson, platform: TeamsPlatform, teams: Microsoft
+) -> None:
+    told = await platform.tell(HERE, "aad-Ada", DIGEST, updates=None, dedupe_key="check:1")
+    assert told.startswith("p:")
+    assert teams.sent[-1].conversation == ada.in_personal().channel
+    await platform.tell(HERE, "aad-Ada", DIGEST, updates=told, dedupe_key="check:2")
+    assert teams.sent[-1].method == "PUT"
+
+
+async def test_a_private_message_that_is_gone_is_said_once_more(platform: TeamsPlatform, teams: Microsoft) -> None:
+    teams.refuse = lambda call: web.json_response({}, status=404) if call.method == "PUT" else None
+    told = await platform.tell(HERE, "aad-Ada", DIGEST, updates="t:169", dedupe_key="reading:1")
+    assert told.startswith("p:")
+
+
+async def test_whoever_blocks_the_bot_is_left_alone(
+    platform: TeamsPlatform, ada: TeamsPerson, teams: Microsoft
+) -> None:
+    blocked = web.json_response({"error": {"code": "MessageWritesBlocked"}}, status=403)
+    teams.refuse = lambda _: blocked
+    with pytest.raises(NotDelivered, match="MessageWritesBlocked") as refused:
+        await platform.tell(HERE, "aad-Ada", DIGEST, updates=None, dedupe_key="digest:1")
+    assert not refused.value.again
+    teams.refuse = lambda _: None
+    called = len(teams.calls)
+    with pytest.raises(NotDelivered):
+        await platform.tell(HERE, "aad-Ada", DIGEST, updates=None, dedupe_key="digest:2")
+    assert len(teams.calls) == called
+
+
+async def test_nobody_is_told_who_never_spoke_to_the_bot(platform: TeamsPlatform, teams: Microsoft) -> None:
+    with pytest.raises(NotDelivered):
+        await platform.tell(HERE, "aad-Nobody", DIGEST, updates=None, dedupe_key="x")
+    assert teams.sent == []
+
+
+@pytest.mark.parametrize(
+    ("status", "asks", "again", "after"),
+    [
+        (429, {"Retry-After": "7"}, True, 7.0),
+        (412, {}, True, None),
+        (503, {}, True, None),
+        (403, {}, False, None),
+        (404, {}, False, None),
+        (413, {}, False, None),
+    ],
+)
+async def test_what_a_refusal_means(
+    platform: TeamsPlatform,
+    teams: Microsoft,
+    status: int,
+    headers: dict[str, str],
+    again: bool,
+    after: float | None,
+) -> None:
+    teams.refuse = lambda _: web.json_response({}, status=status, headers=headers)
+    with pytest.raises(NotDelivered) as refused:
+        await platform.post(HERE, DIGEST, dedupe_key="x")
+    assert (refused.value.again, refused.value.after) == (again, after)
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_whether_it_arrived_is_left_open_where_nobody_knows(
+    platform: TeamsPlatform, teams: Microsoft, status: int
+) -> None:
+    teams.refuse = lambda _: web.json_response({}, status=status)
+    with pytest.raises(Exception, match=str(status)) as failed:
+        await platform.post(HERE, DIGEST, dedupe_key="x")
+    assert not isinstance(failed.value, NotDelivered)
+    with pytest.raises(NotDelivered):
+        await platform.update(HERE, "169", DIGEST)  # drawing twice changes nothing, so it is tried again
+
+
+async def test_the_bot_never_calls_an_address_that_is_not_teams(
+    platform: TeamsPlatform, sqlite_url: str, clock: MovableClock, teams: Microsoft
+) -> None:
+    database = Database(sqlite_url)
+    with database.writing(TENANT) as ws:
+        stored.met(ws, stored.Met(BILLING, "channel", "https://evil.example/"), clock.now())
+    database.close()
+    with pytest.raises(NotDelivered):
+        await platform.post(HERE, DIGEST, dedupe_key="x")
+
+
+async def test_an_export_goes_into_the_files_of_a_personal_chat(ada: TeamsPerson, make_admin: None) -> None:
+    alone = ada.in_personal()
+    await alone.say("help")
+    offered = await alone.press("Log a decision", (await alone.say("help")).card)
+    filled = {"text": "Cap CSV import at 5,000 rows", "in_the_chair": "importers", "customer_effect": "same"}
+    await alone.fill(offered.card, "Log it", **filled, commercial_now="gain")
+    await alone.send(alone.message("export json"))
+    asked = await alone.heard(lambda call: call.body["attachments"][0]["contentType"] == files.CONSENT)
+    content = asked.body["attachments"][0]["content"]
+    assert content["sizeInBytes"] > 100
+
+    def consent(url: str) -> dict[str, object]:
+        upload = {"uploadUrl": url, "contentUrl": "https://x.sharepoint.com/f", "uniqueId": "1", "fileType": "json"}
+        value = {
+            "type": "fileUpload",
+            "action": "accept",
+            "context": content["acceptContext"],
+            "uploadInfo": upload,
+        }
+        return alone.activity("invoke", name="fileConsent/invoke", value=value)
+
+    refused = await alone.send(consent(f"{ada.teams.address}/upload"))
+    assert refused.status == 200
+    assert ada.teams.uploads == {}
+    declined = alone.activity("invoke", name="fileConsent/invoke", value={"action": "decline"})
+    assert (await alone.send(declined)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "may"),
+    [
+        ("https://contoso-my.sharepoint.com/upload", True),
+        ("https://agency.sharepoint.us/upload", True),
+        ("http://contoso.sharepoint.com/upload", False),
+        ("https://sharepoint.com.evil.example/", False),
+        ("https://evilsharepoint.com/", False),
+        ("https://user@contoso.sharepoint.com/", False),
+        ("https://contoso.sharepoint.com:8443/", False),
+        ("https://[broken", False),
+    ],
+)
+def test_files_go_to_sharepoint_alone(address: str, may: bool) -> None:
+    assert files.may_upload_to(address) is may
+
+
+async def test_who_adds_the_bot_is_greeted_once(ada: TeamsPerson) -> None:
+    alone = ada.in_personal()
+    await alone.send(alone.activity("installationUpdate", action="add"))
+    assert "Log a decision" in (await alone.heard()).text
+    await ada.send(ada.activity("installationUpdate", action="add"))
+    assert len(ada.teams.sent) == 1
+
+
+async def test_a_decision_survives_the_bot_being_added_again(ada: TeamsPerson) -> None:
+    card: Call = await log(ada)
+    await ada.send(ada.activity("installationUpdate", action="remove"))
+    await ada.send(ada.activity("installationUpdate", action="add"))
+    assert "D-1" in (await ada.say("list")).text
+    assert "Open" in [each["title"] for each in actions(card.card)]
