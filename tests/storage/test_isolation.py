@@ -23,13 +23,18 @@ from storage import (
     counters,
     decisions,
     deliveries,
+    editions,
     groups,
+    holidays,
     model_use,
     notes,
     outbox,
     question_use,
+    quiet,
     readings,
     review_drafts,
+    said_unasked,
+    schedules,
     search,
     voice_removal,
     voice_requests,
@@ -41,11 +46,13 @@ from storage.counters import Counter
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, StoredReading, Voice, VoiceRequest
-from storage.vocabulary import DecisionClass, OutboxState, Role, Visibility
+from storage.vocabulary import DecisionClass, DigestKind, EditionState, OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
 
 MODULES: tuple[ModuleType, ...] = (
+    editions,
+    holidays,
     counters,
     decisions,
     deliveries,
@@ -54,8 +61,11 @@ MODULES: tuple[ModuleType, ...] = (
     groups,
     outbox,
     question_use,
+    quiet,
     readings,
     review_drafts,
+    said_unasked,
+    schedules,
     search,
     voice_removal,
     voice_requests,
@@ -65,10 +75,14 @@ MODULES: tuple[ModuleType, ...] = (
 )
 # Parts of a condition or a statement; what is built from them is tested.
 LATER = NOW + timedelta(days=1)
+CHANNEL = DigestKind.CHANNEL
 SAID_ON = make.voice().heard_on
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "schedules.due": lambda ws: schedules.due(ws, NOW),
+    "editions.to_settle": lambda ws: editions.to_settle(ws),
+    "editions.shown_since": lambda ws: editions.shown_since(ws, NOW),
     "decisions.workspaces_to_lock": lambda ws: decisions.workspaces_to_lock(ws, NOW),
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
     "deliveries.forget_answers": lambda ws: deliveries.forget_answers(ws, NOW),
@@ -97,6 +111,30 @@ class Theirs:
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
 QUESTIONS: dict[str, Ask] = {
+    "schedules.find": lambda ws, _: schedules.find(ws, CHANNEL, "general"),
+    "schedules.lock": lambda ws, _: schedules.lock(ws, CHANNEL, "general"),
+    "schedules.change": lambda ws, _: schedules.change(ws, CHANNEL, "general", is_on=False),
+    "schedules.covering": lambda ws, _: schedules.covering(ws),
+    "holidays.of": lambda ws, _: holidays.of(ws, "general", TODAY),
+    "holidays.remove": lambda ws, _: holidays.remove(ws, "general", TODAY),
+    "editions.find": lambda ws, _: editions.find(ws, CHANNEL, "general", "2026-W47"),
+    "editions.newest": lambda ws, _: editions.newest(ws, CHANNEL, "general"),
+    "editions.asking": lambda ws, _: editions.asking(ws, "general", 1),
+    "editions.change": lambda ws, _: editions.change(ws, make.edition(), reason="changed from outside"),
+    "editions.planned": lambda ws, _: editions.planned(ws, CHANNEL, "general"),
+    "editions.settle": lambda ws, _: editions.settle(ws, make.edition(), EditionState.SENT, None),
+    "editions.uncertain": lambda ws, _: editions.uncertain(ws),
+    "editions.held_out": lambda ws, _: editions.held_out(ws),
+    "said_unasked.to_channel": lambda ws, _: said_unasked.to_channel(ws, "general", NOW),
+    "said_unasked.to_person": lambda ws, _: said_unasked.to_person(ws, "ada", NOW),
+    "said_unasked.unsaid": lambda ws, _: said_unasked.unsaid(ws, "digest:1"),
+    "said_unasked.was_said": lambda ws, _: said_unasked.was_said(ws, "digest:1"),
+    "quiet.unmute": lambda ws, _: quiet.unmute(ws, "ada"),
+    "quiet.is_muted": lambda ws, _: quiet.is_muted(ws, "ada"),
+    "quiet.is_paused": lambda ws, _: quiet.is_paused(ws),
+    "quiet.holds_out": lambda ws, _: quiet.holds_out(ws),
+    "quiet.listening": lambda ws, _: quiet.listening(ws, "general"),
+    "quiet.dismissed": lambda ws, _: quiet.dismissed(ws, "general", 2, NOW),
     "decisions.find": lambda ws, _: decisions.find(ws, 1, "general"),
     "decisions.find_anywhere": lambda ws, _: decisions.find_anywhere(ws, 1),
     "decisions.listed": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(), 5),
@@ -177,6 +215,14 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.names": lambda ws, _: workspaces.names(ws),
 }
 ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
+    "schedules.ensure": lambda ws: schedules.ensure(ws, make.schedule()),
+    "holidays.add": lambda ws: holidays.add(ws, "general", TODAY),
+    "editions.begin": lambda ws: editions.begin(ws, make.edition()),
+    "said_unasked.note": lambda ws: said_unasked.note(ws, make.said()),
+    "quiet.mute": lambda ws: quiet.mute(ws, "ada", NOW),
+    "quiet.pause_everywhere": lambda ws: quiet.pause_everywhere(ws, NOW),
+    "quiet.hold_out": lambda ws: quiet.hold_out(ws, on=True),
+    "quiet.listen": lambda ws: quiet.listen(ws, "general", "ada", NOW, on=True),
     "counters.next_number": lambda ws: counters.next_number(ws, Counter.DECISION),
     "counters.move_past": lambda ws: counters.move_past(ws, Counter.VOICE, 99),
     "decisions.add": lambda ws: decisions.add(ws, make.decision()),
@@ -235,6 +281,17 @@ def fill(database: Database) -> Theirs:
         notes.add(ws, make.note())
         review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
         model_use.take(ws, TODAY, 1)
+        schedules.ensure(ws, make.schedule())
+        schedules.ensure(ws, make.schedule(kind=DigestKind.MANAGER, owner="ada"))
+        holidays.add(ws, "general", TODAY)
+        editions.begin(ws, make.edition())
+        editions.begin(ws, make.edition(week="2026-W46", state=EditionState.UNCERTAIN))
+        said_unasked.note(ws, make.said())
+        said_unasked.note(ws, make.said(key="check:1", channel=None, person="ada"))
+        quiet.mute(ws, "ada", NOW)
+        quiet.pause_everywhere(ws, NOW)
+        quiet.hold_out(ws, on=True)
+        quiet.listen(ws, "general", "ada", NOW, on=True)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         voice_requests.add(ws, make.request())
         question_use.shown(ws, "general", "ada", ["remove-1"], NOW)
