@@ -110,7 +110,7 @@ def outcomes(
         .order_by(col(Decision.number).desc())
         .limit(limit)
     )
-    return [tuple(row) for row in ws.session.exec(found)]
+    return [(number, predictions, reviews) for number, predictions, reviews in ws.session.exec(found)]
 
 
 def last_logged(ws: WorkspaceSession, channels: Sequence[str]) -> datetime | None:
@@ -140,13 +140,7 @@ def asked(ws: WorkspaceSession, channel: str, since: datetime) -> list[Asked]:
         )
     )
     found = (
-        select(
-            RetroQuestion.prompt,
-            RetroQuestion.week,
-            RetroQuestion.asked_at,
-            col(RetroQuestion.put_aside),
-            or_(waiting, kept),
-        )
+        select(RetroQuestion, or_(waiting, kept))
         .where(
             RetroQuestion.workspace == ws.workspace,
             RetroQuestion.channel == channel,
@@ -156,8 +150,8 @@ def asked(ws: WorkspaceSession, channel: str, since: datetime) -> list[Asked]:
         .limit(_MOST)
     )
     return [
-        Asked(prompt, week, asked_at, aside, bool(answered))
-        for prompt, week, asked_at, aside, answered in ws.session.exec(found)
+        Asked(each.prompt, each.week, each.asked_at, each.put_aside, bool(answered))
+        for each, answered in ws.session.exec(found)
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
 
 from storage.deliveries import fitting_key
@@ -139,19 +139,14 @@ def uncertain(ws: WorkspaceSession, channels: Sequence[str] = ()) -> list[Editio
     return list(ws.session.exec(found.order_by(col(Edition.due_at).desc()).limit(50)))
 
 
-def held_out(ws: WorkspaceSession, limit: int = 20_000) -> list[tuple[str, str, datetime, bool, int | None]]:
-    """Of each channel's digest that was sent or held out: channel, week, when, whether held out, its question."""
-    found = (
-        select(Edition.owner, Edition.week, Edition.due_at, col(Edition.held_out), col(Edition.question))
-        .where(
-            Edition.workspace == ws.workspace,
-            Edition.kind == DigestKind.CHANNEL,
-            col(Edition.state).in_([EditionState.SENT, EditionState.DROPPED]),
-        )
-        .order_by(col(Edition.due_at), col(Edition.owner))
-        .limit(limit)
+def of_lift(ws: WorkspaceSession, limit: int = 20_000) -> list[Edition]:
+    """The channels' digests that were sent or that a held-out week left without a question, oldest first."""
+    found = select(Edition).where(
+        Edition.workspace == ws.workspace,
+        Edition.kind == DigestKind.CHANNEL,
+        or_(col(Edition.state) == EditionState.SENT, col(Edition.held_out)),
     )
-    return [tuple(row) for row in ws.session.exec(found)]  # type: ignore[misc]
+    return list(ws.session.exec(found.order_by(col(Edition.due_at), col(Edition.owner)).limit(limit)))
 
 
 def _message() -> Any:

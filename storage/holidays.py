@@ -16,7 +16,7 @@ EVERYWHERE = ""
 
 def of(ws: WorkspaceSession, channel: str, since: date) -> frozenset[date]:
     """The holidays of a channel from a day on, those of the whole workspace included."""
-    found = select(Holiday.day).where(
+    found = select(col(Holiday.day)).where(
         Holiday.workspace == ws.workspace, col(Holiday.channel).in_([channel, EVERYWHERE]), Holiday.day >= since
     )
     return frozenset(ws.session.exec(found))

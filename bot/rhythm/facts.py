@@ -1,6 +1,6 @@
 """What a channel's log says that a Friday question may be about. Pure: the same log gives the same facts.
 
-Each fact is named in `prompts/playbook.yaml`. "This week" means since the last digest, at least seven days.
+Each fact is named in `prompts/playbook.yaml`. "This week" means since the last digest.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _WITHOUT_WEEKS = 3
 class ChannelLog:
     """What a digest of one channel is made from.
 
-    `recent` were logged in the last 12 weeks, oldest first; `standing` are those in force that something may be said
-    of, whenever they were logged. `since` is when the last digest was due, or a week ago. `looked_back` are number,
-    predictions and reviews, newest first.
+    `recent` were logged in the last 12 weeks, oldest first; `standing` are those in force that something may be
+    said of, whenever they were logged. `since` is when the last digest was due, or a week ago. `looked_back` are
+    number, predictions and reviews, newest first.
     """
 
     now: datetime

@@ -1,7 +1,7 @@
 """Which Friday question a channel is asked. Pure and explainable: same log, same week, same question.
 
-Source: `product.md`, *Choosing the question*: those whose condition holds, without those cooling down or retired, by
-priority, then longest unused, then SHA-256 of channel|week|prompt; those that fit any team rotate by ISO week.
+Source: `product.md`, *Choosing the question*: those whose condition holds, without those cooling down or retired,
+by priority, then longest unused, then SHA-256 of channel|week|prompt; those that fit any team rotate by ISO week.
 """
 
 from __future__ import annotations

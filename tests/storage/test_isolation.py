@@ -23,6 +23,7 @@ from storage import (
     counters,
     decisions,
     deliveries,
+    digest_log,
     editions,
     groups,
     holidays,
@@ -51,6 +52,7 @@ from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
 
 MODULES: tuple[ModuleType, ...] = (
+    digest_log,
     editions,
     holidays,
     counters,
@@ -115,6 +117,17 @@ QUESTIONS: dict[str, Ask] = {
     "schedules.lock": lambda ws, _: schedules.lock(ws, CHANNEL, "general"),
     "schedules.change": lambda ws, _: schedules.change(ws, CHANNEL, "general", is_on=False),
     "schedules.covering": lambda ws, _: schedules.covering(ws),
+    "digest_log.logged_since": lambda ws, _: digest_log.logged_since(ws, ["general"], NOW),
+    "digest_log.standing": lambda ws, _: digest_log.standing(ws, ["general"], TODAY),
+    "digest_log.count_in_force": lambda ws, _: digest_log.count_in_force(
+        ws, "general", DecisionClass.COMMERCIAL_OVER_CUSTOMER
+    )
+    or None,
+    "digest_log.seated": lambda ws, _: digest_log.seated(ws, "general"),
+    "digest_log.outcomes": lambda ws, _: digest_log.outcomes(ws, "general"),
+    "digest_log.last_logged": lambda ws, _: digest_log.last_logged(ws, ["general"]),
+    "digest_log.asked": lambda ws, _: digest_log.asked(ws, "general", NOW),
+    "digest_log.summed_up": lambda ws, _: digest_log.summed_up(ws, ["general"])["general"] or None,
     "holidays.of": lambda ws, _: holidays.of(ws, "general", TODAY),
     "holidays.remove": lambda ws, _: holidays.remove(ws, "general", TODAY),
     "editions.find": lambda ws, _: editions.find(ws, CHANNEL, "general", "2026-W47"),
@@ -124,7 +137,7 @@ QUESTIONS: dict[str, Ask] = {
     "editions.planned": lambda ws, _: editions.planned(ws, CHANNEL, "general"),
     "editions.settle": lambda ws, _: editions.settle(ws, make.edition(), EditionState.SENT, None),
     "editions.uncertain": lambda ws, _: editions.uncertain(ws),
-    "editions.held_out": lambda ws, _: editions.held_out(ws),
+    "editions.of_lift": lambda ws, _: editions.of_lift(ws),
     "said_unasked.to_channel": lambda ws, _: said_unasked.to_channel(ws, "general", NOW),
     "said_unasked.to_person": lambda ws, _: said_unasked.to_person(ws, "ada", NOW),
     "said_unasked.unsaid": lambda ws, _: said_unasked.unsaid(ws, "digest:1"),
