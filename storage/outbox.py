@@ -197,6 +197,15 @@ def merge(ws: WorkspaceSession, key: str, reason: str) -> bool:
     return ws.session.execute(merged).first() is not None
 
 
+def standing(ws: WorkspaceSession, key: str) -> tuple[OutboxState, str | None] | None:
+    """How what was put in under this key stands, and why; None where there is nothing."""
+    found = select(col(OutboxMessage.state), col(OutboxMessage.reason)).where(
+        OutboxMessage.workspace == ws.workspace, OutboxMessage.key == fitting_key(key)
+    )
+    row = ws.session.exec(found).first()
+    return (row[0], row[1]) if row else None
+
+
 def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
     """Delete the messages of every workspace whose time is over, sent or not."""
     if ws.workspace != EVERY_WORKSPACE:

@@ -68,18 +68,19 @@ def ask(ws: WorkspaceSession, person: str, now: datetime) -> bool:
         platform=ripe[0].platform,
         channel=first.channel,
         only_for=person,
-        content=to_json(message([check.decision.number for check in ripe], ripe, now.date())),
+        content=to_json(message(ripe)),
         now=now,
     )
 
 
-def message(numbers: Sequence[int], checks: Sequence[DueCheck], today: date) -> Reply:
+def message(checks: Sequence[DueCheck]) -> Reply:
     """The one message, with an answer a tap for each."""
+    numbers = [check.decision.number for check in checks]
     title = "Time to check" if len(numbers) == 1 else f"Time to check {len(numbers)} decisions"
-    return Reply(f"{title}: {_names(numbers)}", tuple(_blocks(title, checks, today)))
+    return Reply(f"{title}: {_names(numbers)}", tuple(_blocks(title, checks)))
 
 
-def _blocks(title: str, checks: Sequence[DueCheck], today: date) -> list[Block]:
+def _blocks(title: str, checks: Sequence[DueCheck]) -> list[Block]:
     blocks: list[Block] = [Heading(title)]
     for check in checks[:_SHOWN]:
         decision = check.decision

@@ -75,12 +75,12 @@ def written(
     )
 
 
-def preview(ws: WorkspaceSession, schedule: Schedule, week: str, now: datetime) -> Draft:
+def preview(ws: WorkspaceSession, schedule: Schedule, week: str, sent_at: datetime, now: datetime) -> Draft:
     """The edition as it would be now. Nothing is stored, so its question cannot be answered yet."""
     log = log_for(ws, schedule, now)
     choice = chosen(log, schedule.owner, week)
     asking = Asking(number=0, text=choice.text, why=choice.why)
-    return Draft(log, choice, written(ws, schedule, log, asking, now))
+    return Draft(log, choice, written(ws, schedule, log, asking, sent_at))
 
 
 def put_out(

@@ -90,6 +90,26 @@ def publish(ws: WorkspaceSession, schedule: Schedule, slot: Slot, now: datetime)
     return True
 
 
+def publish_by_hand(ws: WorkspaceSession, schedule: Schedule, week: str, now: datetime) -> None:
+    """Put this week's edition out because somebody asked for it now; nothing holds it back."""
+    edition = Edition(
+        workspace=ws.workspace,
+        kind=schedule.kind,
+        owner=schedule.owner,
+        week=week,
+        key=f"digest:{schedule.kind.value}:{schedule.owner}:{week}",
+        due_at=now,
+        planned_at=now,
+    )
+    if not editions.begin(ws, edition):
+        return
+    _replace_unsent(ws, edition)
+    before = [each for each in editions.newest(ws, schedule.kind, schedule.owner, 4) if each.week != edition.week]
+    log = channel_log(ws, schedule.owner, now, schedule.time_zone, new_since(before, now))
+    editing.put_out(ws, schedule, edition, log, editing.chosen(log, schedule.owner, week), now)
+    _note_said(ws, schedule, edition, now)
+
+
 def drop(ws: WorkspaceSession, edition: Edition, reason: str) -> None:
     """An edition is not sent, and this is why."""
     editions.change(ws, edition, state=EditionState.DROPPED, reason=reason)
@@ -116,6 +136,10 @@ def _channel(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: da
             return
     choice = None if held_out else editing.chosen(log, schedule.owner, edition.week)
     editing.put_out(ws, schedule, edition, log, choice, now)
+    _note_said(ws, schedule, edition, now)
+
+
+def _note_said(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: datetime) -> None:
     said_unasked.note(
         ws,
         SaidUnasked(
