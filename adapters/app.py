@@ -119,8 +119,10 @@ def build_application(settings: Settings) -> web.Application:
     from adapters.files import Downloads
     from adapters.health import Health
     from bot.chair.counted import CountedChair
+    from bot.rhythm.compose import Composer
     from bot.rhythm.deliver import Deliverer
     from bot.rhythm.worker import Worker
+    from bot.sharpening import SHARPEN, sharpen
     from bot.telemetry import Metrics
 
     workers: list[Worker] = []
@@ -138,7 +140,9 @@ def build_application(settings: Settings) -> web.Application:
         chat.mount(app, dispatch)
         # What the command line says belongs into the same channels.
         platforms = {chat.name: chat, OPERATOR_PLATFORM: chat}
-    workers.append(Worker(core.database, Deliverer(core.database, platforms, core.clock), core.clock))
+    deliverer = Deliverer(core.database, platforms, core.clock)
+    composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
+    workers.append(Worker(core.database, deliverer, composer, core.clock))
 
     async def run_worker(_: web.Application) -> AsyncIterator[None]:
         await workers[0].start()

@@ -10,10 +10,10 @@ from bot import voice_requests as words
 from bot.chair.answers import with_answers
 from bot.chair.reading import Reading
 from bot.command import Answer
-from bot.commands.ask import find as find_reading
-from bot.commands.ask import packed, shown, unpacked
 from bot.context import Context
 from bot.errors import ReadingGone, RequestClosed
+from bot.kept_readings import find as find_reading
+from bot.kept_readings import packed, shown, unpacked
 from bot.messages import Form, Reply, to_json
 from bot.ports import Place
 from bot.voices import voice_form

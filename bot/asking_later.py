@@ -38,7 +38,9 @@ def _drawn(name: str, question: Question, context: Context) -> tuple[Block, ...]
     subject = f"{name} {question.name}"
     # A remedy is more than an answer: it has a command of its own.
     answer = (
-        Button("Put it right", "remedy", name) if question.name == REMEDY else Button("Answer", "answer", subject)
+        Button("Put it right", "remedy", name)
+        if question.name == REMEDY
+        else Button("Answer", "answer_later", subject)
     )
     return (
         Section("One thing more, if you know it", tuple(lines)),

@@ -27,7 +27,8 @@ class Request:
     A button press has `action` and `value`; a form has `action`, `fields` and the `carry` that it was shown with.
     `message` is the id of the message whose button was pressed, `shared` whether the channel sees it. `delivery` is
     the platform's key of this delivery: the same key again is answered as before and acts once. `public` is None
-    where the platform does not say, which counts as private.
+    where the platform does not say, which counts as private. `waits` is for a program that waits for a slow answer
+    rather than being told later.
     """
 
     place: Place
@@ -43,6 +44,7 @@ class Request:
     delivery: str = ""
     channel_name: str = ""
     public: bool | None = None
+    waits: bool = False
 
 
 Dispatch = Callable[[Request], Awaitable[Reply | Form | Invalid | File]]
@@ -82,6 +84,13 @@ class ChatPlatform(Protocol):
 
     async def find_posted(self, place: Place, dedupe_key: str) -> str | None:
         """The id of the message posted with this key, or None where there is none or the platform cannot tell."""
+        ...
+
+    async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:
+        """The id, for `tell`, of the message that shows a person alone what their request `delivery` was answered.
+
+        None where it is not shown yet, or cannot be drawn anew any more.
+        """
         ...
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import ModuleType
+from typing import TypeVar
 
 from bot.command import Acts, Command, FormHandler, Handler
+
+Acting = TypeVar("Acting", Handler, FormHandler)
 
 
 @cache
@@ -24,13 +27,13 @@ def commands() -> Mapping[str, Command]:
 @cache
 def buttons() -> Mapping[str, Handler]:
     """Every button's handler by its action."""
-    return {action: handler for acts in _acting() for action, handler in acts.buttons.items()}
+    return _each_once((action, handler) for acts in _acting() for action, handler in acts.buttons.items())
 
 
 @cache
 def forms() -> Mapping[str, FormHandler]:
     """Every form's handler by its action."""
-    return {action: handler for acts in _acting() for action, handler in acts.forms.items()}
+    return _each_once((action, handler) for acts in _acting() for action, handler in acts.forms.items())
 
 
 def in_order() -> list[Command]:
@@ -38,8 +41,21 @@ def in_order() -> list[Command]:
     return sorted({command.name: command for command in commands().values()}.values(), key=lambda c: c.order)
 
 
+def _each_once(pairs: Iterable[tuple[str, Acting]]) -> Mapping[str, Acting]:
+    """The handlers by action.
+
+    Raises:
+        ValueError: two modules have the same action, so that one would take what is meant for the other.
+    """
+    found: dict[str, Acting] = {}
+    for action, handler in pairs:
+        if found.setdefault(action, handler) is not handler:
+            raise ValueError(f"two handlers for the action {action}")
+    return found
+
+
 def _acting() -> Iterator[Command | Acts]:
-    yield from commands().values()
+    yield from in_order()
     yield from (module.ACTS for module in _modules() if hasattr(module, "ACTS"))
 
 

@@ -65,10 +65,10 @@ def count_open(ws: WorkspaceSession, channel: str) -> int:
 
 
 def closed_since(ws: WorkspaceSession, channel: str, since: datetime | None) -> list[Action]:
-    """What was done or dropped in a channel from a moment on; ever, without one."""
+    """What was done or dropped in a channel after a moment; ever, without one."""
     found = _all(ws).where(Action.channel == channel, Action.status != ActionStatus.OPEN)
     if since is not None:
-        found = found.where(col(Action.closed_at) >= since)
+        found = found.where(col(Action.closed_at) > since)
     return list(ws.session.exec(found.order_by(col(Action.number))))
 
 

@@ -34,7 +34,8 @@ class OutboxMessage(SQLModel, table=True):
     `updates` names the message it is drawn in place of, `about` the record whose card it is, `only_for` the one
     person who sees it; one that `redraws` goes in the place of the card that was posted of its record. From
     `expires_at` on it is neither sent nor kept. `attempted_at` is set before sending: a lease that ran out after it
-    leaves the platform to be asked whether it arrived.
+    leaves the platform to be asked whether it arrived. With `work`, the recipe of its content, it is made before it
+    is sent.
     """
 
     __tablename__ = "outbox"
@@ -50,6 +51,7 @@ class OutboxMessage(SQLModel, table=True):
     redraws: bool = False
     only_for: str | None = Field(default=None, max_length=200)
     content: dict[str, Any] = json_column(dict)
+    work: dict[str, Any] | None = json_column()
     state: OutboxState = word_column(OutboxState, default=OutboxState.PENDING)
     due_at: datetime
     attempts: int = 0

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -35,12 +35,13 @@ def put(
     expires_at: datetime | None = None,
     about: str | None = None,
     redraws: bool = False,
+    work: dict[str, Any] | None = None,
 ) -> bool:
     """Put a message in, due at once; False when one with this key is there already, whatever became of it.
 
     With `only_for` one person alone sees it; from `expires_at` on it is neither sent nor kept. `about` is the
     record whose card it is; with `redraws` it goes in the place of the card that was posted of that record in the
-    channel, once that is known.
+    channel, once that is known. With `work` what it says is made first, by whoever claims that (`claim_work`).
     """
     return insert_if_new(
         ws,
@@ -54,6 +55,7 @@ def put(
             expires_at=expires_at,
             about=about,
             redraws=redraws,
+            work=work,
             updates=updates,
             content=content,
             due_at=now,
@@ -98,6 +100,25 @@ def claim_due(
     A claimed message whose lease ran out is taken again. Two deliverers never get the same row. Only messages for
     `platforms` are taken: a process without Slack leaves Slack's alone.
     """
+    return _claim(ws, owner, now, lease, platforms, limit, col(OutboxMessage.work).is_(None))
+
+
+def claim_work(
+    ws: WorkspaceSession, owner: str, now: datetime, lease: timedelta, platforms: Sequence[str], limit: int
+) -> list[OutboxMessage]:
+    """Take up to `limit` due messages that are still to be made, as `claim_due` takes those to be sent."""
+    return _claim(ws, owner, now, lease, platforms, limit, col(OutboxMessage.work).is_not(None))
+
+
+def _claim(
+    ws: WorkspaceSession,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    platforms: Sequence[str],
+    limit: int,
+    which: ColumnElement[bool],
+) -> list[OutboxMessage]:
     if ws.workspace != EVERY_WORKSPACE:
         raise ValueError("the outbox is claimed for every workspace at once")
     waiting = col(OutboxMessage.state) == OutboxState.PENDING
@@ -106,6 +127,7 @@ def claim_due(
         select(OutboxMessage.pk)
         .where(
             OutboxMessage.due_at <= now,
+            which,
             or_(waiting, abandoned),
             or_(col(OutboxMessage.expires_at).is_(None), col(OutboxMessage.expires_at) > now),
             col(OutboxMessage.platform).in_(list(platforms)),
@@ -133,6 +155,24 @@ def claim_due(
 def attempting(ws: WorkspaceSession, message: OutboxMessage, now: datetime, lease: timedelta) -> bool:
     """Note that it is being sent from now on, under a lease of its own; False when it is no longer the owner's."""
     return _change(ws, message, attempted_at=now, leased_until=now + lease)
+
+
+def made(
+    ws: WorkspaceSession, message: OutboxMessage, content: dict[str, Any], updates: str | None, now: datetime
+) -> bool:
+    """What it says is made; it is to be sent now, in the place of the message `updates` where there is one."""
+    return _change(
+        ws,
+        message,
+        content=content,
+        updates=updates,
+        work=None,
+        state=OutboxState.PENDING,
+        due_at=now,
+        attempts=0,
+        owner=None,
+        leased_until=None,
+    )
 
 
 def sent(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:

@@ -107,6 +107,13 @@ def leave_unsigned(ws: WorkspaceSession, question: RetroQuestion, token: str, te
         ws.session.add(stored)
     stored.text = text
     ws.session.flush()
+    # PostgreSQL stamps each row with the transaction that wrote it, which tells the order: all get the same stamp.
+    ws.session.execute(
+        update(RetroAnswer)
+        .where(*_of(ws, question), col(RetroAnswer.author).is_(None))
+        .values(author=None)
+        .execution_options(synchronize_session=False)
+    )
     return stored
 
 

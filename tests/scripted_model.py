@@ -140,6 +140,16 @@ async def waits(model: ScriptedModel, _body: dict[str, Any]) -> web.StreamRespon
     return web.json_response(completion("{}"))
 
 
+def held(answer: Answer) -> Answer:
+    """Give this answer when the test lets go."""
+
+    async def later(model: ScriptedModel, body: dict[str, Any]) -> web.StreamResponse:
+        await model.let_go.wait()
+        return await answer(model, body)
+
+    return later
+
+
 def hangs_up(request: web.Request) -> None:
     """Close the connection under the request."""
     if request.transport is not None:

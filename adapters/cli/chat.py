@@ -126,6 +126,7 @@ def _request(
         delivery=f"cli:{uuid.uuid4()}",
         channel_name="general",
         public=True,
+        waits=True,
     )
 
 

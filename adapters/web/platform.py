@@ -239,6 +239,10 @@ class WebPlatform:
         """The id of the message posted with this key; the reply to a request has the request's delivery as key."""
         return await self._store.find_message(place.channel, dedupe_key)
 
+    async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002 - as above
+        """The private message that answered this delivery: it is kept under the delivery's key."""
+        return await self._store.find_message(place.channel, delivery)
+
     async def _end_streams(self, _: web.Application) -> None:
         self._streams.close()
 

@@ -23,6 +23,7 @@ from bot.messages import (
 from bot.screen_words import DOORS, FLAGS, short_day, trade
 from prompts.playbook import load
 
+AI_WRITES = "AI is writing a sharper question. It comes into this place in a few seconds."
 NOT_KEPT = "Not kept unless you log or share it."
 NONE_SAVED = "None saved yet, and I do not make any up. Someone in this channel may have heard some."
 NONE_ON_THIS = "None about this, and I do not make any up."
@@ -37,10 +38,10 @@ MAX_NAME_LENGTH = 60
 PLAYBOOK = "playbook"
 
 
-def present(reading: Reading, reading_id: str, today: date | None = None) -> Reply:
+def present(reading: Reading, reading_id: str, today: date | None = None, *, awaited: bool = False) -> Reply:
     """The reading as its asker sees it. `reading_id` is the value of every button.
 
-    Dates of the year of `today` are said without their year.
+    Dates of the year of `today` are said without their year. `awaited` says that a model's questions will follow.
     """
     if reading.outcome is ReadingOutcome.TOO_THIN:
         return _too_thin(reading, reading_id)
@@ -57,6 +58,8 @@ def present(reading: Reading, reading_id: str, today: date | None = None) -> Rep
         acts = [Button("Has anyone heard?", "voice_request", reading_id), *acts]
     else:
         acts.append(Button("Add what a customer said", "voice_add", reading_id))
+    if awaited:
+        blocks.append(Note(AI_WRITES))
     blocks += [Buttons(tuple(acts), tuple(more)), *_written_by(reading, "your text"), Note(NOT_KEPT)]
     return Reply(summary=_summary(reading), blocks=tuple(blocks))
 

@@ -7,9 +7,8 @@ form's own token, of which only the hash is stored, makes a redelivery act once 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time
 
 from bot.command import Acts, Answer, plain_number
 from bot.context import Context
@@ -30,6 +29,7 @@ from bot.retro.answers import (
 )
 from bot.retro.roles import check_may_run
 from bot.retro.showing import redraw_going_on
+from bot.untraced import day_alone, untraced
 from storage import notes, outbox, retro_questions, retros, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Note
@@ -104,7 +104,7 @@ async def save_changed(context: Context, fields: Mapping[str, str], carry: Mappi
             _say_anew(ws, context, question, stored, text)
         return _told(question, token, shown=stored.note is not None)
 
-    return await _untraced(context, effect)
+    return await untraced(context, effect)
 
 
 async def show(context: Context, _value: str) -> Answer:
@@ -114,9 +114,11 @@ async def show(context: Context, _value: str) -> Answer:
         check_may_run(ws, context, context.here, "show the answers")
         waiting = retro_questions.waiting_in(ws, context.here)
         count = sum(_show(ws, context, question) for question in waiting)
-        redraw_going_on(ws, context, context.here)
         said = f"{count:,} {'answer is' if count == 1 else 'answers are'} in the channel." if count else _NONE_WAITS
-        return Reply(said, (Paragraph(said),), data={"shown": count})
+        # Whoever pressed it on a copy of the sheet that they have to themselves gets that counted anew.
+        drawn = redraw_going_on(ws, context, context.here)
+        alone = drawn.blocks if drawn and not context.request.shared else ()
+        return Reply(said, (Paragraph(said), *alone), replace=bool(alone), data={"shown": count})
 
     return await context.once(effect)
 
@@ -135,17 +137,7 @@ async def _without_name(context: Context, number: int, token: str, text: str) ->
         stored = retro_questions.leave_unsigned(ws, question, token, text)
         return _told(question, token, shown=stored.note is not None)
 
-    return await _untraced(context, effect)
-
-
-async def _untraced(context: Context, effect: Callable[[WorkspaceSession], Reply | Invalid]) -> Answer:
-    """Run a change beside `Context.once`, which keeps the delivery's key, its moment and its answer.
-
-    The token does what the key would: the same form again changes nothing and is answered the same.
-    """
-    outcome = await context.services.database.write(context.request.place.workspace, effect)
-    context.services.wake()
-    return outcome
+    return await untraced(context, effect)
 
 
 def _told(question: RetroQuestion, token: str, *, shown: bool) -> Reply:
@@ -196,7 +188,7 @@ def _as_note(
             prompt_text=question.text,
             week=question.week,
             # When an unsigned one was written is not known; the question's day is what all of them share.
-            written_at=stored.written_at or _day(question.asked_at),
+            written_at=stored.written_at or day_alone(question.asked_at),
             shown_at=context.now,
         ),
     )
@@ -223,7 +215,7 @@ def _say_anew(
         channel=question.channel,
         about=drawn.about,
         content=to_json(drawn),
-        now=_day(context.now),
+        now=day_alone(context.now),
     )
 
 
@@ -246,11 +238,6 @@ def _open(question: RetroQuestion | None) -> RetroQuestion:
     if question.closed_at is not None:
         raise QuestionClosed
     return question
-
-
-def _day(now: datetime) -> datetime:
-    """The day alone: the second would find whoever did something else at that moment."""
-    return datetime.combine(now.date(), time.min, UTC)
 
 
 ACTS = Acts(

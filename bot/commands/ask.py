@@ -2,106 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
-from pydantic import TypeAdapter
-
+from bot.asking import asker, read_for, read_learned
 from bot.chair.answers import with_answers
-from bot.chair.as_json import reading_json
-from bot.chair.evidence import gather, likely_group
-from bot.chair.present import present, question_to_send, why_these
+from bot.chair.present import question_to_send, why_these
 from bot.chair.present import shared as for_channel
-from bot.chair.question_rest import skips
 from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command
 from bot.context import Context
-from bot.errors import NothingThere, ReadingGone
+from bot.errors import NothingThere
+from bot.kept_readings import chosen_group, find, packed, question_ids, shown
 from bot.messages import Field, FieldKind, Form, Invalid, Paragraph, Reply
 from bot.plain_input import LONGEST_TEXT
+from bot.sharpening import sharpen_later
 from bot.statements import is_asking_people
 from storage import question_use, readings, voice_requests, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import StoredReading
 
-_READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 _DAYS_IN_A_MONTH = 31
 _LONGEST_GROUP = 120
 _SHARED_ALREADY = "It is in the channel already."
 
 
 async def ask(context: Context, text: str) -> Answer:
-    """Read a text and keep the reading for a day."""
+    """Read a text and keep the reading for a day; where a model is on, its questions follow into the same place."""
     if not any(character.isalnum() for character in text):
         if text.strip():
             raise NothingThere
         return await ask_box(context, "")
-    reading = await _read_learned(context, Question(text))
-    stored = await _keep(context, reading)
-    return shown(reading, stored, context.today)
+    asked = await read_for(context, Question(text))
 
+    def effect(ws: WorkspaceSession) -> Answer:
+        question_use.shown(ws, context.here, context.request.user, question_ids(asked.reading), context.now)
+        stored = readings.keep(ws, context.here, context.request.user, packed(asked.reading), context.now)
+        if asked.awaited:
+            sharpen_later(ws, context, stored, asked.reading)
+        return shown(asked.reading, stored, context.today, awaited=asked.awaited)
 
-async def read(context: Context, question: Question) -> Reading:
-    """The chair's reading of a question, with what the log holds on it."""
-    return await context.services.chair.read(await _informed(context, question))
-
-
-async def read_at_once(context: Context, question: Question) -> Reading:
-    """The reading that needs no waiting for a model, with what the log holds on it."""
-    return context.services.chair.at_once(await _informed(context, question))
-
-
-async def _informed(context: Context, question: Question) -> Question:
-    evidence = await context.read(gather, context.here, question.text, context.today, likely_group(question))
-    return replace(question, evidence=evidence, workspace=context.request.place.workspace)
-
-
-async def _read_learned(
-    context: Context, question: Question, how: Callable[[Context, Question], Awaitable[Reading]] = read
-) -> Reading:
-    """The reading without the questions that this person or this channel has had enough of.
-
-    When none is left, first those that only rest come back, then the retired ones: never those the person replaced.
-    """
-    uses = await context.read(question_use.told, context.here, context.request.user)
-    learned = skips(uses, context.request.user, context.here, context.now)
-    reading: Reading | None = None
-    for skip in learned.from_strictest():
-        reading = await how(context, replace(question, skip=question.skip | skip))
-        if reading.questions or reading.note or reading.outcome is not ReadingOutcome.READING:
-            break
-    assert reading is not None  # noqa: S101 - there is always one set to try
-    return reading
-
-
-async def find(context: Context, reading_id: str) -> tuple[StoredReading, Reading]:
-    """A reading that was kept.
-
-    Raises:
-        ReadingGone: it was deleted, or it is somebody else's.
-    """
-    stored = await context.read(readings.find, reading_id, context.here, context.request.user, context.now)
-    if stored is None:
-        raise ReadingGone
-    return stored, unpacked(stored)
-
-
-def unpacked(stored: StoredReading) -> Reading:
-    """The reading as it was kept."""
-    return _READING.validate_python(stored.content)
-
-
-def packed(reading: Reading) -> dict[str, Any]:
-    """A reading as it is kept."""
-    return _READING.dump_python(reading, mode="json")  # type: ignore[no-any-return]
-
-
-def shown(reading: Reading, stored: StoredReading, today: date) -> Reply:
-    """A kept reading for its asker; what shows it is deleted with it."""
-    reply = present(reading, stored.id, today)
-    return replace(reply, data=reading_json(reading, today=today), forget_at=stored.expires_at)
+    return await context.once(effect)
 
 
 async def ask_box(context: Context, value: str) -> Answer:
@@ -142,7 +84,7 @@ async def ask_boxed(context: Context, fields: Mapping[str, str], carry: Mapping[
     before = carry.get("before", "").strip()
     added = text.removeprefix(before).strip(" \n:;,.-–—") if before and text.startswith(before) else ""
     if added:
-        whole = await context.services.chair.read(Question(text))
+        whole = context.services.chair.at_once(Question(text))
         if whole.outcome is ReadingOutcome.TOO_THIN:
             return await ask(context, added)
     return await ask(context, text)
@@ -153,14 +95,14 @@ async def different(context: Context, value: str) -> Answer:
     stored, before = await find(context, value)
     # Where a model wrote the question, it is put away together with the one of the playbook that it stood for.
     written = [question.text for question in before.questions if question.id is None]
-    skip = list(dict.fromkeys([*stored.skip, *_ids(before), *written]))
+    skip = list(dict.fromkeys([*stored.skip, *question_ids(before), *written]))
     # "Shows the next best at once": the playbook has it ready, a model would be waited for.
-    question = Question(before.text, _chosen(before), skip=frozenset(skip))
-    reading = await _read_learned(context, question, read_at_once)
+    question = Question(before.text, chosen_group(before), skip=frozenset(skip))
+    reading = (await read_learned(context.services, asker(context), question)).reading
     if not reading.questions:
         sentence = "That was the last question for this text. What you have stays as it is."
         return Reply(summary=sentence, blocks=(Paragraph(sentence),), data={"error": "NoFurtherQuestion"})
-    return await _replaced(context, stored, reading, skip, instead_of=_ids(before))
+    return await _replaced(context, stored, reading, skip, instead_of=question_ids(before))
 
 
 async def change_chair(context: Context, value: str) -> Answer:
@@ -192,8 +134,9 @@ async def changed_chair(context: Context, fields: Mapping[str, str], carry: Mapp
     if len(group) > _LONGEST_GROUP:
         return Invalid({"in_the_chair": f"Name them in at most {_LONGEST_GROUP} characters."})
     stored, before = await find(context, carry.get("reading", ""))
-    reading = await _read_learned(context, Question(before.text, group, skip=frozenset(stored.skip)))
-    return await _replaced(context, stored, reading, stored.skip)
+    question = Question(before.text, group, skip=frozenset(stored.skip))
+    asked = await read_for(context, question)
+    return await _replaced(context, stored, asked.reading, stored.skip, awaited=asked.awaited)
 
 
 async def share(context: Context, value: str) -> Answer:
@@ -206,7 +149,7 @@ async def share(context: Context, value: str) -> Answer:
         workspace = workspaces.ensure_workspace(ws, context.request.place.platform, context.now)
         kept = timedelta(days=workspace.retention_months * _DAYS_IN_A_MONTH)
         readings.share(ws, stored, context.now + kept)
-        question_use.came(ws, context.here, context.request.user, _ids(reading), context.now)
+        question_use.came(ws, context.here, context.request.user, question_ids(reading), context.now)
         return for_channel(reading, context.request.user_name or context.request.user, stored.id, context.today)
 
     return await context.once(effect)
@@ -229,34 +172,14 @@ async def ask_instead(context: Context, value: str) -> Answer:
     return await ask(context, value)
 
 
-def _chosen(reading: Reading) -> str:
-    return "" if reading.guessed else reading.in_the_chair
-
-
-async def _keep(context: Context, reading: Reading) -> StoredReading:
-    asker = context.request.user
-
-    def change(ws: WorkspaceSession) -> StoredReading:
-        question_use.shown(ws, context.here, asker, _ids(reading), context.now)
-        return readings.keep(ws, context.here, asker, packed(reading), context.now)
-
-    return await context.services.database.write(context.request.place.workspace, change)
-
-
-def _ids(reading: Reading) -> list[str]:
-    """The ids of its questions; for one that a model wrote, that of the playbook's for which it stands."""
-    return [*(question.id for question in reading.questions if question.id), *reading.instead_of]
-
-
-def note_logged(ws: WorkspaceSession, context: Context, reading_id: str) -> None:
-    """A decision was logged from a reading: its questions have come before the channel."""
-    stored = readings.find(ws, reading_id, context.here, context.request.user, context.now)
-    if stored is not None:
-        question_use.came(ws, context.here, context.request.user, _ids(unpacked(stored)), context.now)
-
-
 async def _replaced(
-    context: Context, stored: StoredReading, reading: Reading, skip: list[str], instead_of: Sequence[str] = ()
+    context: Context,
+    stored: StoredReading,
+    reading: Reading,
+    skip: list[str],
+    *,
+    instead_of: Sequence[str] = (),
+    awaited: bool = False,
 ) -> Answer:
     """Keep the reading in the place of the one before, and show it there."""
 
@@ -266,8 +189,10 @@ async def _replaced(
         again = with_answers(reading, answers)
         readings.replace(ws, stored.id, context.request.user, packed(again), skip)
         question_use.replaced(ws, context.here, context.request.user, instead_of, context.now)
-        question_use.shown(ws, context.here, context.request.user, _ids(again), context.now)
-        return replace(shown(again, stored, context.today), replace=True)
+        question_use.shown(ws, context.here, context.request.user, question_ids(again), context.now)
+        if awaited:
+            sharpen_later(ws, context, stored, again, in_place=True)
+        return replace(shown(again, stored, context.today, awaited=awaited), replace=True)
 
     return await context.once(effect)
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace as replace_values
 
 from bot.access import may_change, to_edit
+from bot.asking import asker, read_at_once
 from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command, decision_number
-from bot.commands.ask import find as find_reading
-from bot.commands.ask import note_logged, read_at_once
 from bot.commands.open_decision import edit_open
 from bot.commands.second_form import following
 from bot.conflicting import ONLY_DECIDED, REPLACES, asked_first
@@ -20,6 +19,8 @@ from bot.decisions.change import check_may_become
 from bot.decisions.form import Prefill, decision_form, read_answers
 from bot.decisions.new import new_decision
 from bot.evidence import linkable
+from bot.kept_readings import find as find_reading
+from bot.kept_readings import note_logged
 from bot.messages import Form, Invalid, Reply
 from bot.replacing import replace
 from bot.showing import card_of
@@ -39,7 +40,8 @@ async def decide(context: Context, argument: str) -> Answer:
     if not argument.strip():
         return await _form(context, {})
     # The form takes the group and the effects, which no model writes: nothing to wait for.
-    return await _form_from_reading(context, await read_at_once(context, Question(argument)))
+    reading = await read_at_once(context.services, asker(context), Question(argument))
+    return await _form_from_reading(context, reading)
 
 
 async def decide_from_reading(context: Context, value: str) -> Answer:

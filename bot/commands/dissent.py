@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
 
 from bot.access import to_read
 from bot.command import Acts, Answer
@@ -13,6 +12,7 @@ from bot.decisions.states import IN_FORCE
 from bot.errors import NotPossible
 from bot.messages import Field, FieldKind, Form, Invalid, Option, Paragraph, Reply
 from bot.screen_words import STATUSES
+from bot.untraced import day_alone, once_untraced
 from storage import notes
 from storage.engine import WorkspaceSession
 from storage.models import Note
@@ -79,19 +79,16 @@ async def save(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
                 text=text,
                 author=context.request.user if signed == _SIGNED else None,
                 decision=name,
-                written_at=context.now if signed == _SIGNED else _day(context.now),
+                written_at=context.now if signed == _SIGNED else day_alone(context.now),
             ),
         )
         sentence = f"It stands beside {name} now, and will be read when somebody looks back at it."
         # Nothing that is kept may tell who wrote an unsigned note: not the answer either.
         return Reply(sentence, (Paragraph(sentence),), kept=False, data={"id": name})
 
-    return await context.once(effect)
-
-
-def _day(now: datetime) -> datetime:
-    """The day alone: the second would find whoever did something else at that moment."""
-    return datetime.combine(now.date(), time.min, UTC)
+    if signed == _SIGNED:
+        return await context.once(effect)
+    return await once_untraced(context, carry.get("form", ""), effect)
 
 
 ACTS = Acts(buttons={"dissent": dissent}, forms={"dissent": save})

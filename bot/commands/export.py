@@ -13,7 +13,7 @@ from bot.errors import NotAllowed
 from bot.exports.format import formats
 from bot.exports.recipe import Recipe
 from bot.messages import Audience, File, Note, Paragraph, Reply
-from storage import decisions, voices, workspaces
+from storage import actions, decisions, notes, voices, workspaces
 from storage.engine import WorkspaceSession
 
 _USUAL = "csv"
@@ -52,6 +52,9 @@ def _recipe(context: Context, argument: str) -> Recipe:
 def _announced(ws: WorkspaceSession, context: Context, asked: Recipe) -> Answer:
     decided = [decision.channel for decision in decisions.in_order(ws, asked.wanted, asked.here)]
     said = [voice.channel for voice in voices.in_order(ws, asked.here, asked.channels)] if asked.whole else []
+    if asked.whole:
+        said += [note.channel for note in notes.in_order(ws, asked.here, asked.channels)]
+        said += [action.channel for action in actions.in_order(ws, asked.here, asked.channels)]
     if not decided and not said:
         return Reply(_NOTHING, (Paragraph(_NOTHING),), data={"error": "NothingToExport"})
     covered = sorted({*decided, *said, context.here})

@@ -145,6 +145,6 @@ def _saved(ws: WorkspaceSession, context: Context, decision: Decision, question:
 
 
 ACTS = Acts(
-    buttons={"answer": answer, "evidence": evidence, "unask": put_aside},
+    buttons={ACTION: answer, "evidence": evidence, "unask": put_aside},
     forms={ACTION: save},
 )

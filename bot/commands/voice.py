@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from bot import asking_around
 from bot.command import Answer, Command, voice_number
-from bot.commands.ask import find as find_reading
 from bot.context import Context
 from bot.errors import NotYoursToRemove, UnknownVoice, VoiceRemoved
+from bot.kept_readings import find as find_reading
 from bot.messages import Button, Buttons, Invalid, Paragraph, Quote, Reply
 from bot.statements import is_about_voice
 from bot.voice_removal import erase

@@ -21,7 +21,7 @@ from bot.shapes import DecisionInput, sentence_for
 from storage.models import Decision
 from storage.vocabulary import Door
 
-ACTION = "answer"
+ACTION = "answer_later"
 _LONGEST_REASON = 500
 _NOTHING_SAID = "Write an answer, or leave it with Not now."
 # A decision that is valid, to check one answer of another by the shape.

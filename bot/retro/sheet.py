@@ -17,7 +17,6 @@ from storage.vocabulary import Happened
 
 MINUTES = (5, 15, 15, 10)
 STEPS = len(MINUTES)
-TO_DO, LOOK_BACK, QUESTION, CHANGE = range(1, STEPS + 1)
 _TITLES = ("To do from last time", "Look back at one decision", "This week's question", "What we change")
 _NO_CHANGE = "Nothing is written down yet."
 
@@ -27,7 +26,7 @@ class Sheet:
     """A meeting with everything that its sheet says.
 
     `done` and `dropped` count since the meeting before, `carried` are the open to-dos from then as lines, `new`
-    those of this meeting. `decision` is looked back at, `more_due` are left for later. `questions` are oldest first.
+    those of this meeting. `decision` is looked back at, `more_due` wait. `questions` come oldest first.
     """
 
     retro: Retro
@@ -105,14 +104,13 @@ def _sections(sheet: Sheet, over: bool) -> Iterator[Block]:
         yield Section(
             f"{mark}{MINUTES[step - 1]} min · {_TITLES[step - 1]}",
             said,
-            aside=_more_due(sheet) if step == LOOK_BACK else "",
             button=None if over else _button(sheet, step),
         )
 
 
 def _parts(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     yield (from_last_time(sheet),)
-    yield (looked_back_at(sheet),)
+    yield (looked_back_at(sheet), *_more_due(sheet))
     yield tuple(line for asked in sheet.questions for line in (asked.text, asked.standing))
     yield tuple(sheet.new) or (_NO_CHANGE,)
 
@@ -145,10 +143,10 @@ def _show(sheet: Sheet) -> Button | None:
     )
 
 
-def _more_due(sheet: Sheet) -> str:
+def _more_due(sheet: Sheet) -> tuple[str, ...]:
     if not sheet.more_due:
-        return ""
-    return f"{sheet.more_due:,} more {'is' if sheet.more_due == 1 else 'are'} due: after the meeting"
+        return ()
+    return (f"{sheet.more_due:,} more {'is' if sheet.more_due == 1 else 'are'} due: after the meeting",)
 
 
 def _told(sheet: Sheet) -> Iterator[Block]:

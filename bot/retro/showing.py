@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.context import Context
+from bot.messages import Reply
 from bot.retro.answers import counted
 from bot.retro.sheet import Sheet, card
 from bot.todos import line
@@ -48,11 +49,14 @@ def due_in(ws: WorkspaceSession, context: Context, channel: str) -> tuple[Decisi
     return (found[0] if found else None), total
 
 
-def redraw_going_on(ws: WorkspaceSession, context: Context, channel: str) -> None:
-    """Draw the sheet of a channel's meeting anew, where one is going on."""
+def redraw_going_on(ws: WorkspaceSession, context: Context, channel: str) -> Reply | None:
+    """Draw the sheet of a channel's meeting anew, where one is going on; the sheet as it is now."""
     retro = retros.going_on(ws, channel)
-    if retro is not None:
-        context.redraw(ws, channel, card(sheet_of(ws, context, retro), context.today))
+    if retro is None:
+        return None
+    drawn = card(sheet_of(ws, context, retro), context.today)
+    context.redraw(ws, channel, drawn)
+    return drawn
 
 
 def _count(ended: list[Action], status: ActionStatus) -> int:

@@ -16,6 +16,7 @@ from bot.asking_around import close
 from bot.decisions.locking import lock_due
 from bot.ports import Clock
 from bot.rhythm import clockwork
+from bot.rhythm.compose import Composer
 from bot.rhythm.deliver import Deliverer
 from bot.voice_removal import erase_expired
 from storage import (
@@ -48,9 +49,10 @@ log = structlog.get_logger()
 class Worker:
     """Runs beside the web application, on the same event loop."""
 
-    def __init__(self, database: Database, deliverer: Deliverer, clock: Clock) -> None:
+    def __init__(self, database: Database, deliverer: Deliverer, composer: Composer, clock: Clock) -> None:
         self._database = database
         self._deliverer = deliverer
+        self._composer = composer
         self._clock = clock
         self._due = asyncio.Event()
         self._scheduler = AsyncIOScheduler(
@@ -59,7 +61,7 @@ class Worker:
         self._delivering: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
-        """Something was put into the outbox: deliver at once instead of at the next interval."""
+        """Something was put into the outbox, or was made: take it up at once instead of at the next interval."""
         self._due.set()
 
     async def start(self) -> None:
@@ -86,6 +88,7 @@ class Worker:
         if self._delivering is not None:
             self._delivering.cancel()
             await asyncio.gather(self._delivering, return_exceptions=True)
+        await self._composer.stop()
 
     async def forget(self) -> None:
         """Delete what expired: questions with all that shows them, customers' words, delivery keys."""
@@ -147,6 +150,7 @@ class Worker:
             await self._due.wait()
             self._due.clear()
             # Shielded, so that stopping waits for the message that is on its way.
+            await _surviving(self._composer.begin_due)
             work = asyncio.ensure_future(_surviving(self._deliverer.deliver_due))
             try:
                 await asyncio.shield(work)

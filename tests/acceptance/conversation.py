@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientSession, web
+from markupsafe import escape
 
 from adapters.app import build_application
 from bot.settings import Settings, read_settings
@@ -104,11 +105,19 @@ class Conversation:
         async with self.http.get(f"{self.address}/", params=query) as response:
             return await response.text()
 
-    async def posted(self, text: str) -> str:
-        """Wait until the channel shows `text` and give the page."""
+    async def posted(self, text: str, *, escaped: bool = False) -> str:
+        """Wait until the channel shows `text` and give the page; `escaped` as HTML writes its apostrophes."""
+        looked_for = str(escape(text)) if escaped else text
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            while text not in (page := await self.page()):
+            while looked_for not in (page := await self.page()):
                 pass  # every look is a request, so the server gets its turn
+        return page
+
+    async def gone(self, text: str) -> str:
+        """Wait until the channel does not show `text` any more and give the page."""
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while text in (page := await self.page()):
+                pass  # as above
         return page
 
     async def _post(self, route: str, **body: Any) -> Answer:

@@ -118,7 +118,7 @@ async def test_bad_answers_get_a_sentence_each(ada: Conversation) -> None:
     assert nobody.body["errors"]["accepted_by"].startswith("Nobody here is known as")
     empty = await ada.fill(form, accepted_by=" ")
     assert empty.body["errors"]["accepted_by"] == "Write an answer, or leave it with Not now."
-    unknown = await ada.submit("answer", {}, {"decision": "D-1", "question": "salary"})
+    unknown = await ada.submit("answer_later", {}, {"decision": "D-1", "question": "salary"})
     assert "older version" in str(unknown.body)
 
 
@@ -150,7 +150,7 @@ async def test_a_manager_is_asked_nothing(ada: Conversation) -> None:
     shown = await bob.say("show D-1")
     assert shown.data["id"] == "D-1"
     assert asked(shown) == ""
-    refused = await bob.submit("answer", {"notice": "none"}, {"decision": "D-1", "question": "notice"})
+    refused = await bob.submit("answer_later", {"notice": "none"}, {"decision": "D-1", "question": "notice"})
     assert "reads its decisions" in str(refused.body)
 
 

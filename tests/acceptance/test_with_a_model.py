@@ -11,6 +11,7 @@ import pytest
 
 from adapters.app import Engine, build_core
 from bot.chair.model_chair import ModelChair
+from bot.chair.present import AI_WRITES
 from bot.dispatch import Dispatcher
 from bot.messages import Reply
 from bot.plain_text import to_text
@@ -22,7 +23,7 @@ from storage.models import Voice
 from storage.workspaces import ensure_workspace
 from tests.acceptance.conversation import Conversation, served, settings_for
 from tests.clock import START
-from tests.scripted_model import Answer, ScriptedModel, data_of, fails, says, scripted, waits
+from tests.scripted_model import Answer, ScriptedModel, data_of, fails, held, says, scripted, waits
 from tests.unit.chair.attacks import GROUPS, ORDERS, VOICES, Attack
 
 pytestmark = [pytest.mark.anyio, pytest.mark.engines("sqlite")]
@@ -52,12 +53,11 @@ async def test_a_question_that_a_model_wrote_says_so_wherever_it_is(database_url
         form = await ada.say(f"voice {CLOSE}")
         await ada.fill(form, group="people who use bulk edit")
         asked = await ada.say(REMOVE)
+        page = await ada.posted(SHARP)
         marked = "Question written by AI from {} and V-1. Quotes are exact."
-        assert SHARP in asked.text
-        assert marked.format("your text") in asked.text
-        assert (asked.data["engine"], asked.data["fallback"]) == ("openai", None)
-        assert asked.data["questions"] == [{"id": None, "text": SHARP}]
-        assert asked.data["voices"][0]["quote"] == CLOSE
+        assert marked.format("your text") in page
+        assert CLOSE in page
+        assert "What do I use on the day bulk edit is gone?" not in page, "it stands in the place of the first"
         why = await ada.press("Why these?", asked)
         assert "a model, its quotes and figures checked" in why.text
         shared = await ada.press("Share here", asked)
@@ -68,22 +68,89 @@ async def test_a_question_that_a_model_wrote_says_so_wherever_it_is(database_url
         assert 'chair_readings_total{engine="openai",fallback="none"} 1.0' in await figures(ada)
 
 
-async def test_a_failure_is_said_and_counted_and_is_no_error(database_url: str) -> None:
-    async with with_model(database_url, fails(401)) as (ada, _):
+async def test_nobody_waits_for_a_model(database_url: str) -> None:
+    """The playbook's reading is the answer; the model's question comes into its place when it is there."""
+    async with with_model(database_url, held(says(SHARP))) as (ada, model):
         asked = await ada.say(REMOVE)
         assert "What do I use on the day bulk edit is gone?" in asked.text
-        assert "The model's server did not let us in, so the playbook answered." in asked.text
-        assert "written by AI" not in asked.text
-        assert asked.data["engine"] == "playbook"
-        assert asked.data["fallback"] == "The model's server did not let us in, so the playbook answered."
+        assert AI_WRITES in asked.text
+        await model.came.wait()
+        assert SHARP not in await ada.page()
+        model.let_go.set()
+        page = await ada.posted(SHARP)
+        assert AI_WRITES not in page
+        assert "What do I use on the day bulk edit is gone?" not in page
+
+
+async def test_twenty_people_ask_while_the_model_hangs(database_url: str) -> None:
+    async with with_model(database_url, waits, CHAIR_MODEL_AT_ONCE="2") as (ada, model):
+        for number in range(20):
+            asked = await ada.as_(f"user-{number}").say(REMOVE)
+            assert "What do I use on the day bulk edit is gone?" in asked.text
+        await model.came.wait()
+        # A card goes out past all that wait.
+        await ada.log("Cap CSV import at 5,000 rows from Monday")
+        await ada.posted("D-1")
+        assert model.most_together <= 2
+
+
+async def test_who_asked_on_is_not_disturbed_by_the_earlier_answer(database_url: str) -> None:
+    async with with_model(database_url, held(says(SHARP))) as (ada, model):
+        asked = await ada.say(REMOVE)
+        await model.came.wait()
+        other = await ada.press("Different question", asked)
+        model.let_go.set()
+        await ada.log("Cap CSV import at 5,000 rows from Monday")
+        page = await ada.posted("D-1")
+        assert other.data["questions"][0]["text"] in page
+        assert SHARP not in page
+
+
+async def test_what_was_shared_meanwhile_stays_as_the_channel_saw_it(database_url: str) -> None:
+    async with with_model(database_url, held(says(SHARP))) as (ada, model):
+        asked = await ada.say(REMOVE)
+        await model.came.wait()
+        await ada.press("Share here", asked)
+        model.let_go.set()
+        await ada.log("Cap CSV import at 5,000 rows from Monday")
+        await ada.posted("D-1")
+        page = await ada.gone(AI_WRITES)
+        assert SHARP not in page
+
+
+async def test_a_voice_removed_meanwhile_is_not_quoted(database_url: str) -> None:
+    async with with_model(database_url, held(says(SHARP, quotes=[("V-1", "Four hundred lines")]))) as (ada, model):
+        await ada.fill(await ada.say(f"voice {CLOSE}"), group="people who use bulk edit")
+        await ada.say(REMOVE)
+        await model.came.wait()
+        await ada.press("Remove V-1", await ada.say("voice V-1 remove"))
+        model.let_go.set()
+        page = await ada.gone(AI_WRITES)
+        assert "Four hundred lines" not in page
+
+
+async def test_a_server_that_stops_meanwhile_loses_nothing(database_url: str) -> None:
+    async with with_model(database_url, held(says(SHARP))) as (ada, model):
+        await ada.say(REMOVE)
+        await model.came.wait()
+    async with with_model(database_url, says(SHARP)) as (ada, _):
+        assert AI_WRITES not in await ada.posted(SHARP)
+
+
+async def test_a_failure_is_said_and_counted_and_is_no_error(database_url: str) -> None:
+    async with with_model(database_url, fails(401)) as (ada, _):
+        await ada.say(REMOVE)
+        page = await ada.posted("The model's server did not let us in, so the playbook answered.", escaped=True)
+        assert "What do I use on the day bulk edit is gone?" in page
+        assert "written by AI" not in page
         assert 'chair_readings_total{engine="playbook",fallback="not_let_in"} 1.0' in await figures(ada)
 
 
 async def test_a_model_that_never_answers(database_url: str) -> None:
     async with with_model(database_url, waits, CHAIR_MODEL_TIMEOUT="0.3") as (ada, _):
-        asked = await ada.say(REMOVE)
-        assert "The model did not answer in time, so the playbook did." in asked.text
-        assert asked.data["questions"][0]["id"] == "remove-1"
+        await ada.say(REMOVE)
+        page = await ada.posted("The model did not answer in time, so the playbook did.")
+        assert "What do I use on the day bulk edit is gone?" in page
 
 
 async def test_without_a_model_readings_are_counted_too(database_url: str) -> None:
@@ -95,12 +162,14 @@ async def test_without_a_model_readings_are_counted_too(database_url: str) -> No
 async def test_a_different_question_is_there_at_once_and_is_another_one(database_url: str) -> None:
     async with with_model(database_url, says(SHARP)) as (ada, model):
         asked = await ada.say(REMOVE)
+        await ada.posted(SHARP)
         other = await ada.press("Different question", asked)
         assert len(model.asked) == 1
         assert other.data["questions"][0]["id"] not in (None, "remove-1")
         assert "written by AI" not in other.text
         third = await ada.press("change", other)
         again = await ada.fill(third, in_the_chair="finance admins")
+        await ada.gone(AI_WRITES)
         assert data_of(model.asked[1])["not_again"] == [SHARP]
         assert again.data["questions"][0]["text"] != SHARP
 
@@ -115,8 +184,9 @@ async def test_the_decision_form_waits_for_no_model(database_url: str) -> None:
 async def test_a_days_readings_are_used_up(database_url: str) -> None:
     async with with_model(database_url, says(SHARP), CHAIR_MODEL_DAILY="1") as (ada, model):
         await ada.say(REMOVE)
-        second = await ada.say(REMOVE)
-        assert "Today's model readings are used up here, so the playbook answered." in second.text
+        await ada.posted(SHARP)
+        await ada.say(REMOVE)
+        await ada.posted("Today's model readings are used up here, so the playbook answered.", escaped=True)
         assert len(model.asked) == 1
 
 
@@ -155,7 +225,7 @@ class Workspaces:
 
     def _request(self, workspace: str, **said: object) -> Request:
         place = Place("web", workspace, "general")
-        return Request(place, "ada", f"Ada of {workspace}", public=True, channel_name="general", **said)  # type: ignore[arg-type]
+        return Request(place, "ada", f"Ada of {workspace}", public=True, channel_name="general", waits=True, **said)  # type: ignore[arg-type]
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Any
 from storage import decisions, outbox, voices, workspaces
 from storage.engine import Database, WorkspaceSession
 from storage.models import Decision, Note, Voice, VoiceRequest
+from storage.retro_models import Action, RetroQuestion
 from storage.rhythm_models import Edition, SaidUnasked, Schedule
 from storage.vocabulary import (
     CommercialEffect,
@@ -66,6 +67,18 @@ def note(text: str = "They were never told.", *, channel: str = "general", **val
     """A note of dissent as a row that is not stored yet."""
     said = {"kind": NoteKind.DISSENT, "decision": "D-1", "author": "ada", "written_at": NOW}
     return Note(text=text, channel=channel, **(said | values))
+
+
+def action(text: str = "Tell the importers", *, channel: str = "general", **values: Any) -> Action:
+    """A to-do as a row that is not stored yet."""
+    said = {"decision": "D-1", "note": "N-1", "retro": 1, "created_by": "ada", "created_at": NOW}
+    return Action(text=text, channel=channel, **(said | values))
+
+
+def question(text: str = "What surprised us?", *, channel: str = "general", **values: Any) -> RetroQuestion:
+    """A question to a channel as a row that is not stored yet."""
+    said = {"prompt": "R21", "week": "2026-W47", "asked_at": NOW}
+    return RetroQuestion(text=text, channel=channel, **(said | values))
 
 
 def log(database: Database, text: str = "Cap CSV import at 5,000 rows", *, at: str = "acme", **values: Any) -> int:

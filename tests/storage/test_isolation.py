@@ -20,10 +20,12 @@ from sqlalchemy.exc import NoResultFound
 from sqlmodel import SQLModel, select
 
 from storage import (
+    actions,
     counters,
     decisions,
     deliveries,
     digest_log,
+    due_checks,
     editions,
     groups,
     holidays,
@@ -33,6 +35,8 @@ from storage import (
     question_use,
     quiet,
     readings,
+    retro_questions,
+    retros,
     review_drafts,
     said_unasked,
     schedules,
@@ -47,12 +51,15 @@ from storage.counters import Counter
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, StoredReading, Voice, VoiceRequest
+from storage.retro_models import Retro, RetroAnswer, RetroQuestion
 from storage.vocabulary import DecisionClass, DigestKind, EditionState, OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
 
 MODULES: tuple[ModuleType, ...] = (
+    actions,
     digest_log,
+    due_checks,
     editions,
     holidays,
     counters,
@@ -65,6 +72,8 @@ MODULES: tuple[ModuleType, ...] = (
     question_use,
     quiet,
     readings,
+    retro_questions,
+    retros,
     review_drafts,
     said_unasked,
     schedules,
@@ -82,6 +91,7 @@ SAID_ON = make.voice().heard_on
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "due_checks.workspaces_with": lambda ws: due_checks.workspaces_with(ws, TODAY, TODAY),
     "schedules.due": lambda ws: schedules.due(ws, NOW),
     "editions.to_settle": lambda ws: editions.to_settle(ws),
     "editions.shown_since": lambda ws: editions.shown_since(ws, NOW),
@@ -94,6 +104,7 @@ FOR_ALL = {
     "voice_requests.due": lambda ws: voice_requests.due(ws, NOW),
     "voice_requests.forget_closed": lambda ws: voice_requests.forget_closed(ws, NOW),
     "outbox.claim_due": lambda ws: outbox.claim_due(ws, "one", NOW, LEASE, ["web"]),
+    "outbox.claim_work": lambda ws: outbox.claim_work(ws, "one", NOW, LEASE, ["web"], 5),
     "readings.forget_expired": lambda ws: readings.forget_expired(ws, NOW),
     "web_messages.forget_expired": lambda ws: web_messages.forget_expired(ws, NOW),
 }
@@ -109,6 +120,9 @@ class Theirs:
     posted: int
     request: VoiceRequest
     voice: Voice
+    question: RetroQuestion
+    answer: RetroAnswer
+    retro: Retro
 
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
@@ -119,15 +133,20 @@ QUESTIONS: dict[str, Ask] = {
     "schedules.covering": lambda ws, _: schedules.covering(ws),
     "digest_log.logged_since": lambda ws, _: digest_log.logged_since(ws, ["general"], NOW),
     "digest_log.standing": lambda ws, _: digest_log.standing(ws, ["general"], TODAY),
-    "digest_log.count_in_force": lambda ws, _: digest_log.count_in_force(
-        ws, "general", DecisionClass.COMMERCIAL_OVER_CUSTOMER
-    )
-    or None,
+    "digest_log.count_in_force": lambda ws, _: (
+        digest_log.count_in_force(ws, "general", DecisionClass.COMMERCIAL_OVER_CUSTOMER) or None
+    ),
     "digest_log.seated": lambda ws, _: digest_log.seated(ws, "general"),
     "digest_log.outcomes": lambda ws, _: digest_log.outcomes(ws, "general"),
     "digest_log.last_logged": lambda ws, _: digest_log.last_logged(ws, ["general"]),
     "digest_log.asked": lambda ws, _: digest_log.asked(ws, "general", NOW),
     "digest_log.summed_up": lambda ws, _: digest_log.summed_up(ws, ["general"])["general"] or None,
+    "due_checks.open_ones": lambda ws, _: due_checks.open_ones(ws, TODAY, TODAY),
+    "retro_questions.withdraw": lambda ws, _: retro_questions.withdraw(ws, 1),
+    "outbox.merge": lambda ws, _: outbox.merge(ws, "card:D-1", "why"),
+    "outbox.standing": lambda ws, _: outbox.standing(ws, "card:D-1"),
+    "workspaces.facilitator_ids": lambda ws, _: workspaces.facilitator_ids(ws, "general"),
+    "workspaces.channels_with_role": lambda ws, _: workspaces.channels_with_role(ws, "ada", Role.FACILITATOR),
     "holidays.of": lambda ws, _: holidays.of(ws, "general", TODAY),
     "holidays.remove": lambda ws, _: holidays.remove(ws, "general", TODAY),
     "editions.find": lambda ws, _: editions.find(ws, CHANNEL, "general", "2026-W47"),
@@ -165,6 +184,31 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.in_order": lambda ws, _: list(decisions.in_order(ws, decisions.Filter(), None)),
     "decisions.change": lambda ws, theirs: decisions.change(ws, theirs.decision, text="changed from outside"),
     "decisions.reload": lambda ws, _: reload(ws),
+    "actions.find": lambda ws, _: actions.find(ws, 1, "general"),
+    "actions.lock": lambda ws, _: actions.lock(ws, 1, "general"),
+    "actions.find_anywhere": lambda ws, _: actions.find_anywhere(ws, 1),
+    "actions.open_in": lambda ws, _: actions.open_in(ws, "general"),
+    "actions.count_open": lambda ws, _: actions.count_open(ws, "general") or None,
+    "actions.closed_since": lambda ws, _: actions.closed_since(ws, "general", None),
+    "actions.of_decision": lambda ws, _: actions.of_decision(ws, "general", "D-1"),
+    "actions.of_note": lambda ws, _: actions.of_note(ws, "N-1"),
+    "actions.of_retro": lambda ws, _: actions.of_retro(ws, 1),
+    "actions.in_order": lambda ws, _: list(actions.in_order(ws, None)),
+    "retro_questions.find": lambda ws, _: retro_questions.find(ws, 1, "general"),
+    "retro_questions.lock": lambda ws, _: retro_questions.lock(ws, 1, "general"),
+    "retro_questions.open_in": lambda ws, _: retro_questions.open_in(ws, "general"),
+    "retro_questions.waiting_in": lambda ws, _: retro_questions.waiting_in(ws, "general"),
+    "retro_questions.close": lambda ws, theirs: retro_questions.close(ws, theirs.question, NOW),
+    "retro_questions.answers": lambda ws, theirs: retro_questions.answers(ws, theirs.question),
+    "retro_questions.answer_of": lambda ws, theirs: retro_questions.answer_of(ws, theirs.question, "ada"),
+    "retro_questions.left_with": lambda ws, _: retro_questions.left_with(ws, "token", "general"),
+    "retro_questions.take_back": lambda ws, theirs: retro_questions.take_back(ws, theirs.answer),
+    "retro_questions.shown": lambda ws, theirs: retro_questions.shown(ws, theirs.answer, 1, 1),
+    "retros.going_on": lambda ws, _: retros.going_on(ws, "general"),
+    "retros.lock": lambda ws, _: retros.lock(ws, 1, "general"),
+    "retros.finished_before": lambda ws, theirs: retros.finished_before(ws, theirs.retro),
+    "notes.find": lambda ws, _: notes.find(ws, 1, "general"),
+    "notes.numbered": lambda ws, _: notes.numbered(ws, [1]),
     "notes.find_anywhere": lambda ws, _: notes.find_anywhere(ws, 1),
     "notes.dissent": lambda ws, _: notes.dissent(ws, "general", "D-1"),
     "notes.in_order": lambda ws, _: list(notes.in_order(ws, None)),
@@ -203,6 +247,7 @@ QUESTIONS: dict[str, Ask] = {
     "outbox.posted": lambda ws, _: outbox.posted(ws, "card:D-1"),
     "outbox.counts": lambda ws, _: outbox.counts(ws),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
+    "outbox.made": lambda ws, theirs: outbox.made(ws, theirs.message, {}, "m-1", NOW),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
     "outbox.later": lambda ws, theirs: outbox.later(ws, theirs.message, NOW, "why"),
     "outbox.ended": lambda ws, theirs: outbox.ended(ws, theirs.message, OutboxState.DROPPED, "why"),
@@ -240,6 +285,14 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "counters.move_past": lambda ws: counters.move_past(ws, Counter.VOICE, 99),
     "decisions.add": lambda ws: decisions.add(ws, make.decision()),
     "decisions.restore": lambda ws: decisions.restore(ws, make.decision(number=1)),
+    "actions.add": lambda ws: actions.add(ws, make.action()),
+    "actions.restore": lambda ws: actions.restore(ws, make.action(number=1)),
+    "retro_questions.ask": lambda ws: retro_questions.ask(ws, make.question()),
+    "retro_questions.sign": lambda ws: retro_questions.sign(ws, make.question(number=1), "ada", "Mine", NOW),
+    "retro_questions.leave_unsigned": lambda ws: retro_questions.leave_unsigned(
+        ws, make.question(number=1), "token", "Mine"
+    ),
+    "retros.begin": lambda ws: retros.begin(ws, "general", "ada", None, NOW),
     "notes.add": lambda ws: notes.add(ws, make.note()),
     "notes.restore": lambda ws: notes.restore(ws, make.note(number=1)),
     "review_drafts.keep": lambda ws: review_drafts.keep(ws, 1, "ada", 2, {}, NOW),
@@ -292,6 +345,11 @@ def fill(database: Database) -> Theirs:
         make.queue(ws, "card:D-1")
         outbox.put(ws, "shown", platform="slack", channel="general", content={}, now=NOW, about="D-1")
         notes.add(ws, make.note())
+        actions.add(ws, make.action())
+        question = retro_questions.ask(ws, make.question())
+        answer = retro_questions.sign(ws, question, "ada", "The delivery hour", NOW)
+        retro_questions.leave_unsigned(ws, question, "token", "The price")
+        retro = retros.begin(ws, "general", "ada", "D-1", NOW)
         review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
         model_use.take(ws, TODAY, 1)
         schedules.ensure(ws, make.schedule())
@@ -321,7 +379,8 @@ def fill(database: Database) -> Theirs:
         assert asked
         said = voices.find_anywhere(ws, 1)
         assert said
-    return Theirs(decision, kept, message, posted, asked, said)
+        assert retro
+    return Theirs(decision, kept, message, posted, asked, said, question, answer, retro)
 
 
 def everything_of(database: Database, workspace: str) -> dict[str, list[Any]]:

@@ -36,6 +36,7 @@ class Channel:
         self.told: list[tuple[str, str | None]] = []
         self.failures: list[Exception] = []
         self.taken_before_failing = False
+        self.answers: dict[str, str] = {}
         self.arrived = asyncio.Event()
 
     async def post(self, _place: Place, reply: Reply, *, dedupe_key: str) -> str:
@@ -58,6 +59,9 @@ class Channel:
 
     async def find_posted(self, _place: Place, dedupe_key: str) -> str | None:
         return "m-1" if self.remembers_posts and dedupe_key in self.posted else None
+
+    async def find_answer(self, _place: Place, _person: str, delivery: str) -> str | None:
+        return self.answers.get(delivery)
 
 
 @pytest.fixture

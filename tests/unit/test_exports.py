@@ -54,7 +54,7 @@ def decision(given_: DecisionInput, number: int = 1) -> Decision:
 
 def exported(name: str, *rows: Decision) -> bytes:
     out = io.BytesIO()
-    formats()[name].write(Contents("local", NOW, iter(rows), iter(()), iter(())), out)
+    formats()[name].write(Contents("local", NOW, iter(rows), iter(()), iter(()), iter(())), out)
     return out.getvalue()
 
 

@@ -8,7 +8,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chair.playbook import PlaybookChair
+from bot.context import Services
 from bot.messages import Paragraph, Reply, to_json
+from bot.rhythm.compose import Composer
 from bot.rhythm.deliver import Deliverer
 from bot.rhythm.worker import Worker
 from storage import outbox, readings, voice_removal, voices
@@ -29,9 +32,14 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
+def worker_of(database: Database, clock: MovableClock, platforms: dict[str, Channel]) -> Worker:
+    composer = Composer(Services(database, PlaybookChair(), clock), platforms, {}, at_once=1)
+    return Worker(database, Deliverer(database, platforms, clock), composer, clock)
+
+
 async def test_a_commit_wakes_it_and_stopping_waits(database: Database, clock: MovableClock) -> None:
     channel = Channel()
-    worker = Worker(database, Deliverer(database, {"web": channel}, clock), clock)
+    worker = worker_of(database, clock, {"web": channel})
     await worker.start()
     with database.writing("acme") as ws:
         content = to_json(Reply("D-1", (Paragraph("D-1"),)))
@@ -45,14 +53,14 @@ async def test_a_commit_wakes_it_and_stopping_waits(database: Database, clock: M
 
 
 async def test_its_tick_runs_on_the_event_loop(database: Database, clock: MovableClock) -> None:
-    worker = Worker(database, Deliverer(database, {}, clock), clock)
+    worker = worker_of(database, clock, {})
     assert asyncio.iscoroutinefunction(worker._tick)
 
 
 async def test_a_reading_that_nobody_logged_is_gone_after_a_day(database: Database, clock: MovableClock) -> None:
     with database.writing("acme") as ws:
         kept = readings.keep(ws, "general", "ada", {"text": "x"}, clock.now()).id
-    worker = Worker(database, Deliverer(database, {}, clock), clock)
+    worker = worker_of(database, clock, {})
     await worker.forget()
     clock.move(hours=23)
     await worker.forget()
@@ -67,7 +75,7 @@ async def test_a_reading_that_nobody_logged_is_gone_after_a_day(database: Databa
 async def test_words_whose_time_is_over_are_erased(database: Database, clock: MovableClock) -> None:
     over = make.hear(database, "It was slow.", expires_on=clock.now().date())
     kept = make.hear(database, "It is fine now.", expires_on=clock.now().date() + timedelta(days=1))
-    worker = Worker(database, Deliverer(database, {}, clock), clock)
+    worker = worker_of(database, clock, {})
     await worker.forget()
     with database.reading("acme") as ws:
         assert voices.find_anywhere(ws, over) is None

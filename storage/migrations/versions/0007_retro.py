@@ -1,7 +1,7 @@
 """Questions to a channel, answers, meetings and to-dos
 
 Revision ID: 0007
-Revises: 0005
+Revises: 0009
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlmodel import AutoString, UTCDateTime
 
 
 revision = '0007'
-down_revision = '0005'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 
