@@ -130,6 +130,10 @@ class NotASchedule(UserError):
     """“{said}” is no day and time that I can read. Write it so: digest on Friday 10:00 Europe/Lisbon"""
 
 
+class NotAManager(UserError):
+    """It is for managers of #{channel}: an admin appoints them in settings. Admins: {who}. You can preview it."""
+
+
 class NotAPause(UserError):
     """“{said}” is no length of time that I can read. Write it so: pause 4w, up to 26 weeks."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.access import either, may_change
-from bot.command import Answer, Command
+from bot.command import Answer, Command, Handler
 from bot.context import Context
 from bot.errors import NotAllowed, NotASchedule
 from bot.messages import Audience, Block, Button, Buttons, Facts, Heading, Note, Paragraph, Reply, Tone
@@ -21,7 +21,6 @@ from storage.rhythm_models import Edition, Schedule
 from storage.vocabulary import DigestKind, EditionState, OutboxState
 
 CHANNEL = DigestKind.CHANNEL
-_WORDS = ("preview", "now", "off", "weekly", "every two weeks", "every week")
 _ENDED = {
     EditionState.PLANNED: "on its way",
     EditionState.SENT: "posted",
@@ -33,22 +32,13 @@ _ENDED = {
 
 async def digest(context: Context, argument: str) -> Answer:
     """What is set, or what was asked for."""
-    said = " ".join(argument.casefold().split())
-    match said:
-        case "":
-            return await context.read(lambda ws: _shown(ws, context))
-        case "preview":
-            return await context.read(lambda ws: _preview(ws, context))
-        case "now":
-            return await now(context, "")
-        case "off":
-            return await off(context, "")
-        case "every two weeks":
-            return await less(context, "")
-        case "weekly" | "every week":
-            return await weekly(context, "")
-        case _:
-            return await turn_on(context, argument)
+    act = _ACTS.get(" ".join(argument.casefold().split()))
+    return await (act(context, "") if act else turn_on(context, argument))
+
+
+async def shown(context: Context, _value: str) -> Answer:
+    """What is set."""
+    return await context.read(lambda ws: _shown(ws, context))
 
 
 async def turn_on(context: Context, argument: str) -> Answer:
@@ -204,11 +194,20 @@ def _below(context: Context, schedule: Schedule, newest: Edition | None) -> Iter
 
 def _fits(rest: str) -> bool:
     said = " ".join(rest.casefold().split())
-    if not said or said in _WORDS:
+    if said in _ACTS:
         return True
     return said.split()[0] == "on" and read_wanted(rest) is not None
 
 
+_ACTS: Mapping[str, Handler] = {
+    "": shown,
+    "preview": preview,
+    "now": now,
+    "off": off,
+    "every two weeks": less,
+    "weekly": weekly,
+    "every week": weekly,
+}
 COMMAND = Command(
     name="digest",
     usage="digest [preview / now / on DAY TIME / off]",
@@ -219,7 +218,7 @@ COMMAND = Command(
     fits=_fits,
     nearly=lambda rest: rest.split()[:1] == ["on"] or len(rest.split()) <= 1,
     buttons={
-        "digest": lambda context, _value: digest(context, ""),
+        "digest": shown,
         "digest_on": on,
         "digest_off": off,
         "digest_less": less,
