@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from storage.deliveries import fitting_key
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import SaidUnasked
+from storage.vocabulary import NudgeKind
 from storage.workspaces import insert_if_new
 
 
@@ -37,6 +38,17 @@ def to_person(ws: WorkspaceSession, person: str, since: datetime) -> list[SaidUn
         SaidUnasked.workspace == ws.workspace, SaidUnasked.person == person, SaidUnasked.said_at >= since
     )
     return list(ws.session.exec(found.order_by(col(SaidUnasked.said_at), col(SaidUnasked.key))))
+
+
+def overheard_in(ws: WorkspaceSession, channel: str, since: datetime) -> list[SaidUnasked]:
+    """The offers that authors of a channel got because of what they wrote, from a moment on."""
+    found = select(SaidUnasked).where(
+        SaidUnasked.workspace == ws.workspace,
+        SaidUnasked.channel == channel,
+        SaidUnasked.kind == NudgeKind.OVERHEARD,
+        SaidUnasked.said_at >= since,
+    )
+    return list(ws.session.exec(found))
 
 
 def unsaid(ws: WorkspaceSession, key: str) -> None:

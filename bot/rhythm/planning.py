@@ -22,6 +22,7 @@ from storage.rhythm_models import Edition, SaidUnasked, Schedule
 from storage.vocabulary import DigestKind, EditionState, NudgeKind, OutboxState
 
 _A_WEEK = timedelta(weeks=1)
+_WENT_OUT = (EditionState.SENT, EditionState.UNCERTAIN, EditionState.PLANNED)
 _UNANSWERED = 2
 _PAUSED_EVERYWHERE = "Paused everywhere by an admin."
 _NOTHING = "Nothing new, nothing due, and the last two questions were not answered."
@@ -76,7 +77,7 @@ def publish(ws: WorkspaceSession, schedule: Schedule, slot: Slot, now: datetime)
         due_at=slot.moment,
         planned_at=now,
     )
-    first = not editions.newest(ws, schedule.kind, schedule.owner)
+    first = not any(each.state in _WENT_OUT for each in editions.newest(ws, schedule.kind, schedule.owner, 8))
     if not editions.begin(ws, edition):
         return False
     if quiet.is_paused(ws):
@@ -182,7 +183,7 @@ def _replace_unsent(ws: WorkspaceSession, edition: Edition) -> None:
 def _silent_since(schedule: Schedule, log: ChannelLog) -> datetime:
     """The last sign of life: a decision, a question that was answered, or the digest being turned on."""
     answered = [asked.asked_at for asked in log.asked if asked.answered]
-    return max(schedule.since, *answered, *((log.last_logged,) if log.last_logged else ()))
+    return max([schedule.since, *answered, *([log.last_logged] if log.last_logged else [])])
 
 
 def _unanswered(log: ChannelLog) -> bool:

@@ -13,7 +13,7 @@ from bot.command import Answer
 from bot.context import Services
 from bot.dispatch import Dispatcher
 from bot.messages import Button, Buttons, Listing, Reply, Section
-from bot.plain_text import reply_as_text
+from bot.plain_text import to_text
 from bot.ports import Place, Request
 from bot.rhythm import clockwork
 from bot.rhythm.deliver import Deliverer
@@ -131,7 +131,7 @@ class Team:
 
 def text_of(answer: Answer) -> str:
     assert isinstance(answer, Reply), answer
-    return reply_as_text(answer)
+    return to_text(answer)
 
 
 def button(reply: Answer, label: str) -> Button:

@@ -159,6 +159,7 @@ QUESTIONS: dict[str, Ask] = {
     "editions.of_lift": lambda ws, _: editions.of_lift(ws),
     "said_unasked.to_channel": lambda ws, _: said_unasked.to_channel(ws, "general", NOW),
     "said_unasked.to_person": lambda ws, _: said_unasked.to_person(ws, "ada", NOW),
+    "said_unasked.overheard_in": lambda ws, _: said_unasked.overheard_in(ws, "general", NOW),
     "said_unasked.unsaid": lambda ws, _: said_unasked.unsaid(ws, "digest:1"),
     "said_unasked.was_said": lambda ws, _: said_unasked.was_said(ws, "digest:1"),
     "quiet.unmute": lambda ws, _: quiet.unmute(ws, "ada"),
