@@ -33,13 +33,14 @@ _DECIDED = re.compile(
 )
 # We will do something to it, from some day on.
 _WE_WILL = re.compile(
-    rf"\b(?:we(?:'ll| will| are going to|'re going to|'re| are)|let's|from \w+(?: \w+)? (?:on )?we(?:'ll| will)?)\s+"
+    rf"\b(?:we(?:'ll| will| are going to|'re going to|'re| are)|let's|"
+    rf"from \w+(?: \w+)? (?:on )?we(?:'ll| will)?)\s+"
     rf"(?:now |just |also |simply )?(?:{_CHANGES})\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"\b(?:from|starting|as of|by|on|until|next|this|end of|before|after|in)\s+(?:the\s+)?(?:\d|mon|tue|wed|thu|fri|"
-    r"monday|tuesday|wednesday|thursday|friday|week|month|quarter|year|january|february|march|april|may|june|july|"
+    r"\b(?:from|starting|as of|by|on|until|next|this|end of|before|after|in)\s+(?:the\s+)?(?:\d|mon|tue|wed|thu|"
+    r"fri|monday|tuesday|wednesday|thursday|friday|week|month|quarter|year|january|february|march|april|may|june|july|"
     r"august|september|october|november|december|q[1-4]|tomorrow|today|now|first)",
     re.IGNORECASE,
 )
@@ -53,8 +54,8 @@ _FELT = re.compile(
 )
 _NEVER = re.compile(
     r"\?|\b(?:should we|shall we|could we|can we|do we|did we|what if|maybe|perhaps|might|wondering|thinking about|"
-    r"consider(?:ing)?|propos(?:e|al|ing)|suggest(?:ion|ing)?|not (?:yet )?decided|haven't decided|have not decided|"
-    r"undecided|before we decide|to decide|until we decide|decide (?:on|whether|if|what|later)|if we|unless|"
+    r"consider(?:ing)?|propos(?:e|al|ing)|suggest(?:ion|ing)?|not (?:yet )?decided|haven't decided|"
+    r"have not decided|undecided|before we decide|to decide|until we decide|decide (?:on|whether|if|what|later)|if we|unless|"
     r"i wish|i'd like|i would like|would be|would have|they (?:have )?(?:decided|will|are)|he decided|she decided|"
     r"you decided|competitors?|rivals?|customer (?:says|said|asked)|lunch|dinner|drinks|coffee|cake|party|birthday|"
     r"standup|stand-up|meeting|call|offsite|retro|room|desk|seats?|slides?|deck|branch|pr|pull request|"

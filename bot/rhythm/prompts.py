@@ -125,7 +125,8 @@ def _fate(prompt: RetroPrompt, facts: Mapping[str, Fact], asked: Sequence[Asked]
         return Fate.RETIRED, f"Put aside {len(aside)} times here."
     if aside and weeks_between(aside[-1].week, week) < ASIDE_WEEKS:
         return Fate.COOLING, f"Put aside in {aside[-1].week}."
-    if before and weeks_between(before[-1].week, week) < prompt.cooldown_weeks:
+    # So many whole weeks lie between: one that rests a week is not asked in two weeks running.
+    if before and prompt.cooldown_weeks and weeks_between(before[-1].week, week) <= prompt.cooldown_weeks:
         return Fate.COOLING, f"Asked in {before[-1].week}."
     if before and before[-1].week == week:
         return Fate.COOLING, "Asked this week."
