@@ -29,6 +29,7 @@ class Workspace(SQLModel, table=True):
 
     `organisation` is whose it is where several belong to one that installed the bot for all of them. From
     `purge_after` on, set when the bot is uninstalled, everything of it is deleted.
+    From `paused_at` on nothing is said unasked anywhere. `hold_out`: one week in eight goes without a question.
     """
 
     id: str = Field(primary_key=True, max_length=200)
@@ -43,6 +44,8 @@ class Workspace(SQLModel, table=True):
     last_action: int = 0
     last_question: int = 0
     last_retro: int = 0
+    paused_at: datetime | None = None
+    hold_out: bool = False
     created_at: datetime
 
 
@@ -147,6 +150,7 @@ class Decision(SQLModel, table=True):
     supersedes: str | None = Field(default=None, max_length=20)
     superseded_by: str | None = Field(default=None, max_length=20)
     told_on: date | None = None
+    stop_reached_on: date | None = None
     locks_at: datetime | None = None
     due_on: date | None = None
     owed_since: date | None = None

@@ -221,6 +221,31 @@ def posted(ws: WorkspaceSession, key: str) -> str | None:
     return ws.session.exec(found).first()
 
 
+def merge(ws: WorkspaceSession, key: str, reason: str) -> bool:
+    """Never send what waits under this key, since something newer says it; False where it waits no more."""
+    merged = (
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.workspace) == ws.workspace,
+            col(OutboxMessage.key) == fitting_key(key),
+            col(OutboxMessage.state) == OutboxState.PENDING,
+        )
+        .values(state=OutboxState.MERGED, reason=reason)
+        .returning(col(OutboxMessage.pk))
+        .execution_options(synchronize_session=False)
+    )
+    return ws.session.execute(merged).first() is not None
+
+
+def standing(ws: WorkspaceSession, key: str) -> tuple[OutboxState, str | None] | None:
+    """How what was put in under this key stands, and why; None where there is nothing."""
+    found = select(col(OutboxMessage.state), col(OutboxMessage.reason)).where(
+        OutboxMessage.workspace == ws.workspace, OutboxMessage.key == fitting_key(key)
+    )
+    row = ws.session.exec(found).first()
+    return (row[0], row[1]) if row else None
+
+
 def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
     """Delete the messages of every workspace whose time is over, sent or not."""
     if ws.workspace != EVERY_WORKSPACE:

@@ -12,6 +12,7 @@ import storage.delivery_models
 import storage.installation_models
 import storage.models
 import storage.retro_models
+import storage.rhythm_models
 import storage.teams_models  # noqa: F401
 
 

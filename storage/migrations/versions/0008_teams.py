@@ -1,7 +1,7 @@
 """Where Microsoft Teams can be reached
 
 Revision ID: 0008
-Revises: 0009
+Revises: 0007
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlmodel import AutoString, UTCDateTime
 
 
 revision = '0008'
-down_revision = '0009'
+down_revision = '0007'
 branch_labels = None
 depends_on = None
 
