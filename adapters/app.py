@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from adapters.files import Downloads
+    from adapters.slack.platform import SlackPlatform
     from adapters.teams.platform import TeamsPlatform
     from adapters.web.platform import WebPlatform
     from bot.chair.model_chair import Budget
@@ -145,6 +146,10 @@ def build_application(settings: Settings) -> web.Application:
         chat.mount(app, dispatch)
         # What the command line says belongs into the same channels.
         platforms |= {chat.name: chat, OPERATOR_PLATFORM: chat}
+    slack = _slack(core, downloads) if settings.slack else None
+    if slack is not None:
+        slack.mount(app, dispatch)
+        platforms[slack.name] = slack
     deliverer = Deliverer(core.database, platforms, core.clock)
     composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
@@ -157,7 +162,18 @@ def build_application(settings: Settings) -> web.Application:
         core.database.close()
 
     app.cleanup_ctx.append(run_worker)
+    if slack is not None:
+        # Ends before the worker and the database do: what was acknowledged is finished first.
+        app.cleanup_ctx.append(slack.drained)
     return app
+
+
+def _slack(core: Core, downloads: Downloads) -> SlackPlatform:
+    # Slack's libraries take a second to load; only who has Slack pays for them.
+    from adapters.slack.kept import kept_in
+    from adapters.slack.platform import SlackPlatform
+
+    return SlackPlatform(core.settings, kept_in(core.database, core.clock, downloads.write))
 
 
 def _web_chat(core: Core, downloads: Downloads) -> WebPlatform:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from typing import IO, BinaryIO, cast
 
@@ -37,9 +38,11 @@ class Downloads:
         packed = {"workspace": request.place.workspace, "name": file.name, "recipe": dict(file.export)}
         return f"/files/{self._links.dumps(packed)}"
 
-    async def write(self, workspace: str, file: File, out: IO[bytes]) -> None:
-        """Write the bytes of a file, for a platform that carries it out itself."""
-        await self._database.read(workspace, self._write, Recipe.unpacked(dict(file.export)), out)
+    async def write(self, request: Request, file: File) -> bytes:
+        """The whole file, for a platform that takes files instead of links."""
+        out = io.BytesIO()
+        await self._database.read(request.place.workspace, self._write, Recipe.unpacked(dict(file.export)), out)
+        return out.getvalue()
 
     async def _download(self, http: web.Request) -> web.StreamResponse:
         try:

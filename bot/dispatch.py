@@ -149,6 +149,8 @@ def _known(ws: WorkspaceSession, request: Request) -> Standing | None:
         return None
     if channel.name != (request.channel_name or channel.name)[: workspaces.LONGEST_NAME]:
         return None
+    if len(workspaces.names_of(ws, request.people)) < len(request.people):
+        return None
     if request.place.platform == OPERATOR_PLATFORM:
         return Standing(is_admin=True)
     member = workspaces.find_member(ws, request.user)
@@ -161,6 +163,8 @@ def _introduce(ws: WorkspaceSession, request: Request, now: datetime) -> Standin
     place = request.place
     workspaces.ensure_workspace(ws, place.platform, now)
     workspaces.ensure_channel(ws, place.channel, request.channel_name, _visibility(request), now)
+    for person, name in request.people.items():
+        workspaces.ensure_member(ws, person, name, now)
     if place.platform == OPERATOR_PLATFORM:
         return Standing(is_admin=True)
     member = workspaces.ensure_member(ws, request.user, request.user_name, now)

@@ -27,9 +27,9 @@ class Request:
     A button press has `action` and `value`; a form has `action`, `fields` and the `carry` that it was shown with.
     `message` is the id of the message whose button was pressed, `shared` whether the channel sees it. `delivery` is
     the platform's key of this delivery: the same key again is answered as before and acts once. `public` is None
-    where the platform does not say, which counts as private. `waits` is for a program that waits for a slow answer
-    rather than being told later. `link` and `author` are of the message that the text was taken from: its address,
-    and the id of the member who wrote it; empty where the text was typed.
+    where the platform does not say, which counts as private. `people` are the members that it names besides whoever
+    makes it, with their names, as far as the platform vouches for them. `waits` is for a program that
+    waits for a slow answer rather than being told later.
     """
 
     place: Place
@@ -45,9 +45,8 @@ class Request:
     delivery: str = ""
     channel_name: str = ""
     public: bool | None = None
+    people: Mapping[str, str] = field(default_factory=dict)
     waits: bool = False
-    link: str = ""
-    author: str = ""
 
 
 Dispatch = Callable[[Request], Awaitable[Reply | Form | Invalid | File]]

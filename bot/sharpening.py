@@ -14,6 +14,7 @@ from bot.chair.fallback import Trouble, fallen_back
 from bot.chair.reading import Question, Reading
 from bot.context import Context, Services
 from bot.errors import NotDelivered
+from bot.handed_over import in_place_of
 from bot.kept_readings import chosen_group, packed, question_ids, shown, unpacked
 from bot.messages import Reply
 from storage import outbox, question_use, readings, voice_requests, voices
@@ -93,7 +94,7 @@ def _put_in_place(
         return shown(unpacked(stored), stored, now.date())
     request = voice_requests.of_reading(ws, stored.id)
     answers = voices.numbered(ws, request.answers, by.channel, now.date()) if request else ()
-    again = with_answers(reading, answers)
+    again = in_place_of(unpacked(stored), with_answers(reading, answers))
     readings.replace(ws, stored.id, by.person, packed(again), stored.skip)
     question_use.shown(ws, by.channel, by.person, question_ids(again), now)
     return shown(again, stored, now.date())

@@ -19,6 +19,7 @@ from adapters.teams.once import Once
 from adapters.teams.references import References
 from adapters.teams.requests import (
     NAME,
+    Handed,
     Scope,
     Spoken,
     card_values,
@@ -30,6 +31,7 @@ from adapters.teams.requests import (
     said,
 )
 from adapters.teams.sending import PERSONAL, TARGETED, Sender, joined_id, new_nonce
+from bot.handed_over import AUTHOR, LINK
 from bot.messages import Audience, File, Form, Invalid, Paragraph, Reply, outcome_from_json
 from bot.ports import Dispatch, Request
 
@@ -242,14 +244,15 @@ class Turns:
     async def _handed_over(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
         message, value = handed(activity), activity.get("value")
         command = value.get("commandId") if isinstance(value, Mapping) else ""
-        base = replace(self._request(activity, who), link=message.link, author=message.author)
+        source = {LINK: message.link, AUTHOR: message.author}
+        base = replace(self._request(activity, who), carry=source, people=_people(message))
         match command:
             case str() if command == DECIDE_MESSAGE:
-                request = replace(base, text=f"decide {message.text}")
+                request = replace(base, action="decide_from_message", value=message.text)
             case str() if command == VOICE_MESSAGE:
                 request = replace(base, action="voice_from_message", value=message.text)
             case str() if command == ASK_MESSAGE and message.text:
-                request = replace(base, action="ask_instead", value=message.text)
+                request = replace(base, action="ask_from_message", value=message.text)
             case _:
                 request = replace(base, action="ask_box")
         outcome = await self.dispatch(request)
@@ -328,6 +331,11 @@ class Turns:
     async def finish(self) -> None:
         """Wait for what is still being sent."""
         await asyncio.gather(*self._under_way, return_exceptions=True)
+
+
+def _people(message: Handed) -> dict[str, str]:
+    """Who wrote the message, so that what was decided in it can be theirs."""
+    return {message.author: message.author_name} if message.author and message.author_name else {}
 
 
 def _message_of(origin: Origin, activity: Mapping[str, Any], who: Spoken) -> tuple[str, bool]:

@@ -171,6 +171,7 @@ class Reading:
     text that is too thin, with `examples` of an answer. Where a model wrote the questions, `instead_of` has the ids
     of the playbook's that they stand for and `written_from` the voices that the model leaned on. `fallback` is the
     sentence that says why the playbook answered instead of the model, `fell_back` the short name of that reason.
+    `link` and `author` are those of the message that the text comes from, where somebody handed one over.
     """
 
     text: str
@@ -204,6 +205,8 @@ class Reading:
     instead_of: Sequence[str] = ()
     written_from: Sequence[str] = ()
     fell_back: str = ""
+    link: str = ""
+    author: str = ""
 
 
 class Reader(Protocol):

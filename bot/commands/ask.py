@@ -14,7 +14,8 @@ from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command
 from bot.context import Context
 from bot.errors import NothingThere
-from bot.kept_readings import chosen_group, find, packed, question_ids, shown
+from bot.handed_over import from_message, in_place_of
+from bot.kept_readings import chosen_group, find, packed, question_ids, shown, unpacked
 from bot.messages import Field, FieldKind, Form, Invalid, Paragraph, Reply
 from bot.plain_input import LONGEST_TEXT
 from bot.sharpening import sharpen_later
@@ -30,6 +31,17 @@ _SHARED_ALREADY = "It is in the channel already."
 
 async def ask(context: Context, text: str) -> Answer:
     """Read a text and keep the reading for a day; where a model is on, its questions follow into the same place."""
+    return await _ask(context, text, {})
+
+
+async def ask_from_message(context: Context, value: str) -> Answer:
+    """Read a message of somebody's: `value` is its text, `link` and `author` in the carry say where it is from."""
+    if not value.strip():
+        raise NothingThere
+    return await _ask(context, value.strip(), context.request.carry)
+
+
+async def _ask(context: Context, text: str, source: Mapping[str, str]) -> Answer:
     if not any(character.isalnum() for character in text):
         if text.strip():
             raise NothingThere
@@ -38,10 +50,11 @@ async def ask(context: Context, text: str) -> Answer:
 
     def effect(ws: WorkspaceSession) -> Answer:
         question_use.shown(ws, context.here, context.request.user, question_ids(asked.reading), context.now)
-        stored = readings.keep(ws, context.here, context.request.user, packed(asked.reading), context.now)
+        reading = from_message(asked.reading, source)
+        stored = readings.keep(ws, context.here, context.request.user, packed(reading), context.now)
         if asked.awaited:
-            sharpen_later(ws, context, stored, asked.reading)
-        return shown(asked.reading, stored, context.today, awaited=asked.awaited)
+            sharpen_later(ws, context, stored, reading)
+        return shown(reading, stored, context.today, awaited=asked.awaited)
 
     return await context.once(effect)
 
@@ -186,7 +199,7 @@ async def _replaced(
     def effect(ws: WorkspaceSession) -> Answer:
         request = voice_requests.of_reading(ws, stored.id)
         answers = voices.numbered(ws, request.answers, context.here, context.today) if request else ()
-        again = with_answers(reading, answers)
+        again = in_place_of(unpacked(stored), with_answers(reading, answers))
         readings.replace(ws, stored.id, context.request.user, packed(again), skip)
         question_use.replaced(ws, context.here, context.request.user, instead_of, context.now)
         question_use.shown(ws, context.here, context.request.user, question_ids(again), context.now)
@@ -208,6 +221,7 @@ COMMAND = Command(
     buttons={
         "ask_box": ask_box,
         "ask_instead": ask_instead,
+        "ask_from_message": ask_from_message,
         "different": different,
         "change_chair": change_chair,
         "share": share,

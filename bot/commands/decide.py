@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace as replace_values
 
+from bot import handed_over
 from bot.access import may_change, to_edit
 from bot.asking import asker, read_at_once
 from bot.chair.reading import Question, Reading, ReadingOutcome
@@ -18,6 +19,7 @@ from bot.decisions.card import told_alone
 from bot.decisions.change import check_may_become
 from bot.decisions.form import Prefill, decision_form, read_answers
 from bot.decisions.new import new_decision
+from bot.errors import NothingThere
 from bot.evidence import linkable
 from bot.kept_readings import find as find_reading
 from bot.kept_readings import note_logged
@@ -52,6 +54,14 @@ async def decide_from_reading(context: Context, value: str) -> Answer:
     return await _form_from_reading(context, reading, value)
 
 
+async def decide_from_message(context: Context, value: str) -> Answer:
+    """The form for somebody's message: `value` is its text, `link` and `author` in the carry say whose it is."""
+    if not value.strip():
+        raise NothingThere
+    reading = await read_at_once(context.services, asker(context), Question(value.strip()))
+    return await _form_from_reading(context, handed_over.from_message(reading, context.request.carry))
+
+
 async def form_in_place_of(context: Context, value: str) -> Answer:
     """The form of a decision that takes the place of the one that was named, filled in with what that says now."""
 
@@ -80,6 +90,7 @@ async def log(context: Context, fields: Mapping[str, str], carry: Mapping[str, s
         may_change(ws, context, context.here)
         engine = carry.get("engine", "")[:_LONGEST_ENGINE]
         new = new_decision(answered.input, place, context.now, decided=answered.decided, engine=engine)
+        handed_over.noted(ws, new, carry)
         new.evidence = linkable(ws, context.here, carry.get("voices", ""))
         form = _again(ws, context, fields, carry)
         if answered.decided and (again := asked_first(ws, context, new, form, carry, "decide_replacing")):
@@ -124,8 +135,9 @@ async def _form_from_reading(context: Context, reading: Reading, reading_id: str
     notice = ""
     if len(reading.text) > _LONGEST_DECISION:
         notice = f"A decision has up to {_LONGEST_DECISION} characters; this is the beginning of what you sent."
+    source = handed_over.source_of_reading(reading)
     if reading.outcome is not ReadingOutcome.READING:
-        return await _form(context, values, notice=notice)
+        return await _form(context, values, carry=source, notice=notice)
     values |= {"in_the_chair": reading.in_the_chair}
     suggested = reading.suggested
     for name, effect in (
@@ -139,6 +151,7 @@ async def _form_from_reading(context: Context, reading: Reading, reading_id: str
         "engine": f"{reading.engine} {reading.prompt_version}",
         "door": reading.door.value,
         "reading": reading_id,
+        **source,
     }
     if reading_id and reading.voices:
         carry["voices"] = " ".join(voice.id for voice in reading.voices)
@@ -155,13 +168,15 @@ async def _form(
 ) -> Answer:
     groups = await context.read(decisions.groups_used, context.here)
     channel = await context.read(workspaces.find_channel, context.here)
+    names = await context.read(workspaces.names_of, [(carry or {}).get(handed_over.AUTHOR)])
+    said_first = "\n".join(filter(None, (handed_over.notice(carry or {}, names), notice)))
     return decision_form(
         Prefill(
             values,
             group_is_guess=group_is_guess and bool(values.get("in_the_chair")),
             groups=groups,
             carry=carry or {},
-            notice=notice,
+            notice=said_first,
             channel_name=channel.name if channel else context.channel_name,
         ),
         context.today,
@@ -176,6 +191,6 @@ COMMAND = Command(
     order=20,
     run=decide,
     fits=lambda _: True,
-    buttons={"decide": decide_from_reading},
+    buttons={"decide": decide_from_reading, "decide_from_message": decide_from_message},
     forms={"decide": log, "decide_replacing": log_replacing},
 )

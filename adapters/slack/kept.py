@@ -1,0 +1,49 @@
+"""What Slack's adapter needs of the database, and how it gets that."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages import File
+from bot.ports import Clock, Request
+from storage import deliveries, workspaces
+from storage.engine import Database, WorkspaceSession
+
+WriteFile = Callable[[Request, File], Awaitable[bytes]]
+_EVENT = "slack-event"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is asked of the database.
+
+    `names` gives the names of a workspace's members, `handled` whether an event was answered before, `note` that it
+    now was, `write_file` the bytes of a file.
+    """
+
+    names: Callable[[str], Awaitable[Mapping[str, str]]]
+    handled: Callable[[str, str], Awaitable[bool]]
+    note: Callable[[str, str], Awaitable[None]]
+    write_file: WriteFile
+
+
+def kept_in(database: Database, clock: Clock, write_file: WriteFile) -> Kept:
+    """All of it in our database."""
+
+    async def names(workspace: str) -> Mapping[str, str]:
+        return await database.read(workspace, workspaces.names)
+
+    async def handled(workspace: str, event: str) -> bool:
+        return await database.read(workspace, deliveries.answer, f"{_EVENT}:{event}") is not None
+
+    async def note(workspace: str, event: str) -> None:
+        await database.write(workspace, _note, f"{_EVENT}:{event}", clock.now())
+
+    return Kept(names, handled, note, write_file)
+
+
+def _note(ws: WorkspaceSession, key: str, now: datetime) -> None:
+    if deliveries.begin(ws, key, now):
+        deliveries.answered(ws, key, {"handled": True})

@@ -1,0 +1,233 @@
+"""Slack as a chat platform: HTTP in, the Web API out, mounted in the one application."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from time import time
+from typing import Any
+
+import structlog
+from aiohttp import ClientSession, ClientTimeout, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from adapters.slack import modal
+from adapters.slack.answering import Answering, Outward
+from adapters.slack.bolt import OneWorkspace, make_app, make_client
+from adapters.slack.kept import Kept
+from adapters.slack.origin import message_of_hook, origin_of
+from adapters.slack.people import People
+from adapters.slack.requests import (
+    NAME,
+    Received,
+    from_action,
+    from_command,
+    from_mention,
+    from_shortcut,
+    from_submission,
+)
+from adapters.slack.sending import Sender
+from adapters.slack.tasks import Tasks
+from bot.messages import Reply
+from bot.ports import Dispatch, Place
+from bot.settings import Settings
+
+EVENTS_PATH = "/slack/events"
+DRAIN_SECONDS = 15.0
+CALL_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
+_STAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
+_ANYTHING = re.compile(".*", re.DOTALL)
+_log = structlog.get_logger()
+# Adds listeners to Bolt's application before the platform's own, which take everything that is left.
+Feature = Callable[[AsyncApp, "SlackPlatform"], None]
+TokenFor = Callable[[str], Awaitable[str | None]]
+
+
+class SlackPlatform:
+    """One instance serves every workspace.
+
+    `authorize` tells Bolt who the app is in a workspace and `token_for` gives the token to send with there; without
+    them the token of the settings is both. `features` add listeners, such as those of installing and of App Home.
+    """
+
+    name = NAME
+    remembers_posts = False
+
+    def __init__(
+        self,
+        settings: Settings,
+        kept: Kept,
+        *,
+        authorize: AsyncAuthorize | None = None,
+        token_for: TokenFor | None = None,
+        features: Sequence[Feature] = (),
+        now: Callable[[], float] = time,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._kept = kept
+        self._now = now
+        self._features = tuple(features)
+        self._one = OneWorkspace(settings.slack_bot_token)
+        self.token_for: TokenFor = token_for or self._one.token_for
+        self._learns = authorize is None
+        # Without a signing secret (Socket Mode) nothing that comes over HTTP is signed.
+        self._verifier = SignatureVerifier(settings.slack_signing_secret or secrets.token_hex())
+        self.tasks = Tasks()
+        self.client = make_client(settings)
+        self.bolt = make_app(settings, self.client, authorize or self._one)
+        self.sender = Sender(self.client, self.token_for, now=now, pause=pause)
+        self.people = People(self.client, self.token_for, kept.names, self.tasks)
+        self._in_hand: set[str] = set()
+        self._answering: Answering | None = None
+
+    # -- the way in
+
+    def mount(self, app: web.Application, dispatch: Dispatch) -> None:
+        """Add Slack's route to the application; what people do there goes to `dispatch`."""
+        self.listen(dispatch)
+        app.cleanup_ctx.append(self.running)
+        app.router.add_post(EVENTS_PATH, self._receive)
+
+    def listen(self, dispatch: Dispatch) -> None:
+        """Register everything with Bolt; for Socket Mode, which has no route, this alone."""
+        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks, self._kept.write_file)
+        self._answering = Answering(dispatch, out)
+        for feature in self._features:
+            feature(self.bolt, self)
+        self.bolt.error(_failed)
+        self.bolt.command(_ANYTHING)(self._on_command)
+        self.bolt.action(_ANYTHING)(self._on_action)
+        self.bolt.view_submission(_ANYTHING)(self._on_submission)
+        self.bolt.view_closed(_ANYTHING)(_acknowledge)
+        self.bolt.shortcut(_ANYTHING)(self._on_shortcut)
+        self.bolt.event("app_mention")(self._on_mention)
+        self.bolt.event(_ANYTHING)(_acknowledge)
+
+    async def running(self, _: web.Application) -> AsyncIterator[None]:
+        """One session for every call while the application runs."""
+        timeout = ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
+        async with ClientSession(timeout=timeout) as session:
+            self.client.session = session
+            if self._learns:
+                self.tasks.start(self._one.learn(self.client), "auth.test")
+            yield
+        self.client.session = None
+
+    async def drained(self, _: web.Application) -> AsyncIterator[None]:
+        """Finish what was begun before what it needs ends; to be added after what it needs."""
+        yield
+        await self.tasks.drain(DRAIN_SECONDS)
+
+    @property
+    def answering(self) -> Answering:
+        """What answers requests, for features that make some of their own."""
+        assert self._answering is not None, "mount() comes first"  # noqa: S101 - for the type checker
+        return self._answering
+
+    async def _receive(self, http: web.Request) -> web.Response:
+        # Before anything reads the body: Bolt parses first and verifies then.
+        if not self._signed(await http.read(), http.headers):
+            return web.json_response({"error": "invalid request"}, status=401)
+        try:
+            request = await to_bolt_request(http)
+        except (ValueError, AttributeError):
+            return web.json_response({"error": "not an object"}, status=400)
+        return await to_aiohttp_response(await self.bolt.async_dispatch(request))
+
+    def _signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Whether Slack sent this within the last five minutes."""
+        stamp, signature = headers.get(_STAMP), headers.get(_SIGNATURE)
+        try:
+            return self._verifier.is_valid(body, stamp, signature)
+        except (ValueError, TypeError):
+            return False  # No text, no number for a time, or a signature of other letters than hexadecimal ones.
+
+    async def _on_command(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        answer = await self.answering.command(from_command(body, self._now()))
+        await ack(answer or "")
+
+    async def _on_action(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        received = from_action(body, self._now())
+        if received.view is not None and modal.way_of(body["actions"][0]["action_id"]) is not None:
+            await self._unless_outside(received, self.answering.way)
+        elif received.request.action or received.request.text:
+            await self._unless_outside(received, self.answering.press)
+        await ack()
+
+    async def _on_submission(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        received = from_submission(body, self._now())
+        if await self.answering.is_outside(received):
+            self.answering.refuse_outsider(received)
+            await ack(response_action="clear")
+            return
+        await ack(await self.answering.submission(received))
+
+    async def _on_shortcut(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        await self._unless_outside(from_shortcut(body, self._now()), self.answering.press)
+        await ack()
+
+    async def _on_mention(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        event, key = body["event"], body.get("event_id") or ""
+        if not event.get("bot_id") and event.get("user"):
+            received = from_mention(body)
+            await self._once(received, key)
+        await ack()
+
+    async def _once(self, received: Received, key: str) -> None:
+        """Answer an event that Slack may deliver again; a delivery that failed is answered when it comes again."""
+        workspace = received.request.place.workspace
+        if key in self._in_hand or await self._kept.handled(workspace, key):
+            return
+        self._in_hand.add(key)
+        try:
+            await self._unless_outside(received, self.answering.mention)
+            await self._kept.note(workspace, key)
+        finally:
+            self._in_hand.discard(key)
+
+    async def _unless_outside(self, received: Received, act: Callable[[Received], Awaitable[None]]) -> None:
+        if await self.answering.is_outside(received):
+            self.answering.refuse_outsider(received)
+        else:
+            await act(received)
+
+    # -- the way out
+
+    async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
+        """Post a message that everyone in the place sees, and give its `ts`."""
+        return await self.sender.post(place, reply, dedupe_key=dedupe_key)
+
+    async def update(self, place: Place, message: str, reply: Reply) -> None:
+        """Draw `reply` in place of a message posted before."""
+        await self.sender.update(place, message, reply)
+
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:  # noqa: ARG002
+        """Show `reply` to one person: in place of their own message for half an hour, else as a direct message."""
+        return await self.sender.tell(place, person, reply, updates=updates)
+
+    async def find_posted(self, place: Place, dedupe_key: str) -> str | None:  # noqa: ARG002 - needs to read history
+        """None: without reading messages nobody can tell."""
+        return None
+
+    async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002
+        """Where the answer to a delivery can be drawn anew; a command is answered once more instead."""
+        origin = origin_of(delivery)
+        return message_of_hook(origin.hook) or None if origin and origin.hook.answers(self._now()) else None
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def _failed(error: Exception, request: AsyncBoltRequest, response: BoltResponse | None) -> BoltResponse:  # noqa: ARG001 - Bolt passes by name
+    """A failure of our own: Slack is told, and so sends events again; no word of the request is logged."""
+    _log.error("slack.failed", error=type(error).__name__)
+    return BoltResponse(status=500, body="")

@@ -1,0 +1,302 @@
+"""The way out to Slack: posting, drawing anew, telling one person alone; and what each refusal means."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.origin import (
+    Hook,
+    direct_message,
+    direct_message_id,
+    hook_of_message,
+    message_of_hook,
+    origin_of,
+)
+from adapters.slack.render import Json, escaped, render_reply, summary
+from adapters.slack.texts import fitted
+from bot.errors import NotDelivered
+from bot.messages import Button, Buttons, Paragraph, Reply
+from bot.plain_text import to_text
+from bot.ports import Place
+
+# What chat.postMessage allows for one channel.
+POST_SECONDS = 1.0
+METADATA_EVENT = "customer_chair"
+_PLAIN_TEXT = 3_900
+_AGAIN_SECONDS = 30.0
+# The message is not at fault, and nothing of it arrived: it waits.
+_PASSING = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "team_added_to_org", "rate_limited", "ratelimited"}
+)
+# An admin has to do something first; what waits meanwhile is sent afterwards.
+_NEEDS_ADMIN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_revoked", "token_expired"})
+_NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
+_UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+Call = Callable[..., Awaitable[AsyncSlackResponse]]
+
+
+class Sender:
+    """Sends. `token_for` gives the token that speaks in a workspace, None where the app is not installed."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        token_for: Callable[[str], Awaitable[str | None]],
+        *,
+        now: Callable[[], float] = time.time,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._client = client
+        self._token_for = token_for
+        self._now = now
+        self._pause = pause
+        self._next: dict[str, float] = {}
+        self._told: set[str] = set()
+
+    async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
+        """Post a message and give its id, which is Slack's `ts`.
+
+        Raises:
+            NotDelivered: it certainly did not arrive. Where the bot is not in the channel, whoever caused it is
+                told once how to invite it, and it is tried again later.
+        """
+        await self._slowly(place.channel)
+        try:
+            answer = await self._call(
+                self._client.chat_postMessage,
+                place.workspace,
+                reply,
+                channel=place.channel,
+                thread_ts=place.thread,
+                metadata={"event_type": METADATA_EVENT, "event_payload": {"key": dedupe_key[:200]}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except NotDelivered as failure:
+            if failure.reason in _NOT_THERE:
+                await self._tell_uninvited(place, reply, dedupe_key)
+            raise
+        except (TimeoutError, aiohttp.ClientError):
+            await self._tell_cause(place, dedupe_key, _unanswered(reply))
+            raise
+        return str(answer["ts"])
+
+    async def update(self, place: Place, message: str, reply: Reply) -> None:
+        """Draw `reply` in place of a message posted before.
+
+        Raises:
+            NotDelivered: it certainly was not.
+        """
+        channel, ts = direct_message(message) or (place.channel, message)
+        shown_of = place.channel if channel != place.channel else ""
+        await self._call(
+            self._client.chat_update, place.workspace, reply, shown_of=shown_of, channel=channel, ts=ts
+        )
+
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None) -> str:
+        """Show `reply` to one person: in place of their own message while Slack allows that, else directly.
+
+        Raises:
+            NotDelivered: it certainly did not arrive.
+        """
+        hook = hook_of_message(updates or "")
+        if hook is not None and await self.respond(place, hook, reply, replace=True):
+            return message_of_hook(hook)
+        if updates and direct_message(updates):
+            try:
+                await self.update(place, updates, reply)
+            except NotDelivered as failure:
+                if failure.again:
+                    raise
+            else:
+                return updates
+        return await self.direct(place, person, reply)
+
+    async def direct(self, place: Place, person: str, reply: Reply) -> str:
+        """One direct message; its buttons speak of the channel of `place`.
+
+        Raises:
+            NotDelivered: it certainly did not arrive.
+        """
+        await self._slowly(person)
+        shown_of = "" if place.channel in (person, "") or place.channel.startswith("D") else place.channel
+        answer = await self._call(
+            self._client.chat_postMessage,
+            place.workspace,
+            reply,
+            shown_of=shown_of,
+            channel=person,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return direct_message_id(str(answer["channel"]), str(answer["ts"]))
+
+    async def respond(self, place: Place, hook: Hook, reply: Reply, *, replace: bool) -> bool:
+        """Answer at the address that came with a command or a button; whether Slack took it."""
+        if not hook.answers(self._now()) or self._client.session is None:
+            return False
+        body: Json = {
+            "response_type": "ephemeral",
+            "replace_original": replace and hook.replaces,
+            "text": summary(reply),
+            "blocks": render_reply(reply),
+        }
+        if place.thread:
+            body["thread_ts"] = place.thread
+        try:
+            async with self._client.session.post(hook.url, json=body) as answer:
+                said = (await answer.text())[:200]
+                return answer.status == 200 and '"ok":false' not in said.replace(" ", "")
+        except (TimeoutError, aiohttp.ClientError):
+            return False
+
+    async def answer(self, place: Place, person: str, hook: Hook, reply: Reply, *, replace: bool = False) -> None:
+        """Say something to the person who asked: where they asked, seen by them alone; else as a direct message.
+
+        Raises:
+            NotDelivered: not even that was possible.
+        """
+        if await self.respond(place, hook, reply, replace=replace):
+            return
+        if place.channel and place.channel != person and not place.channel.startswith("D"):
+            try:
+                await self._call(
+                    self._client.chat_postEphemeral,
+                    place.workspace,
+                    reply,
+                    channel=place.channel,
+                    user=person,
+                    thread_ts=place.thread,
+                )
+            except NotDelivered as failure:
+                if failure.again and failure.reason not in _NOT_THERE:
+                    raise
+            else:
+                return
+        await self.direct(place, person, reply)
+
+    async def upload(self, place: Place, person: str, name: str, content: bytes, comment: str) -> None:
+        """Hand a file to one person, in their direct messages.
+
+        Raises:
+            NotDelivered: Slack did not take it.
+        """
+        token = await self._token(place.workspace)
+        try:
+            opened = await self._client.conversations_open(users=person, token=token)
+            await self._client.files_upload_v2(
+                channel=opened["channel"]["id"],
+                filename=name,
+                title=name,
+                content=content,
+                initial_comment=escaped(fitted(comment, _PLAIN_TEXT)),
+                token=token,
+            )
+        except SlackApiError as error:
+            raise failure_of(error) from None
+
+    async def _call(
+        self, method: Call, workspace: str, reply: Reply, *, shown_of: str = "", **where: Any
+    ) -> AsyncSlackResponse:
+        """Send a reply with a method of the Web API; as plain text where Slack will not take its blocks."""
+        token = await self._token(workspace)
+        given = {name: value for name, value in where.items() if value is not None}
+        try:
+            blocks = render_reply(reply, shown_of)
+            return await method(token=token, text=summary(reply), blocks=blocks, **given)
+        except SlackApiError as error:
+            if _reason(error) not in _UNDRAWABLE:
+                raise failure_of(error) from None
+        except _NEVER_SENT:
+            raise NotDelivered("Slack cannot be reached", again=True) from None
+        try:
+            text = escaped(fitted(to_text(reply), _PLAIN_TEXT))
+            return await method(token=token, text=text, blocks=[], **given)
+        except SlackApiError as error:
+            raise failure_of(error) from None
+
+    async def _token(self, workspace: str) -> str:
+        token = await self._token_for(workspace)
+        if token is None:
+            raise NotDelivered("the app is not installed in this workspace", again=True)
+        return token
+
+    async def _slowly(self, channel: str) -> None:
+        """At most one message a second to a channel."""
+        now = self._now()
+        start = max(now, self._next.get(channel, 0.0))
+        self._next[channel] = start + POST_SECONDS
+        if len(self._next) > 1_000:
+            self._next = {each: due for each, due in self._next.items() if due > now}
+        if start > now:
+            await self._pause(start - now)
+
+    async def _tell_uninvited(self, place: Place, reply: Reply, key: str) -> None:
+        if key in self._told:
+            return
+        self._told.add(key)
+        await self._tell_cause(place, key, _uninvited(reply))
+
+    async def _tell_cause(self, place: Place, key: str, said: Reply) -> None:
+        """Tell whoever caused a message what became of it, where the key says who that is."""
+        origin = origin_of(key)
+        if origin is None:
+            return
+        try:
+            if not await self.respond(place, origin.hook, said, replace=False):
+                await self.direct(place, origin.user, said)
+        except (NotDelivered, TimeoutError, aiohttp.ClientError):
+            return  # The message itself stays in the outbox with its reason.
+
+
+def failure_of(error: SlackApiError) -> NotDelivered:
+    """What a refusal means for the message."""
+    reason, status = _reason(error), _status(error)
+    if status == 429 or reason in ("ratelimited", "rate_limited"):
+        return NotDelivered("Slack asked to wait", again=True, after=_retry_after(error))
+    again = status >= 500 or reason in _PASSING | _NEEDS_ADMIN | _NOT_THERE
+    return NotDelivered(reason or f"HTTP {status}", again=again)
+
+
+def _reason(error: SlackApiError) -> str:
+    response = error.response
+    if isinstance(response, AsyncSlackResponse):
+        return str(response.get("error") or "") if isinstance(response.data, dict) else ""
+    return ""
+
+
+def _status(error: SlackApiError) -> int:
+    return int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0) or 0)
+
+
+def _retry_after(error: SlackApiError) -> float:
+    headers = getattr(error.response, "headers", {}) or {}
+    found = headers.get("Retry-After") or headers.get("retry-after") or ""
+    return float(found) if str(found).replace(".", "", 1).isdigit() else _AGAIN_SECONDS
+
+
+def _uninvited(reply: Reply) -> Reply:
+    sentence = (
+        "It is saved, but I could not show it in this channel, because I am not in it. "
+        "Write /invite @Customer Chair there: what waits is then posted by itself, within a day."
+    )
+    opened = (Buttons((Button("Open", "show", reply.about),)),) if reply.about else ()
+    return Reply(sentence, (Paragraph(sentence), *opened))
+
+
+def _unanswered(reply: Reply) -> Reply:
+    sentence = (
+        "It is saved, but Slack did not say whether my message arrived in the channel. "
+        "I do not post it a second time by myself: look there, and share it again if it is missing."
+    )
+    opened = (Buttons((Button("Open", "show", reply.about),)),) if reply.about else ()
+    return Reply(sentence, (Paragraph(sentence), *opened))
