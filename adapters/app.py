@@ -178,7 +178,7 @@ def _slack(core: Core, downloads: Downloads) -> SlackWiring:
         core.database,
         core.clock,
         keys=list(reversed(secret_keys(settings))),
-        write_file=downloads.content,
+        write_file=downloads.write,
         model_host=model_host(settings) if settings.openai else "",
     )
 

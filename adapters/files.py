@@ -38,14 +38,10 @@ class Downloads:
         packed = {"workspace": request.place.workspace, "name": file.name, "recipe": dict(file.export)}
         return f"/files/{self._links.dumps(packed)}"
 
-    async def write(self, workspace: str, file: File, out: IO[bytes]) -> None:
-        """Write the bytes of a file, for a platform that carries it out itself."""
-        await self._database.read(workspace, self._write, Recipe.unpacked(dict(file.export)), out)
-
-    async def content(self, request: Request, file: File) -> bytes:
+    async def write(self, request: Request, file: File) -> bytes:
         """The whole file, for a platform that takes files instead of links."""
         out = io.BytesIO()
-        await self.write(request.place.workspace, file, out)
+        await self._database.read(request.place.workspace, self._write, Recipe.unpacked(dict(file.export)), out)
         return out.getvalue()
 
     async def _download(self, http: web.Request) -> web.StreamResponse:

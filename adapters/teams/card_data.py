@@ -46,7 +46,7 @@ class Origin:
         said: dict[str, Any] = {"from": self.surface.value, "nonce": self.nonce}
         if self.at:
             said["at"] = self.at
-        if self.on:
+        if self.on or self.on_shared:
             said |= {"on": self.on, "on_shared": self.on_shared}
         return said
 

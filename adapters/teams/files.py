@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Mapping
-from typing import IO, Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -26,8 +25,8 @@ _CONSENT_SECONDS = 24 * 60 * 60
 _LINK_NOTE = "The link works for a quarter of an hour."
 
 log = structlog.get_logger()
-# Writes the bytes of a file for a workspace.
-Write = Callable[[str, File, IO[bytes]], Any]
+# Makes the bytes of a file.
+Write = Callable[[Request, File], Awaitable[bytes]]
 
 
 class Files:
@@ -51,7 +50,7 @@ class Files:
     async def hand_over(self, request: Request, file: File) -> None:
         """Ask to put a file into the person's storage where Teams can, in a personal chat; else a link."""
         if await self._sender.scope_of(request.place) == Scope.PERSONAL:
-            content = await self._bytes(request.place.workspace, file)
+            content = await self._write(request, file)
             if len(content) <= LARGEST_UPLOAD:
                 await self._sender.raw(request.place, self._consent(request, file, len(content)))
                 return
@@ -87,7 +86,7 @@ class Files:
             log.warning("teams.upload_refused", known=file is not None)
             return dialogs.said("That file cannot be put there. Export again.")
         try:
-            await self._boundary.upload(address, await self._bytes(who.place.workspace, file))
+            await self._boundary.upload(address, await self._write(Request(who.place, who.member, who.name), file))
         except SendFailed as failed:
             log.warning("teams.upload_failed", status=failed.status)
             await self._sender.whisper(who.place, who.member, _failed(file))
@@ -102,12 +101,6 @@ class Files:
         except (BadData, ValueError, TypeError):
             return None
         return File(name, media_type, recipe) if (workspace, member) == (who.place.workspace, who.member) else None
-
-    async def _bytes(self, workspace: str, file: File) -> bytes:
-        with tempfile.SpooledTemporaryFile(1024 * 1024) as out:
-            await self._write(workspace, file, out)
-            out.seek(0)
-            return out.read()
 
 
 def may_upload_to(address: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from adapters.files import Downloads
 from adapters.teams.boundary import PUBLIC, Boundary, Cloud, Identity
 from adapters.teams.files import Files
@@ -13,11 +11,12 @@ from adapters.teams.platform import TeamsPlatform
 from adapters.teams.references import References
 from adapters.teams.sending import Sender
 from adapters.teams.turns import Turns
+from bot.leaving import GRACE
 from bot.ports import Clock
 from bot.settings import Settings
+from storage import leaving
 from storage.engine import Database
 
-GRACE = timedelta(days=7)
 DEVELOPMENT_BOT = "customer-chair"
 
 
@@ -47,10 +46,13 @@ def teams_platform(
     )
 
     async def left(workspace: str) -> None:
-        """Nobody has the bot any more."""
+        """Nobody has the bot any more: its time of grace begins."""
+        now = clock.now()
+        await database.write(workspace, leaving.begin, happened_at=now, purge_after=now + GRACE)
 
     async def back(workspace: str) -> None:
         """Somebody has it again."""
+        await database.write(workspace, leaving.end)
 
     lifecycle = Lifecycle(references, left=left, back=back)
     once = Once(database, clock)

@@ -19,6 +19,7 @@ from adapters.teams.once import Once
 from adapters.teams.references import References
 from adapters.teams.requests import (
     NAME,
+    Handed,
     Scope,
     Spoken,
     card_values,
@@ -30,6 +31,7 @@ from adapters.teams.requests import (
     said,
 )
 from adapters.teams.sending import PERSONAL, TARGETED, Sender, joined_id, new_nonce
+from bot.handed_over import AUTHOR, LINK
 from bot.messages import Audience, File, Form, Invalid, Paragraph, Reply, outcome_from_json
 from bot.ports import Dispatch, Request
 
@@ -39,13 +41,6 @@ GONE = "That card is from an older version, or belongs to somebody else. Ask for
 IN_CHAT = "It is in the chat; only you see it."
 # Message actions, by the id that the manifest gives them.
 ASK_MESSAGE, DECIDE_MESSAGE, VOICE_MESSAGE = "ask_message", "decide_message", "voice_message"
-ASK_FROM_MESSAGE = "ask_from_message"
-# What each message action is in the core.
-_HANDED_OVER = {
-    ASK_MESSAGE: ASK_FROM_MESSAGE,
-    DECIDE_MESSAGE: "decide_from_message",
-    VOICE_MESSAGE: "voice_from_message",
-}
 
 log = structlog.get_logger()
 
@@ -249,14 +244,17 @@ class Turns:
     async def _handed_over(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
         message, value = handed(activity), activity.get("value")
         command = value.get("commandId") if isinstance(value, Mapping) else ""
-        act = _HANDED_OVER.get(command if isinstance(command, str) else "")
-        base = self._request(activity, who)
-        if act is None or (act == ASK_FROM_MESSAGE and not message.text):
-            request = replace(base, action="ask_box")
-        else:
-            carry = {"link": message.link, "author": message.author}
-            people = {message.author: message.author_name} if message.author and message.author_name else {}
-            request = replace(base, action=act, value=message.text, carry=carry, people=people)
+        source = {LINK: message.link, AUTHOR: message.author}
+        base = replace(self._request(activity, who), carry=source, people=_people(message))
+        match command:
+            case str() if command == DECIDE_MESSAGE:
+                request = replace(base, action="decide_from_message", value=message.text)
+            case str() if command == VOICE_MESSAGE:
+                request = replace(base, action="voice_from_message", value=message.text)
+            case str() if command == ASK_MESSAGE and message.text:
+                request = replace(base, action="ask_from_message", value=message.text)
+            case _:
+                request = replace(base, action="ask_box")
         outcome = await self.dispatch(request)
         origin = Origin(Surface.DIALOG, new_nonce(), at=self._sender.signed(who.place, who.member))
         return await self._in_dialog(request, outcome, origin, sent=False)
@@ -333,6 +331,11 @@ class Turns:
     async def finish(self) -> None:
         """Wait for what is still being sent."""
         await asyncio.gather(*self._under_way, return_exceptions=True)
+
+
+def _people(message: Handed) -> dict[str, str]:
+    """Who wrote the message, so that what was decided in it can be theirs."""
+    return {message.author: message.author_name} if message.author and message.author_name else {}
 
 
 def _message_of(origin: Origin, activity: Mapping[str, Any], who: Spoken) -> tuple[str, bool]:

@@ -117,11 +117,11 @@ async def test_what_a_refusal_means(
     platform: TeamsPlatform,
     teams: Microsoft,
     status: int,
-    headers: dict[str, str],
+    asks: dict[str, str],
     again: bool,
     after: float | None,
 ) -> None:
-    teams.refuse = lambda _: web.json_response({}, status=status, headers=headers)
+    teams.refuse = lambda _: web.json_response({}, status=status, headers=asks)
     with pytest.raises(NotDelivered) as refused:
         await platform.post(HERE, DIGEST, dedupe_key="x")
     assert (refused.value.again, refused.value.after) == (again, after)

@@ -168,6 +168,12 @@ async def test_message_actions(ada: TeamsPerson) -> None:
 
     decide = await ada.send(used("decide_message"))
     assert {each["id"]: each.get("value") for each in inputs(decide.card)}["field.text"] == f"{CAP}; <b> goes"
+    assert "From Ben" in decide.text
+    second = await ada.fill(decide.card, "Log it", **ANSWERS)
+    assert second.task["type"] == "continue"
+    card = await ada.heard(lambda call: "D-1" in call.text)
+    whole = await ada.press("Open", card.card, on="18")
+    assert [each["url"] for each in actions(whole.card) if "url" in each] == ["https://teams.example/l/message/1"]
     voice = await ada.send(used("voice_message"))
     assert f"{CAP}; <b> goes" in [each.get("value") for each in inputs(voice.card)]
     asked = await ada.send(used("ask_message"))

@@ -1,0 +1,35 @@
+"""What a model writes on Teams: nobody waits for it, it says that it is AI's, and a thumb down is answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.adapters.teams.microsoft import Microsoft
+from tests.adapters.teams.teams_client import TeamsPerson, teams_served
+from tests.scripted_model import says, scripted
+
+pytestmark = pytest.mark.anyio
+QUESTION = "What do I use on the day bulk edit is gone?"
+
+
+async def test_its_questions_come_into_the_place_of_the_first_ones_with_a_label(
+    sqlite_url: str, teams: Microsoft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scripted(says(QUESTION)) as model:
+        more = {"CHAIR_MODEL": "m", "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": model.base_url}
+        async with teams_served(sqlite_url, teams, monkeypatch, **more) as ada:
+            first = await ada.say("should we remove bulk edit")
+            assert "entities" not in first.body
+            sharper = await ada.heard(lambda call: call.method == "PUT")
+    assert QUESTION in sharper.text
+    assert sharper.is_targeted
+    (entity,) = sharper.body["entities"]
+    assert entity["additionalType"] == ["AIGeneratedContent"]
+    assert entity["citation"] == []
+    assert sharper.body["channelData"]["feedbackLoop"] == {"type": "default"}
+
+
+async def test_a_thumb_is_answered(ada: TeamsPerson) -> None:
+    value = {"actionName": "feedback", "actionValue": {"reaction": "dislike", "feedback": "{}"}}
+    answer = await ada.send(ada.activity("invoke", name="message/submitAction", value=value))
+    assert (answer.status, answer.raw) == (200, b"")
