@@ -172,7 +172,7 @@ def _typed(element: Mapping[str, Any]) -> str:
 def _metadata(carry: Mapping[str, str], place: Mapping[str, str]) -> str:
     """Both as JSON within 3,000 characters; the longest carried text loses its end where that is needed."""
     kept = {showable(name): showable(value) for name, value in carry.items()}
-    where = {name: value for name, value in place.items() if value}
+    where = {name: showable(value) for name, value in place.items() if value}
 
     def packed() -> str:
         return json.dumps({"c": kept, "p": where}, ensure_ascii=False, separators=(",", ":"))
@@ -244,7 +244,7 @@ def _text_input(initial: str, *, multiline: bool = False) -> Json:
 
 
 def _choice(asked: Field) -> Json:
-    options = list({option.value: option for option in asked.options}.values())
+    options = list({_option(option)["value"]: option for option in asked.options}.values())
     if not asked.required and not asked.initial and not any(option.value == "" for option in options):
         # A radio button once pressed cannot be let go: without this, an optional answer could not be taken back.
         options.append(LEAVE_OPEN)

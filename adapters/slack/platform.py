@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from time import time
 from typing import Any
@@ -15,6 +16,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack import modal
 from adapters.slack.answering import Answering, Outward
@@ -41,6 +43,7 @@ EVENTS_PATH = "/slack/events"
 DRAIN_SECONDS = 15.0
 CALL_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
+_STAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 _ANYTHING = re.compile(".*", re.DOTALL)
 _log = structlog.get_logger()
 # Adds listeners to Bolt's application before the platform's own, which take everything that is left.
@@ -75,7 +78,9 @@ class SlackPlatform:
         self._one = OneWorkspace(settings.slack_bot_token)
         self.token_for: TokenFor = token_for or self._one.token_for
         self._learns = authorize is None
-        self._signed = bool(settings.slack_signing_secret)
+        self._over_http = bool(settings.slack_signing_secret)
+        # Without a signing secret (Socket Mode) nothing that comes over HTTP is signed.
+        self._verifier = SignatureVerifier(settings.slack_signing_secret or secrets.token_hex())
         self.tasks = Tasks()
         self.client = make_client(settings)
         self.bolt = make_app(settings, self.client, authorize or self._one)
@@ -90,7 +95,7 @@ class SlackPlatform:
         """Add Slack's route to the application; what people do there goes to `dispatch`."""
         self.listen(dispatch)
         app.cleanup_ctx.append(self.running)
-        if self._signed:
+        if self._over_http:
             # With no secret of Slack's to hold them against, anybody could sign; Socket Mode needs no route.
             app.router.add_post(EVENTS_PATH, self._receive)
 
@@ -131,13 +136,22 @@ class SlackPlatform:
         return self._answering
 
     async def _receive(self, http: web.Request) -> web.Response:
+        # Before anything reads the body: Bolt parses first and verifies then.
+        if not self._signed(await http.read(), http.headers):
+            return web.json_response({"error": "invalid request"}, status=401)
         try:
             request = await to_bolt_request(http)
-            int(http.headers.get("X-Slack-Request-Timestamp", "0"))
-        except ValueError:
-            # No text at all, or no time: nothing that Slack would have signed.
-            return web.json_response({"error": "invalid request"}, status=401)
+        except (ValueError, AttributeError):
+            return web.json_response({"error": "not an object"}, status=400)
         return await to_aiohttp_response(await self.bolt.async_dispatch(request))
+
+    def _signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Whether Slack sent this within the last five minutes."""
+        stamp, signature = headers.get(_STAMP), headers.get(_SIGNATURE)
+        try:
+            return self._verifier.is_valid(body, stamp, signature)
+        except (ValueError, TypeError):
+            return False  # No text, no number for a time, or a signature of other letters than hexadecimal ones.
 
     async def _on_command(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         answer = await self.answering.command(from_command(body, self._now()))

@@ -68,8 +68,9 @@ def _predictions(value: Any) -> str:
 def _logged(decision: Decision, names: Names) -> Iterator[tuple[datetime, str]]:
     by = names.get(decision.logged_by, decision.logged_by)
     at_once = decision.decided_at == decision.logged_at
+    another = decision.decided_by not in (None, decision.logged_by)
     yield decision.logged_at, f"logged by {by}" if at_once else f"written down by {by}, not decided yet"
-    if decision.decided_at and not at_once:
+    if decision.decided_at and (another or not at_once):
         yield decision.decided_at, f"decided by {names.get(decision.decided_by or '', decision.decided_by or by)}"
 
 

@@ -27,7 +27,7 @@ async def test_a_message_is_brought_to_the_chair_and_its_link_stays_with_the_dec
     await ada.posted("D-1")
     shown = await ada.say("show D-1")
     assert LINK in shown.text
-    assert "Bob B" in shown.text
+    assert "decided by Bob B" in shown.text
 
 
 async def test_a_message_is_logged_as_a_decision(ada: Slack, slack: FakeSlack) -> None:
