@@ -1,60 +1,61 @@
-"""`manifest`: what an admin uploads so that a chat platform knows the bot."""
+"""`manifest`: what a chat platform must know of the app, to be pasted there as it is."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from bot.settings import BadSettings
+from bot.settings import BadSettings, read_settings
 
-manifest = typer.Typer(
-    help="What an admin uploads to Slack so that it knows the bot.", no_args_is_help=True, add_completion=False
-)
-_NO_ADDRESS = (
-    "Slack must reach this server under an address: give --url https://chair.example.com or set CHAIR_PUBLIC_URL. "
-    "Without one, --socket prints the manifest for Socket Mode, which needs none."
-)
-_NOT_SECURE = "Slack calls only addresses that begin with https://, without a path, a query or a password."
-_ONE_OF_BOTH = "--many sends people back to an address: give --url as well, and leave --socket out."
+app = typer.Typer(help="Print the app's manifest for a chat platform.", no_args_is_help=True)
 
 
-@manifest.callback()
+@app.callback()
 def _about() -> None:
-    """What an admin uploads so that a chat platform knows the bot."""
+    """Print the app's manifest for a chat platform, to be pasted there as it is."""
 
 
-@manifest.command("slack")
+@app.command("slack")
 def slack(
-    url: Annotated[str, typer.Option(help="The address that Slack reaches this server under.")] = "",
-    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode: no address is needed.")] = False,
-    agent: Annotated[bool, typer.Option("--agent", help="With the agent view: 2 more permissions.")] = False,
-    ambient: Annotated[bool, typer.Option("--ambient", help="With ambient nudges: 1 more permission.")] = False,
-    many: Annotated[bool, typer.Option("--many", help="For many workspaces, by OAuth.")] = False,
+    url: Annotated[
+        str, typer.Option(help="The address that Slack reaches this server under; else CHAIR_PUBLIC_URL.")
+    ] = "",
+    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode: no public address is needed.")] = False,
+    many: Annotated[
+        bool, typer.Option("--many", help="Several workspaces install it by OAuth, at /slack/install.")
+    ] = False,
+    agent: Annotated[
+        bool,
+        typer.Option("--agent", help="With the agent surface: two more permissions, typing in direct messages."),
+    ] = False,
+    ambient: Annotated[
+        bool, typer.Option("--ambient", help="With nudges in channels that opt in: one more permission.")
+    ] = False,
 ) -> None:
-    """Print the manifest of the Slack app as JSON: for api.slack.com/apps, Create New App, From a manifest."""
-    from adapters.slack.manifest import Variant
-    from adapters.slack.manifest import manifest as made
+    """Print the manifest to paste at api.slack.com/apps, Create New App, From a manifest.
+
+    Raises:
+        bot.settings.BadSettings: the address is one that Slack cannot call, or does not go with Socket Mode.
+    """
+    from adapters.slack.manifest import Variant, manifest
 
     if socket and (url or many):
-        raise BadSettings([_ONE_OF_BOTH if many else "--url and --socket are two ways: give one of them."])
-    address = "" if socket else url or os.environ.get("CHAIR_PUBLIC_URL", "")
-    if not socket and not address:
-        raise BadSettings([_NO_ADDRESS])
-    if address and not _reachable(address):
-        raise BadSettings([_NOT_SECURE])
-    variant = Variant(address.rstrip("/"), agent=agent, ambient=ambient, many=many)
-    sys.stdout.write(json.dumps(made(variant), indent=2) + "\n")
+        raise BadSettings(
+            ["Socket Mode needs no address and serves one workspace: leave out --socket, or --url and --many."]
+        )
+    address = "" if socket else _public(url or read_settings().public_url)
+    print(json.dumps(manifest(Variant(address, many=many, agent=agent, ambient=ambient)), indent=2))
 
 
-def _reachable(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    extras = parts.path.strip("/"), parts.query, parts.fragment, parts.username
-    return parts.scheme == "https" and bool(parts.hostname) and not any(extras)
+def _public(url: str) -> str:
+    parts = urlsplit(url)
+    if not url:
+        raise BadSettings(["Say --url https://… (or set CHAIR_PUBLIC_URL), or --socket where Slack cannot call."])
+    if parts.scheme != "https" or not parts.hostname:
+        raise BadSettings(["The address must begin with https://: Slack calls nothing else. Or use --socket."])
+    if parts.query or parts.fragment:
+        raise BadSettings(["The address ends before ? and #: give it as https://chair.example.com."])
+    return url.rstrip("/")

@@ -69,7 +69,7 @@ def doctor(
         bool, typer.Option("--ask-model", help="Also put one question to the model, which may cost money.")
     ] = False,
 ) -> None:
-    """Check settings and database; each failed check says how to mend it. Calls nobody unless told to."""
+    """Check settings, database and what is configured; each failed check says how to mend it."""
     from adapters.cli.checks import check_all
 
     failed = False

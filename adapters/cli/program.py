@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli import ask, chat, decisions, operate
+from adapters.cli import ask, chat, decisions, manifest, operate
 from adapters.cli import eval as evaluation
-from adapters.cli.manifest import manifest
 from bot.errors import UserError
 from bot.settings import BadSettings
 
@@ -52,7 +51,7 @@ app.command("eval")(evaluation.evaluate)
 app.command("sample-data")(operate.sample_data)
 app.command("migrate")(operate.migrate)
 app.command("doctor")(operate.doctor)
-app.add_typer(manifest, name="manifest")
+app.add_typer(manifest.app, name="manifest")
 
 
 def main() -> None:

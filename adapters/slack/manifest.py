@@ -1,64 +1,56 @@
-"""The app manifest: everything that Slack must know of the app, as it takes it without a change."""
+"""The app's manifest: everything that Slack must know of it, written so that Slack takes it unchanged."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack.install_paths import REDIRECT_PATH
-from adapters.slack.platform import EVENTS_PATH
+from adapters.slack.install_paths import EVENTS_PATH, REDIRECT_PATH
 from adapters.slack.requests import ASK_SHORTCUT, GLOBAL_SHORTCUT, LOG_SHORTCUT, VOICE_SHORTCUT
 from adapters.slack.scopes import needed
 
-NAME = "Customer Chair"
 COMMAND = "/customer-chair"
+NAME = "Customer Chair"
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked")
-_DESCRIPTION = "Keeps a chair for the customer in every decision."
-_LONG_DESCRIPTION = (
-    "Customer Chair asks what the customers who feel a decision would need to know, keeps the decision with what "
-    "they and the business each gain or lose, and comes back later to see what really happened.\n\n"
-    "It answers the person who asked, and nobody else sees it until they share it. It reads no messages: only what "
-    "people type to it or hand to it with a shortcut. It asks questions and gives no verdicts. The log can be "
-    "taken out as a file at any time. Where AI is turned on, it writes questions only, and says that it did."
-)
-_COLOUR = "#1d5c57"
-_USAGE = "[what you are deciding], or help"
-# The name, what it does; Slack allows 24 and 150 characters.
-_OF_MESSAGE = (
-    (ASK_SHORTCUT, "Bring this to the chair", "Ask what the customers who feel this would need to know"),
-    (LOG_SHORTCUT, "Log as decision", "Log this message as a decision; the link to it is kept"),
-    (VOICE_SHORTCUT, "A customer said this", "Keep these words of a customer, with who said them and when"),
-)
-# What may be asked of it first, and what is then sent.
+AGENT_EVENTS = ("message.im",)
+AMBIENT_EVENTS = ("message.channels",)
+# What an agent offers before anything is typed: the title is read, the message is sent.
 PROMPTS = (
-    ("Bring a decision", "Should we remove bulk edit?"),
-    ("See what was decided", "list"),
-    ("See what it can do", "help"),
+    ("Ask the chair", "What would people who use bulk edit need to know if we removed it?"),
+    ("What was decided", "list"),
+    ("What is still owed", "owed"),
+    ("What can you do?", "help"),
 )
+_DESCRIPTION = "Keeps a chair for the customer in every decision a team makes."
+_LONG_DESCRIPTION = (
+    "Write what you are deciding. Customer Chair asks the one thing that the person who feels it would need to "
+    "know, says what you can look up today, and quotes real customers where you have saved their words. Then it "
+    "logs the decision with what customers and the business each gain or lose, and comes back later to see what "
+    "really happened. It cannot read channels: it knows what people type to it and the messages they hand to it. "
+    "It invents no customer, scores no person, and is quiet by default."
+)
+_COLOUR = "#1F3A5F"
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Which manifest: reached under an address, or without one over Socket Mode; and what is added to it.
+    """Which manifest: without an `address` Slack is reached over Socket Mode.
 
-    `many` lets other workspaces and organisations install it: an address to come back to, and tokens that expire.
+    `many` is for an app that several workspaces install by OAuth, `agent` adds the agent surface, `ambient`
+    listening in channels that opt in.
     """
 
-    url: str = ""
+    address: str = ""
+    many: bool = False
     agent: bool = False
     ambient: bool = False
-    many: bool = False
-
-    @property
-    def socket(self) -> bool:
-        """Whether Slack is called, and never calls."""
-        return not self.url
 
 
 def manifest(variant: Variant) -> dict[str, Any]:
-    """The manifest of a variant, in the fields that Slack documents."""
+    """The manifest of a variant."""
+    redirects = {"redirect_urls": [variant.address + REDIRECT_PATH]} if variant.many else {}
     return {
-        "_metadata": {"major_version": 2, "minor_version": 1},
+        "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
             "name": NAME,
             "description": _DESCRIPTION,
@@ -66,61 +58,67 @@ def manifest(variant: Variant) -> dict[str, Any]:
             "background_color": _COLOUR,
         },
         "features": _features(variant),
-        "oauth_config": _oauth(variant),
-        "settings": {
-            "event_subscriptions": {**_at(variant), "bot_events": _events(variant)},
-            "interactivity": {"is_enabled": True, **_at(variant)},
-            "org_deploy_enabled": variant.many,
-            "socket_mode_enabled": variant.socket,
-            "token_rotation_enabled": variant.many,
+        "oauth_config": {
+            **redirects,
+            "scopes": {"bot": list(needed(agent=variant.agent, ambient=variant.ambient))},
         },
+        "settings": _settings(variant),
     }
 
 
 def _features(variant: Variant) -> dict[str, Any]:
-    command = {"command": COMMAND, "description": _DESCRIPTION, "usage_hint": _USAGE, "should_escape": True}
-    shortcuts = [
-        {"name": name, "type": "message", "callback_id": callback, "description": does}
-        for callback, name, does in _OF_MESSAGE
-    ]
-    shortcuts.append(
-        {
-            "name": "Ask the chair",
-            "type": "global",
-            "callback_id": GLOBAL_SHORTCUT,
-            "description": "One line about what you are deciding is enough",
-        }
-    )
-    features: dict[str, Any] = {
-        "app_home": {
-            "home_tab_enabled": True,
-            "messages_tab_enabled": True,
-            # A read-only tab would have no box to type the command in.
-            "messages_tab_read_only_enabled": False,
-        },
-        "bot_user": {"display_name": NAME, "always_online": True},
-        "shortcuts": shortcuts,
-        "slash_commands": [{**command, **({"url": variant.url + EVENTS_PATH} if variant.url else {})}],
-    }
-    if variant.agent:
-        features["agent_view"] = {
+    agent = {
+        "agent_view": {
             "agent_description": _DESCRIPTION,
             "suggested_prompts": [{"title": title, "message": message} for title, message in PROMPTS],
         }
-    return features
+    }
+    return {
+        # The messages tab takes slash commands; without the agent surface nothing else that is typed there is read.
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        **(agent if variant.agent else {}),
+        "bot_user": {"display_name": NAME, "always_online": True},
+        "shortcuts": [
+            _shortcut("Ask the chair", "global", GLOBAL_SHORTCUT, "What are you deciding? One line is enough."),
+            _shortcut(
+                "Bring this to the chair", "message", ASK_SHORTCUT, "Ask about this message; only you see it."
+            ),
+            _shortcut("Log as decision", "message", LOG_SHORTCUT, "A decision form, filled in from this message."),
+            _shortcut(
+                "A customer said this", "message", VOICE_SHORTCUT, "Save these words, exactly, with the date."
+            ),
+        ],
+        "slash_commands": [
+            {
+                "command": COMMAND,
+                "description": "Ask what the customer would need to know, log a decision, find one",
+                "usage_hint": "should we remove bulk edit  ·  decide …  ·  search …  ·  help",
+                "should_escape": True,
+                **_at(variant, "url"),
+            }
+        ],
+    }
 
 
-def _oauth(variant: Variant) -> dict[str, Any]:
-    scopes = {"bot": sorted(needed(agent=variant.agent, ambient=variant.ambient))}
-    if variant.many:
-        return {"redirect_urls": [variant.url + REDIRECT_PATH], "scopes": scopes}
-    return {"scopes": scopes}
+def _settings(variant: Variant) -> dict[str, Any]:
+    events = EVENTS + (AGENT_EVENTS if variant.agent else ()) + (AMBIENT_EVENTS if variant.ambient else ())
+    return {
+        "event_subscriptions": {**_at(variant, "request_url"), "bot_events": sorted(events)},
+        "interactivity": {"is_enabled": True, **_at(variant, "request_url")},
+        "org_deploy_enabled": variant.many,
+        "socket_mode_enabled": not variant.address,
+        # A token that is pasted into a setting must not expire.
+        "token_rotation_enabled": variant.many,
+    }
 
 
-def _events(variant: Variant) -> list[str]:
-    more = (["message.im"] if variant.agent else []) + (["message.channels"] if variant.ambient else [])
-    return sorted((*EVENTS, *more))
+def _at(variant: Variant, name: str) -> dict[str, str]:
+    return {name: variant.address + EVENTS_PATH} if variant.address else {}
 
 
-def _at(variant: Variant) -> dict[str, str]:
-    return {"request_url": variant.url + EVENTS_PATH} if variant.url else {}
+def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str, str]:
+    return {"name": name, "type": kind, "callback_id": callback, "description": description}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -12,6 +13,8 @@ from adapters.slack.tasks import Tasks
 
 MOST_KEPT = 50_000
 LOOK_UP_SECONDS = 1.0
+# People change their names; and Slack may not have answered.
+ASK_AGAIN_SECONDS = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +34,23 @@ class People:
         token_for: Callable[[str], Awaitable[str | None]],
         stored: Callable[[str], Awaitable[Mapping[str, str]]],
         tasks: Tasks,
+        now: Callable[[], float] = monotonic,
     ) -> None:
         self._client = client
         self._token_for = token_for
         self._stored = stored
         self._tasks = tasks
+        self._now = now
         self._known: dict[tuple[str, str], Person] = {}
-        self._asked: set[tuple[str, str]] = set()
+        self._asked: dict[tuple[str, str], float] = {}
         self._read: set[str] = set()
 
     async def name(self, workspace: str, member: str, given: str) -> str:
         """The name; until Slack has said it, the one that the log has, else the one `given` in the payload."""
         await self._recall(workspace)
         key = (workspace, member)
-        if key not in self._asked:
-            self._asked.add(key)
+        if self._now() - self._asked.get(key, -ASK_AGAIN_SECONDS) >= ASK_AGAIN_SECONDS:
+            self._asked[key] = self._now()
             self._tasks.start(self._look_up(workspace, member), "users.info")
         found = self._known.get(key)
         return found.name if found else given
@@ -75,11 +80,7 @@ class People:
         token = await self._token_for(workspace)
         if token is None:
             return None
-        try:
-            answer = await self._client.users_info(user=member, token=token)
-        except Exception:
-            self._asked.discard((workspace, member))
-            raise
+        answer = await self._client.users_info(user=member, token=token)
         user = answer.get("user") or {}
         profile = user.get("profile") or {}
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
@@ -91,5 +92,5 @@ class People:
         if len(self._known) >= MOST_KEPT:
             oldest = next(iter(self._known))
             del self._known[oldest]
-            self._asked.discard(oldest)
+            self._asked.pop(oldest, None)
         self._known[workspace, member] = person

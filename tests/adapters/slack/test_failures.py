@@ -185,20 +185,18 @@ async def test_wrong_answers_get_their_sentence_at_the_field_and_stay(ada: Slack
 
 
 async def test_a_sentence_about_the_whole_form_stands_above_it_and_nothing_typed_is_lost(ada: Slack) -> None:
-    await ada.say("void D-1")
     await ada.say("decide Close the phone line on Sundays")
-    form = await ada.form()
-    await ada.submit(form, **LOGGED, status="open")
+    await ada.submit(await ada.form(), **LOGGED)
     await ada.posted("D-1")
-    await ada.say("decide D-1")
-    open_form = await ada.form(2)
-    await ada.submit(open_form, view_id="V2", text="Close the phone line at night")
-    await ada.say("list")
-    late = await ada.submit(open_form, view_id="V3", text="Close the phone line at noon")
+    await ada.say("void D-1")
+    form = await ada.form(2)
+    await ada.submit(form, view_id="V2", reason="Logged twice by mistake")
+    late = await ada.submit(form, view_id="V3", reason="It was only a thought")
     view = late.body["view"]
     assert late.body["response_action"] == "update"
-    assert view["blocks"][0]["block_id"] in ("error", "notice")
-    assert "Close the phone line at noon" in str(view)
+    assert view["blocks"][0]["block_id"] == "error"
+    assert "D-1 is dropped" in view["blocks"][0]["text"]["text"]
+    assert "It was only a thought" in str(view)
 
 
 async def test_a_failed_save_keeps_the_form_open_with_what_was_typed(
@@ -212,7 +210,7 @@ async def test_a_failed_save_keeps_the_form_open_with_what_was_typed(
     await ada.say("decide Cap CSV import at 5,000 rows")
     form = await ada.form()
     monkeypatch.setitem(forms(), "decide", broken)  # type: ignore[arg-type]
-    failed = await ada.submit(form, **LOGGED, prediction="fewer calls")
+    failed = await ada.submit(form, **LOGGED, prediction="fewer calls", confidence="70")
     assert failed.body["response_action"] == "update"
     assert "what you typed is still here" in failed.text
     assert "fewer calls" in failed.text
