@@ -185,6 +185,9 @@ QUESTIONS: dict[str, Ask] = {
     "web_messages.replace": lambda ws, theirs: web_messages.replace(ws, theirs.posted, {}),
     "workspaces.find_member": lambda ws, _: workspaces.find_member(ws, "ada"),
     "workspaces.find_channel": lambda ws, _: workspaces.find_channel(ws, "board"),
+    "workspaces.find_workspace": lambda ws, _: [
+        each for each in [workspaces.find_workspace(ws)] if each and each.id != "globex"
+    ],
     "workspaces.channels": lambda ws, _: [each for each in workspaces.channels(ws) if each.workspace != "globex"],
     "workspaces.roles_of": lambda ws, _: workspaces.roles_of(ws, "general", "ada"),
     "workspaces.facilitators": lambda ws, _: workspaces.facilitators(ws, "general"),
