@@ -11,7 +11,7 @@ from bot.decisions.amended import current
 from bot.decisions.card import row
 from bot.messages import Block, Button, Buttons, Entry, Heading, Listing, Note, Paragraph, Reply, Section, Tone
 from bot.screen_words import day
-from bot.trust import trust
+from bot.trust import USUAL_MONTHS, trust
 from storage import decisions, workspaces
 from storage.decisions import Filter
 from storage.engine import WorkspaceSession
@@ -37,7 +37,7 @@ def home(ws: WorkspaceSession, member: str, now: datetime, *, model_host: str = 
     recent, _ = decisions.listed(ws, member, Filter(statuses=_IN_FORCE), _MOST)
     known = workspaces.find_member(ws, member) is not None
     workspace = workspaces.find_workspace(ws)
-    kept = {"retention_months": workspace.retention_months} if workspace else {}
+    months = workspace.retention_months if workspace else USUAL_MONTHS
     return Reply(
         summary="Customer Chair",
         blocks=(
@@ -46,7 +46,7 @@ def home(ws: WorkspaceSession, member: str, now: datetime, *, model_host: str = 
             *_waiting(waiting, today),
             *_recent(recent, today),
             Heading("What is kept, and what is not"),
-            trust(model_host=model_host, **kept),
+            trust(model_host=model_host, retention_months=months),
         ),
     )
 
