@@ -1,6 +1,6 @@
 """`python -m tests.adapters.slack.pictures`: what one sees in Slack, drawn from the real output into docs/images.
 
-The product answers signed requests over real HTTP; what Slack was sent is drawn in a Slack-like look and photographed.
+The product answers signed requests over real HTTP; what Slack was sent is drawn in its look and photographed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ ol { margin: 4px 0; padding-left: 26px; } hr { border: 0; border-top: 1px solid 
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
 .button { border: 1px solid #bbb; border-radius: 4px; padding: 4px 12px; font-weight: 700; font-size: 14px;
   background: #fff; white-space: nowrap; } .primary { background: #007a5a; border-color: #007a5a; color: #fff; }
-.label { font-weight: 700; margin-bottom: 4px; } .optional, .hint { color: #616061; font-weight: 400; font-size: 13px; }
+.label { font-weight: 700; margin-bottom: 4px; }
+.optional, .hint { color: #616061; font-weight: 400; font-size: 13px; }
 .box { border: 1px solid #868686; border-radius: 4px; padding: 8px 12px; min-height: 20px; white-space: pre-wrap; }
 .many { min-height: 60px; } .placeholder { color: #868686; } .choice { margin: 2px 0; }
 .choice::before { content: "○ "; } .chosen::before { content: "◉ "; color: #1264a3; }
@@ -94,13 +95,14 @@ def element(drawn: Mapping[str, Any]) -> str:
             )
         case _:
             chosen = (drawn.get("initial_option") or {}).get("text")
-            value = text_of(chosen) or html.escape(str(drawn.get("initial_value") or drawn.get("initial_date") or ""))
+            typed = drawn.get("initial_value") or drawn.get("initial_date") or ""
+            value = text_of(chosen) or html.escape(str(typed))
             shown = value or f'<span class="placeholder">{text_of(drawn.get("placeholder"))}</span>'
             arrow = " ▾" if "select" in drawn["type"] else ""
             return f'<div class="box {"many" if drawn.get("multiline") else ""}">{shown}{arrow}</div>'
 
 
-def block(drawn: Mapping[str, Any]) -> str:
+def block(drawn: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one for each kind
     match drawn["type"]:
         case "header":
             return f"<h2>{text_of(drawn['text'])}</h2>"
@@ -129,7 +131,9 @@ def blocks(drawn: Sequence[Mapping[str, Any]]) -> str:
 
 def message(sent: Mapping[str, Any], *, alone: bool) -> str:
     only = '<div class="only">Only visible to you</div>' if alone else ""
-    who = '<span class="who"><b>Customer Chair</b><span class="app">APP</span><span class="when">9:30 AM</span></span>'
+    who = (
+        '<span class="who"><b>Customer Chair</b><span class="app">APP</span></span> <span class="when">9:30</span>'
+    )
     return f'{only}<div class="message"><div class="face">♙</div><div>{who}{blocks(sent["blocks"])}</div></div>'
 
 
