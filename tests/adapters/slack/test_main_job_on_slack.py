@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from storage import workspaces
+from storage.engine import Database
+from storage.vocabulary import Role
 from tests.adapters.slack.checks import check_view
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.adapters.slack.slack_conversation import Slack
@@ -90,16 +93,29 @@ async def test_has_anyone_heard_and_the_answer_changes_the_askers_reading_in_pla
     await bob.press("Add what they said", request.body, ephemeral=False, ts="1700000000.000001")
     form = await ada.form()
     await bob.submit(form, text="We close the month with bulk edit.")
-    changed = await ada.told("added by")
+    changed = await ada.told("In the chair")
     assert changed.body["replace_original"] is True
     assert "We close the month with bulk edit." in changed.text
 
 
-async def test_the_log_is_taken_out_as_a_file_into_the_askers_direct_messages(ada: Slack, slack: FakeSlack) -> None:
+async def test_the_log_is_taken_out_as_a_file_into_the_askers_direct_messages(
+    ada: Slack, slack: FakeSlack, sqlite_url: str
+) -> None:
     await _logged(ada)
     await ada.posted("D-1")
+    refused = await ada.say("export json")
+    assert "Only facilitators of #billing" in refused.text
+    database = Database(sqlite_url)
+    with database.writing("T1") as ws:
+        workspaces.grant(ws, "C1", "U1ADA", Role.FACILITATOR)
+    database.close()
     answer = await ada.say("export json")
-    assert "Only facilitators of #billing" in answer.text
+    assert "on its way to your direct messages" in answer.text
+    file = await slack.wait("upload")
+    assert "Cap CSV import at 5,000 rows" in file.text
+    shared = await slack.wait("files.completeUploadExternal")
+    assert shared.body["channel_id"] == "D1ADA"
+    await ada.posted("took the log out as json")
 
 
 async def test_a_review_of_three_forms_stays_in_one_modal(ada: Slack) -> None:
