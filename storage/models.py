@@ -25,11 +25,17 @@ from storage.vocabulary import (
 
 
 class Workspace(SQLModel, table=True):
-    """One organisation's home on a platform; `id` is the platform's own. It holds the counters of its records."""
+    """One organisation's home on a platform; `id` is the platform's own. It holds the counters of its records.
+
+    `organisation` is whose it is where several belong to one that installed the bot for all of them. From
+    `purge_after` on, set when the bot is uninstalled, everything of it is deleted.
+    """
 
     id: str = Field(primary_key=True, max_length=200)
     platform: str = Field(max_length=20)
     name: str = Field(default="", max_length=200)
+    organisation: str | None = Field(default=None, max_length=200, index=True)
+    purge_after: datetime | None = Field(default=None, index=True)
     retention_months: int = 24
     last_decision: int = 0
     last_voice: int = 0

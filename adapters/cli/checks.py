@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -13,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.app import model_chair, model_host, refuse_open_web_chat, secret_keys
+from adapters.check import Check
 from bot.chair.fallback import Trouble
 from bot.chair.reading import Question, Reading
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
@@ -25,17 +25,11 @@ _SAMPLE = "We switch off the old export on 30 June."
 _MEND_MODEL = "Look at CHAIR_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL and CHAIR_MODEL_TIMEOUT."
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: what was looked at, whether it is well, and how to mend it."""
-
-    what: str
-    passed: bool
-    mend: str = ""
-
-
 def check_all(*, ask_model: bool = False) -> Iterator[Check]:
-    """Settings first; without those the rest cannot be looked at. The model is called only with `ask_model`."""
+    """Settings first; without those the rest cannot be looked at. The model is called only with `ask_model`.
+
+    Slack is asked where it is configured: that costs nothing and changes nothing.
+    """
     try:
         settings = read_settings()
     except BadSettings as wrong:
@@ -55,6 +49,11 @@ def check_all(*, ask_model: bool = False) -> Iterator[Check]:
     yield from _address(settings)
     yield from _database(settings)
     yield _model(settings, ask=ask_model)
+    if settings.slack:
+        # Slack's library takes a second to load; only who has Slack pays for it.
+        from adapters.slack.doctor import check_slack
+
+        yield from check_slack(settings)
 
 
 def _model(settings: Settings, *, ask: bool) -> Check:

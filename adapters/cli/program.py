@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli import ask, chat, decisions, operate
+from adapters.cli import ask, chat, decisions, manifest, operate
 from adapters.cli import eval as evaluation
 from bot.errors import UserError
 from bot.settings import BadSettings
@@ -51,6 +51,7 @@ app.command("eval")(evaluation.evaluate)
 app.command("sample-data")(operate.sample_data)
 app.command("migrate")(operate.migrate)
 app.command("doctor")(operate.doctor)
+app.add_typer(manifest.app, name="manifest")
 
 
 def main() -> None:

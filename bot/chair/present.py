@@ -58,9 +58,9 @@ def present(reading: Reading, reading_id: str, today: date | None = None, *, awa
         acts = [Button("Has anyone heard?", "voice_request", reading_id), *acts]
     else:
         acts.append(Button("Add what a customer said", "voice_add", reading_id))
-    if awaited:
-        blocks.append(Note(AI_WRITES))
-    blocks += [Buttons(tuple(acts), tuple(more)), *_written_by(reading, "your text"), Note(NOT_KEPT)]
+    # In the same place as what will stand there, so that no button moves under a finger.
+    written = [Note(AI_WRITES)] if awaited else _written_by(reading, "your text")
+    blocks += [Buttons(tuple(acts), tuple(more)), *written, Note(NOT_KEPT)]
     return Reply(summary=_summary(reading), blocks=tuple(blocks))
 
 

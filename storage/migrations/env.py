@@ -7,8 +7,9 @@ from typing import Any
 from alembic import context
 from sqlmodel import SQLModel
 
-# Both fill the metadata.
+# All three fill the metadata.
 import storage.delivery_models
+import storage.installation_models
 import storage.models  # noqa: F401
 
 

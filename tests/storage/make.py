@@ -7,6 +7,7 @@ from typing import Any
 
 from storage import decisions, outbox, voices, workspaces
 from storage.engine import Database, WorkspaceSession
+from storage.installation_models import Installation
 from storage.models import Decision, Note, Voice, VoiceRequest
 from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, NoteKind, Status, Visibility
 from tests.clock import START
@@ -94,3 +95,17 @@ def request(**values: Any) -> VoiceRequest:
         "closes_at": NOW + timedelta(days=3),
     }
     return VoiceRequest(workspace="acme", **(said | values))
+
+
+def installation(**values: Any) -> Installation:
+    """An installation as a row that is not stored yet."""
+    said: dict[str, Any] = {
+        "app": "A1",
+        "bot": "B1",
+        "bot_user": "U0BOT",
+        "scopes": ["commands"],
+        "token": "sealed",
+        "installed_by": "ada",
+        "installed_at": NOW,
+    }
+    return Installation(workspace="", **(said | values))

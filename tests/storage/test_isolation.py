@@ -24,8 +24,11 @@ from storage import (
     decisions,
     deliveries,
     groups,
+    installations,
+    leaving,
     model_use,
     notes,
+    oauth_states,
     outbox,
     question_use,
     readings,
@@ -52,6 +55,9 @@ MODULES: tuple[ModuleType, ...] = (
     model_use,
     notes,
     groups,
+    installations,
+    leaving,
+    oauth_states,
     outbox,
     question_use,
     readings,
@@ -72,6 +78,9 @@ FOR_ALL = {
     "decisions.workspaces_to_lock": lambda ws: decisions.workspaces_to_lock(ws, NOW),
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
     "deliveries.forget_answers": lambda ws: deliveries.forget_answers(ws, NOW),
+    "leaving.due": lambda ws: leaving.due(ws, LATER),
+    "oauth_states.issue": lambda ws: oauth_states.issue(ws, "state", LATER),
+    "oauth_states.consume": lambda ws: oauth_states.consume(ws, "state", NOW),
     "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
     "question_use.forget_old": lambda ws: question_use.forget_old(ws, NOW),
     "voice_removal.expired": lambda ws: voice_removal.expired(ws, TODAY),
@@ -118,6 +127,15 @@ QUESTIONS: dict[str, Ask] = {
     "notes.find_anywhere": lambda ws, _: notes.find_anywhere(ws, 1),
     "notes.dissent": lambda ws, _: notes.dissent(ws, "general", "D-1"),
     "notes.in_order": lambda ws, _: list(notes.in_order(ws, None)),
+    "installations.find": lambda ws, _: installations.find(ws),
+    "installations.find_covering": lambda ws, _: installations.find_covering(ws),
+    "installations.forget": lambda ws, _: installations.forget(ws),
+    "installations.begin_refresh": lambda ws, _: installations.begin_refresh(ws, LATER, LEASE),
+    "installations.refreshed": lambda ws, _: installations.refreshed(
+        ws, token="another", refresh_token="another", expires_at=NOW
+    ),
+    "leaving.end": lambda ws, _: leaving.end(ws),
+    "leaving.purge": lambda ws, _: leaving.purge(ws, LATER),
     "review_drafts.find": lambda ws, _: review_drafts.find(ws, 1, "ada"),
     "review_drafts.forget": lambda ws, _: review_drafts.forget(ws, 1, "ada"),
     "review_drafts.finished": lambda ws, _: review_drafts.finished(ws, 1),
@@ -167,6 +185,9 @@ QUESTIONS: dict[str, Ask] = {
     "web_messages.replace": lambda ws, theirs: web_messages.replace(ws, theirs.posted, {}),
     "workspaces.find_member": lambda ws, _: workspaces.find_member(ws, "ada"),
     "workspaces.find_channel": lambda ws, _: workspaces.find_channel(ws, "board"),
+    "workspaces.find_workspace": lambda ws, _: [
+        each for each in [workspaces.find_workspace(ws)] if each and each.id != "globex"
+    ],
     "workspaces.channels": lambda ws, _: [each for each in workspaces.channels(ws) if each.workspace != "globex"],
     "workspaces.roles_of": lambda ws, _: workspaces.roles_of(ws, "general", "ada"),
     "workspaces.facilitators": lambda ws, _: workspaces.facilitators(ws, "general"),
@@ -186,6 +207,11 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "notes.add": lambda ws: notes.add(ws, make.note()),
     "notes.restore": lambda ws: notes.restore(ws, make.note(number=1)),
     "review_drafts.keep": lambda ws: review_drafts.keep(ws, 1, "ada", 2, {}, NOW),
+    "installations.save": lambda ws: installations.save(
+        ws, make.installation(), platform="slack", name="Globex", now=LATER
+    ),
+    "installations.belongs_to": lambda ws: installations.belongs_to(ws, "E1", platform="slack", now=NOW),
+    "leaving.begin": lambda ws: leaving.begin(ws, happened_at=LATER, purge_after=NOW),
     "voices.add": lambda ws: voices.add(ws, make.voice()),
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
@@ -237,6 +263,8 @@ def fill(database: Database) -> Theirs:
         notes.add(ws, make.note())
         review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
         model_use.take(ws, TODAY, 1)
+        installations.save(ws, make.installation(), platform="web", name="Acme", now=NOW)
+        leaving.begin(ws, happened_at=NOW - timedelta(days=1), purge_after=NOW)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         voice_requests.add(ws, make.request())
         question_use.shown(ws, "general", "ada", ["remove-1"], NOW)
@@ -261,7 +289,9 @@ def everything_of(database: Database, workspace: str) -> dict[str, list[Any]]:
     rows: dict[str, list[Any]] = {}
     with database.reading(workspace) as ws:
         for table in SQLModel.metadata.sorted_tables:
-            owner = table.c.id if table.name == "workspace" else table.c.workspace
+            owner = table.c.id if table.name == "workspace" else table.c.get("workspace")
+            if owner is None:
+                continue
             found = ws.session.execute(select(table).where(owner == workspace))  # type: ignore[call-overload]
             rows[table.name] = sorted(map(repr, found))
     return rows

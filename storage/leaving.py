@@ -1,0 +1,78 @@
+"""Leaving: a workspace that uninstalled the bot has a time of grace, then nothing of it is left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, text, update
+from sqlmodel import SQLModel, col, select
+
+from storage.engine import EVERY_WORKSPACE, WorkspaceSession
+from storage.installation_models import Installation
+from storage.models import Workspace
+
+
+def begin(ws: WorkspaceSession, *, happened_at: datetime, purge_after: datetime) -> bool:
+    """Have everything deleted at `purge_after` unless it is installed again; False where it was since.
+
+    An organisation leaves with all of its workspaces but those that have an installation of their own. What says so
+    may come twice, in any order and late: the first one's time stays.
+    """
+    installed_at = select(Installation.installed_at).where(Installation.workspace == ws.workspace)
+    since = ws.session.exec(installed_at).first()
+    if since is not None and since > happened_at:
+        return False
+    ws.session.execute(delete(Installation).where(col(Installation.workspace) == ws.workspace))
+    ws.session.execute(
+        update(Workspace)
+        .where(_covered(ws), col(Workspace.purge_after).is_(None))
+        .values(purge_after=purge_after)
+        .execution_options(synchronize_session=False)
+    )
+    return True
+
+
+def end(ws: WorkspaceSession) -> None:
+    """It is installed again: nothing is deleted."""
+    ws.session.execute(
+        update(Workspace)
+        .where(or_(col(Workspace.id) == ws.workspace, col(Workspace.organisation) == ws.workspace))
+        .values(purge_after=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def due(ws: WorkspaceSession, now: datetime) -> list[str]:
+    """The workspaces whose time of grace is over."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("what is to be purged is looked for in every workspace at once")
+    return list(ws.session.exec(select(Workspace.id).where(col(Workspace.purge_after) <= now)))
+
+
+def purge(ws: WorkspaceSession, now: datetime) -> bool:
+    """Delete every row of the workspace in every table; False where it is installed again, or not due yet.
+
+    The tables are those that there are, so that a new one cannot be forgotten.
+    """
+    held = select(Workspace.id).where(Workspace.id == ws.workspace, col(Workspace.purge_after) <= now)
+    if ws.session.exec(held.with_for_update()).first() is None:
+        return False
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        owner: Any = table.c.id if table.name == "workspace" else table.c.get("workspace")
+        if owner is not None:
+            ws.session.execute(delete(table).where(owner == ws.workspace))
+        if ws.dialect == "sqlite" and "search_words" in table.c:
+            # FTS5 only marks words as deleted; merging its parts is what drops them.
+            index = f"{table.name}_search"
+            ws.session.execute(text(f"INSERT INTO {index}({index}) VALUES ('optimize')"))  # noqa: S608 - ours
+    return True
+
+
+def _covered(ws: WorkspaceSession) -> Any:
+    """The workspace itself, and those of the organisation that have no installation of their own."""
+    own = select(Installation.workspace).where(col(Installation.workspace) == col(Workspace.id)).exists()
+    return or_(
+        col(Workspace.id) == ws.workspace,
+        (col(Workspace.organisation) == ws.workspace) & ~own,
+    )
