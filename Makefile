@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench soak clean lock cards
+.PHONY: run test check bench soak pictures clean lock cards
 
 run: $(RUN_READY)
 	@CHAIR_WEB_CHAT=$${CHAIR_WEB_CHAT:-1} $(BIN)/customer-chair run
@@ -36,6 +36,10 @@ cards: $(CARDS)/node_modules/.ready
 $(CARDS)/node_modules/.ready: $(CARDS)/package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --silent --prefix $(CARDS)
 	@touch $@
+
+# What one sees in Slack, from what the product really sends.
+pictures: $(TEST_READY)
+	$(BIN)/python -m tests.adapters.slack.pictures
 
 # The locks carry hashes and no address: they install from whatever index pip is set up for.
 lock:

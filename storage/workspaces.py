@@ -23,6 +23,11 @@ def ensure_workspace(ws: WorkspaceSession, platform: str, now: datetime) -> Work
     return ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).one()
 
 
+def find_workspace(ws: WorkspaceSession) -> Workspace | None:
+    """The workspace; None before anybody spoke in it."""
+    return ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).first()
+
+
 def ensure_channel(
     ws: WorkspaceSession, channel: str, name: str, visibility: Visibility | None, now: datetime
 ) -> Channel:

@@ -94,7 +94,7 @@ def _greet(settings: Settings, port: int) -> None:
     lines += [f"  database   {_shown(settings.database_url)}"]
     lines += [f"  engine     {_engine(settings)}"]
     if settings.slack:
-        lines.append("  Slack      settings found, but this version does not serve it yet")
+        lines.append(f"  Slack      {_slack(settings, address)}")
     if settings.teams:
         lines.append(f"  Teams      {_teams(settings, address)}")
     lines += ["", "Ctrl+C ends it."]
@@ -105,6 +105,13 @@ def _teams(settings: Settings, address: str) -> str:
     if settings.app_id:
         return f"{address}/api/messages"
     return f"{address}/api/messages, WITHOUT AUTHENTICATION (CHAIR_DEV_NO_AUTH=1): for local clients alone"
+
+
+def _slack(settings: Settings, address: str) -> str:
+    ways = [f"{address}/slack/events"] if settings.slack_signing_secret else []
+    ways += ["Socket Mode"] if settings.slack_app_token else []
+    installed = f"; install at {address}/slack/install" if settings.slack_client_id else ""
+    return " and ".join(ways) + installed
 
 
 def _engine(settings: Settings) -> str:

@@ -228,7 +228,6 @@ QUESTIONS: dict[str, Ask] = {
     "notes.in_order": lambda ws, _: list(notes.in_order(ws, None)),
     "installations.find": lambda ws, _: installations.find(ws),
     "installations.find_covering": lambda ws, _: installations.find_covering(ws),
-    "installations.forget": lambda ws, _: installations.forget(ws),
     "installations.begin_refresh": lambda ws, _: installations.begin_refresh(ws, LATER, LEASE),
     "installations.refreshed": lambda ws, _: installations.refreshed(
         ws, token="another", refresh_token="another", expires_at=NOW
@@ -290,6 +289,9 @@ QUESTIONS: dict[str, Ask] = {
     "teams.removed": lambda ws, _: teams.removed(ws, "19:general", "19:team"),
     "workspaces.find_member": lambda ws, _: workspaces.find_member(ws, "ada"),
     "workspaces.find_channel": lambda ws, _: workspaces.find_channel(ws, "board"),
+    "workspaces.find_workspace": lambda ws, _: [
+        each for each in [workspaces.find_workspace(ws)] if each and each.id != "globex"
+    ],
     "workspaces.channels": lambda ws, _: [each for each in workspaces.channels(ws) if each.workspace != "globex"],
     "workspaces.roles_of": lambda ws, _: workspaces.roles_of(ws, "general", "ada"),
     "workspaces.facilitators": lambda ws, _: workspaces.facilitators(ws, "general"),

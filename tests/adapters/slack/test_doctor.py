@@ -117,8 +117,14 @@ def test_oauth_says_where_to_install(doctor: Doctor) -> None:
         ({"CHAIR_PUBLIC_URL": "https://localhost:3978"}, "reached from outside"),
         ({"CHAIR_PUBLIC_URL": "https://192.168.1.4"}, "reached from outside"),
         ({"CHAIR_PUBLIC_URL": "https://chair"}, "reached from outside"),
-        ({"SLACK_CLIENT_ID": "A012", "SLACK_CLIENT_SECRET": SECRET}, "two numbers with a dot"),
-        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "xoxb-no"}, "SLACK_CLIENT_SECRET is 32"),
+        (
+            {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "A012", "SLACK_CLIENT_SECRET": SECRET},
+            "two numbers with a dot",
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "xoxb-no"},
+            "SLACK_CLIENT_SECRET is 32",
+        ),
         ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "127.0.0.1:1 cannot be reached"),
     ],
     ids=str,
