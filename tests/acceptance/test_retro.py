@@ -256,8 +256,7 @@ async def test_more_answers_than_fit_one_message_and_every_script(ada: Conversat
     refused = await ada.fill(too_long, text="x" * 501)
     assert refused.body["errors"]["text"] == "Say it in at most 500 characters: that is 501."
     assert (await ada.press("Show all at once", await ada.say("retro"))).data["shown"] == 12
-    await ada.posted("2 answers")
-    page = await ada.posted("10 answers")
+    page = await ada.posted("N-12<")
     for number in range(12):
         assert f"N-{number + 1}<" in page
 
