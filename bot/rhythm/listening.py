@@ -27,8 +27,8 @@ _CHANGES = (
 )
 # Somebody says that it is decided.
 _DECIDED = re.compile(
-    r"\b(?:we(?:'ve| have)? (?:just )?(?:decided|agreed|settled on)|decision:|decided:|final call:|"
-    r"it(?:'s| is) (?:decided|settled|agreed)|(?:has|have) been decided|we(?:'re| are) going with)\b",
+    r"\b(?:we(?:'ve| have)? (?:just )?(?:decided|agreed|settled on)|"
+    r"it(?:'s| is) (?:decided|settled|agreed)|(?:has|have) been decided|we(?:'re| are) going with)\b|^\s*(?:decision|decided|final call):",
     re.IGNORECASE,
 )
 # We will do something to it, from some day on.

@@ -1,7 +1,7 @@
 """One replica as a process of its own: plans and delivers until it is killed.
 
-`python -m tests.rhythm.replica DATABASE_URL FOLDER remembers|forgets`. The time is read from a file, so that weeks pass
-in moments; what is posted is a line in another file, which outlives the process as a chat does.
+`python -m tests.rhythm.replica DATABASE_URL FOLDER remembers|forgets`. The time is read from a file, so that weeks
+pass in moments; what is posted is a line in another file, which outlives the process as a chat does.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ async def work(url: str, folder: Path, *, remembers: bool) -> None:
             await deliverer.deliver_due()
             await clockwork.settle_ended(database, clock.now())
         except Exception as error:  # a database that restarts must not end it
-            print(type(error).__name__, file=sys.stderr)
+            sys.stderr.write(f"{type(error).__name__}\n")
         await asyncio.sleep(0.01)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from bot.rhythm import clockwork
-from storage import schedules
+from storage import decisions, schedules
 from storage.engine import Database
 from storage.rhythm_models import Edition, SaidUnasked
 from storage.vocabulary import EditionState, Visibility
@@ -70,6 +70,8 @@ async def test_a_year_in_six_time_zones_each_once_at_its_hour(database: Database
     while now < MONDAY + timedelta(weeks=52):
         # The days that no zone has its Friday morning in are left out.
         now += timedelta(minutes=30) if now.weekday() in (3, 4) else timedelta(hours=12)
+        if now.weekday() == 1 and now.hour == 0:
+            _log_everywhere(database, list(channels), now)
         await clockwork.plan(database, now)
     with database.reading("acme") as ws:
         editions = list(ws.session.exec(select(Edition)))
@@ -109,6 +111,13 @@ async def _queries(database: Database, channel: str, due: datetime) -> int:
     finally:
         event.remove(database._writing, "before_cursor_execute", count)
     return len(seen)
+
+
+def _log_everywhere(database: Database, channels: list[str], now: datetime) -> None:
+    """A team that is silent for six weeks would be left alone."""
+    with database.writing("acme") as ws:
+        for name in channels:
+            decisions.add(ws, make.decision(channel=name, logged_at=now))
 
 
 def _cards(team: Team) -> int:

@@ -54,8 +54,8 @@ class Replicas:
                     )
                 )
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            while not all((self.folder / f"ready-{each.pid}").exists() for each in self.running):
-                await asyncio.sleep(0)
+            while not all((self.folder / f"ready-{each.pid}").exists() for each in self.running):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
 
     async def kill_one(self, chance: random.Random) -> None:
         process = self.running.pop(chance.randrange(len(self.running)))
