@@ -1,4 +1,4 @@
-"""Planning and composing every channel's digest: ten times the channels take ten times as long and no more memory."""
+"""Planning and composing every channel's digest: ten times the channels, ten times as long, no more memory."""
 
 from __future__ import annotations
 
