@@ -49,6 +49,9 @@ class Wall:
     async def find_posted(self, _place: Place, dedupe_key: str) -> str | None:
         return self.keys.get(dedupe_key)
 
+    async def find_answer(self, _place: Place, _person: str, _delivery: str) -> str | None:
+        return None
+
 
 @dataclass
 class Team:
