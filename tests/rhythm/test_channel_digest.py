@@ -189,3 +189,13 @@ def _pressed(reply: Reply, label: str) -> dict[str, str]:
 def _last(team: Team) -> EditionState:
     with team.database.reading("local") as ws:
         return editions.newest(ws, DigestKind.CHANNEL, "general")[0].state
+
+
+async def test_the_first_decision_offers_it_once_to_whoever_logged_it(team: Team) -> None:
+    await team.log("Cap CSV import at 5,000 rows from Monday", user="bob")
+    await team.log("Free returns for everyone from now on", user="cem")
+    await team.tick()
+    ((_, person, offer),) = team.wall.told
+    assert person == "bob"
+    await team.press(button(offer, "Turn it on").action, user="bob")
+    assert "Fridays 10:00" in text_of(await team.say("digest"))
