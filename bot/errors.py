@@ -126,6 +126,22 @@ class ChangedMeanwhile(UserError):
     """{id} was changed by somebody else at this moment. The command show {id} has what it says now."""
 
 
+class NotASchedule(UserError):
+    """“{said}” is no day and time that I can read. Write it so: digest on Friday 10:00 Europe/Lisbon"""
+
+
+class NotAManager(UserError):
+    """It is for managers of #{channel}: an admin appoints them in settings. Admins: {who}. You can preview it."""
+
+
+class NotAPause(UserError):
+    """“{said}” is no length of time that I can read. Write it so: pause 4w, up to 26 weeks."""
+
+
+class NoQuestionYet(UserError):
+    """No question was asked in this channel yet. The command digest shows when the first one comes."""
+
+
 class NotDelivered(Exception):
     """The platform certainly did not take the message.
 

@@ -25,7 +25,10 @@ from storage.vocabulary import (
 
 
 class Workspace(SQLModel, table=True):
-    """One organisation's home on a platform; `id` is the platform's own. It holds the counters of its records."""
+    """One organisation's home on a platform; `id` is the platform's own. It holds the counters of its records.
+
+    From `paused_at` on nothing is said unasked anywhere. `hold_out`: one week in eight goes without a question.
+    """
 
     id: str = Field(primary_key=True, max_length=200)
     platform: str = Field(max_length=20)
@@ -37,6 +40,8 @@ class Workspace(SQLModel, table=True):
     last_action: int = 0
     last_question: int = 0
     last_retro: int = 0
+    paused_at: datetime | None = None
+    hold_out: bool = False
     created_at: datetime
 
 
@@ -141,6 +146,7 @@ class Decision(SQLModel, table=True):
     supersedes: str | None = Field(default=None, max_length=20)
     superseded_by: str | None = Field(default=None, max_length=20)
     told_on: date | None = None
+    stop_reached_on: date | None = None
     locks_at: datetime | None = None
     due_on: date | None = None
     owed_since: date | None = None

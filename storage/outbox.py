@@ -36,8 +36,9 @@ def put(
     about: str | None = None,
     redraws: bool = False,
     work: dict[str, Any] | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
-    """Put a message in, due at once; False when one with this key is there already, whatever became of it.
+    """Put a message in, due at once unless said; False when one with this key was there, whatever became of it.
 
     With `only_for` one person alone sees it; from `expires_at` on it is neither sent nor kept. `about` is the
     record whose card it is; with `redraws` it goes in the place of the card that was posted of that record in the
@@ -58,7 +59,7 @@ def put(
             work=work,
             updates=updates,
             content=content,
-            due_at=now,
+            due_at=due_at or now,
             created_at=now,
         ),
     )
@@ -219,6 +220,31 @@ def posted(ws: WorkspaceSession, key: str) -> str | None:
         OutboxMessage.workspace == ws.workspace, OutboxMessage.key == fitting_key(key)
     )
     return ws.session.exec(found).first()
+
+
+def merge(ws: WorkspaceSession, key: str, reason: str) -> bool:
+    """Never send what waits under this key, since something newer says it; False where it waits no more."""
+    merged = (
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.workspace) == ws.workspace,
+            col(OutboxMessage.key) == fitting_key(key),
+            col(OutboxMessage.state) == OutboxState.PENDING,
+        )
+        .values(state=OutboxState.MERGED, reason=reason)
+        .returning(col(OutboxMessage.pk))
+        .execution_options(synchronize_session=False)
+    )
+    return ws.session.execute(merged).first() is not None
+
+
+def standing(ws: WorkspaceSession, key: str) -> tuple[OutboxState, str | None] | None:
+    """How what was put in under this key stands, and why; None where there is nothing."""
+    found = select(col(OutboxMessage.state), col(OutboxMessage.reason)).where(
+        OutboxMessage.workspace == ws.workspace, OutboxMessage.key == fitting_key(key)
+    )
+    row = ws.session.exec(found).first()
+    return (row[0], row[1]) if row else None
 
 
 def forget_expired(ws: WorkspaceSession, now: datetime) -> None:

@@ -13,7 +13,10 @@ from storage.vocabulary import ActionStatus
 
 
 class RetroQuestion(SQLModel, table=True):
-    """A question that a channel was asked in an ISO week; open for answers until `closed_at`."""
+    """A question that a channel was asked in an ISO week; open for answers until `closed_at`.
+
+    `put_aside`: somebody wanted another one in its place before anybody had answered.
+    """
 
     __tablename__ = "retro_question"
 
@@ -27,6 +30,7 @@ class RetroQuestion(SQLModel, table=True):
     week: str = Field(max_length=8)
     asked_at: datetime
     closed_at: datetime | None = None
+    put_aside: bool = False
 
     __table_args__ = (
         UniqueConstraint("workspace", "number"),

@@ -67,6 +67,15 @@ def close(ws: WorkspaceSession, question: RetroQuestion, now: datetime) -> None:
     ws.session.flush()
 
 
+def withdraw(ws: WorkspaceSession, number: int) -> None:
+    """Delete a question that was never shown: the digest that was to ask it did not go out."""
+    ws.session.execute(
+        delete(RetroQuestion).where(
+            col(RetroQuestion.workspace) == ws.workspace, col(RetroQuestion.number) == number
+        )
+    )
+
+
 def answers(ws: WorkspaceSession, question: RetroQuestion) -> list[RetroAnswer]:
     """Every answer to a question that is still kept here, in no order that tells anything."""
     return list(ws.session.exec(_answers(ws).where(*_of(ws, question)).order_by(col(RetroAnswer.pk))))

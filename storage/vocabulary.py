@@ -190,3 +190,30 @@ class ActionStatus(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class DigestKind(StrEnum):
+    """Whose digest it is."""
+
+    CHANNEL = "channel"
+    MANAGER = "manager"
+
+
+class EditionState(StrEnum):
+    """Where a digest of a week stands. Everything planned ends in one of the others."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    MERGED = "merged"
+    DROPPED = "dropped"
+    UNCERTAIN = "uncertain"
+
+
+class NudgeKind(StrEnum):
+    """What was said unasked."""
+
+    DIGEST = "digest"
+    OFFER = "offer"
+    CHECK_DUE = "check_due"
+    PAUSED = "paused"
+    OVERHEARD = "overheard"

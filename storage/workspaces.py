@@ -104,6 +104,24 @@ def facilitators(ws: WorkspaceSession, channel: str) -> list[str]:
     return list(ws.session.exec(found))
 
 
+def facilitator_ids(ws: WorkspaceSession, channel: str) -> list[str]:
+    """The ids of a channel's facilitators; admins are not among them unless they were appointed."""
+    found = select(ChannelRole.member).where(
+        ChannelRole.workspace == ws.workspace,
+        ChannelRole.channel == channel,
+        ChannelRole.role == Role.FACILITATOR,
+    )
+    return list(ws.session.exec(found.order_by(col(ChannelRole.member))))
+
+
+def channels_with_role(ws: WorkspaceSession, member: str, role: Role) -> list[str]:
+    """The channels in which a member has a role."""
+    found = select(ChannelRole.channel).where(
+        ChannelRole.workspace == ws.workspace, ChannelRole.member == member, ChannelRole.role == role
+    )
+    return list(ws.session.exec(found.order_by(col(ChannelRole.channel))))
+
+
 def names_of(ws: WorkspaceSession, members: Iterable[str | None]) -> dict[str, str]:
     """The names of these members by id; ids that nobody has are left out."""
     wanted = sorted({member for member in members if member})

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli import ask, chat, decisions, operate
+from adapters.cli import ask, chat, decisions, digest, operate
 from adapters.cli import eval as evaluation
 from bot.errors import UserError
 from bot.settings import BadSettings
@@ -47,6 +47,8 @@ app.command("log")(decisions.log)
 app.command("show")(decisions.show)
 app.command("export")(decisions.export)
 app.command("import")(decisions.import_)
+app.command("digest")(digest.digest)
+app.command("lift")(digest.lift)
 app.command("eval")(evaluation.evaluate)
 app.command("sample-data")(operate.sample_data)
 app.command("migrate")(operate.migrate)

@@ -22,7 +22,9 @@ from bot.evidence import linkable
 from bot.kept_readings import find as find_reading
 from bot.kept_readings import note_logged
 from bot.messages import Form, Invalid, Reply
+from bot.overhearing import taken
 from bot.replacing import replace
+from bot.rhythm.offering import offer_once
 from bot.showing import card_of
 from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
@@ -86,6 +88,8 @@ async def log(context: Context, fields: Mapping[str, str], carry: Mapping[str, s
             return again
         stored = decisions.add(ws, new)
         note_logged(ws, context, carry.get("reading", ""))
+        offer_once(ws, context)
+        taken(ws, context.here)
         if old := carry.get("supersedes"):
             replace(ws, context, to_edit(ws, context, old), stored)
         return logged(ws, context, stored, show=answered.show, door=carry.get("door", ""))

@@ -24,9 +24,10 @@ from bot.messages import (
     Reply,
 )
 from bot.people import member_meant, unknown_person
-from storage import workspaces
+from bot.rhythm.schedule_words import standing
+from storage import quiet, schedules, workspaces
 from storage.engine import WorkspaceSession
-from storage.vocabulary import Role
+from storage.vocabulary import DigestKind, Role
 
 ROLES: Mapping[Role, str] = {
     Role.FACILITATOR: "Facilitator: runs retros, takes the log out, changes settings",
@@ -82,11 +83,34 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
         for role, word in ((Role.FACILITATOR, "Facilitators"), (Role.MANAGER, "Managers"))
     ]
     pairs.append(("Admins of the workspace", ", ".join(admins) or "nobody yet"))
-    buttons = Buttons((Button("Give a role", _GIVE), Button("Take a role away", _TAKE)))
+    schedule = schedules.find(ws, DigestKind.CHANNEL, context.here)
+    digest = (
+        ("Weekly digest", standing(schedule, context.today)),
+        ("Unasked", "paused everywhere by an admin" if quiet.is_paused(ws) else "as the digest is set"),
+        (
+            "Listening for decisions",
+            "on" if (heard := quiet.listening(ws, context.here)) and heard.is_on else "off",
+        ),
+        ("Weeks without a question, to compare", "one in eight" if quiet.holds_out(ws) else "none"),
+    )
+    listens = digest[2][1] == "on"
+    rhythm = Buttons(
+        (
+            Button("Weekly digest", "digest"),
+            Button("Do not listen", "listen", "off") if listens else Button("Listen for decisions", "listen", "on"),
+        )
+    )
+    held = quiet.holds_out(ws)
+    compare = (
+        Button("A question every week", "hold_out", "off") if held else Button("Compare weeks", "hold_out", "on")
+    )
+    buttons = Buttons((Button("Give a role", _GIVE), Button("Take a role away", _TAKE), compare))
     return Reply(
         summary=f"Who may do what in #{channel}",
         blocks=(
             Heading(f"Settings of #{channel}"),
+            Facts(digest, "What comes unasked"),
+            rhythm,
             Facts(tuple(pairs), "Who may do what here"),
             Paragraph(
                 "Everybody here asks, logs and changes decisions. Facilitators also run retros and take the log "

@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.asking_around import close
 from bot.decisions.locking import lock_due
 from bot.ports import Clock
+from bot.rhythm import clockwork
 from bot.rhythm.compose import Composer
 from bot.rhythm.deliver import Deliverer
 from bot.voice_removal import erase_expired
@@ -34,6 +35,9 @@ DELIVER_SECONDS = 5
 FORGET_SECONDS = 600
 LOCK_SECONDS = 60
 CLOSE_SECONDS = 60
+PLAN_SECONDS = 60
+DRAW_SECONDS = 300
+ASK_SECONDS = 600
 # A closed request has done its work; until then *asked already* can be told.
 REQUESTS_KEPT = timedelta(days=31)
 # A question that somebody was shown and did not replace; what they replaced they never see again.
@@ -66,12 +70,16 @@ class Worker:
         self._scheduler.add_job(self._tick, "interval", seconds=DELIVER_SECONDS)
         self._scheduler.add_job(self.forget, "interval", seconds=FORGET_SECONDS)
         self._scheduler.add_job(self.lock, "interval", seconds=LOCK_SECONDS)
+        self._scheduler.add_job(self.plan, "interval", seconds=PLAN_SECONDS)
+        self._scheduler.add_job(self.draw_anew, "interval", seconds=DRAW_SECONDS)
+        self._scheduler.add_job(self.ask_deciders, "interval", seconds=ASK_SECONDS)
         self._scheduler.add_job(self.close_requests, "interval", seconds=CLOSE_SECONDS)
         self._scheduler.start()
         self._due.set()
         await self.forget()
         await self.lock()
         await self.close_requests()
+        await self.plan()
 
     async def stop(self) -> None:
         """End after the message that is being sent."""
@@ -86,6 +94,25 @@ class Worker:
         """Delete what expired: questions with all that shows them, customers' words, delivery keys."""
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
         await _surviving(self._erase_voices)
+
+    async def plan(self) -> None:
+        """Plan the digests that are due, and write down how earlier ones ended; every replica may, one does."""
+        await _surviving(self._plan)
+
+    async def draw_anew(self) -> None:
+        """Draw digests anew that say something else by now."""
+        await _surviving(lambda: clockwork.draw_anew(self._database, self._clock.now()))
+        self.wake()
+
+    async def ask_deciders(self) -> None:
+        """Tell deciders once of checks that stayed open."""
+        await _surviving(lambda: clockwork.ask_deciders(self._database, self._clock.now()))
+        self.wake()
+
+    async def _plan(self) -> None:
+        await clockwork.settle_ended(self._database, self._clock.now())
+        if await clockwork.plan(self._database, self._clock.now()):
+            self.wake()
 
     async def close_requests(self) -> None:
         """Close the requests for customers' words whose last day is over; any replica may, one does."""

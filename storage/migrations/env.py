@@ -10,7 +10,8 @@ from sqlmodel import SQLModel
 # All fill the metadata.
 import storage.delivery_models
 import storage.models
-import storage.retro_models  # noqa: F401
+import storage.retro_models
+import storage.rhythm_models  # noqa: F401
 
 
 def include_object(_object: Any, name: str | None, type_: str, _reflected: bool, _compare_to: Any) -> bool:

@@ -9,7 +9,17 @@ from storage import decisions, outbox, voices, workspaces
 from storage.engine import Database, WorkspaceSession
 from storage.models import Decision, Note, Voice, VoiceRequest
 from storage.retro_models import Action, RetroQuestion
-from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, NoteKind, Status, Visibility
+from storage.rhythm_models import Edition, SaidUnasked, Schedule
+from storage.vocabulary import (
+    CommercialEffect,
+    CustomerEffect,
+    DecisionClass,
+    DigestKind,
+    NoteKind,
+    NudgeKind,
+    Status,
+    Visibility,
+)
 from tests.clock import START
 
 NOW = START
@@ -107,3 +117,45 @@ def request(**values: Any) -> VoiceRequest:
         "closes_at": NOW + timedelta(days=3),
     }
     return VoiceRequest(workspace="acme", **(said | values))
+
+
+def schedule(**values: Any) -> Schedule:
+    """A channel's digest that is on, as a row that is not stored yet."""
+    said: dict[str, Any] = {
+        "workspace": "acme",
+        "kind": DigestKind.CHANNEL,
+        "owner": "general",
+        "platform": "web",
+        "is_on": True,
+        "since": NOW,
+        "changed_at": NOW,
+    }
+    return Schedule(**(said | values))
+
+
+def edition(**values: Any) -> Edition:
+    """A digest that was planned, as a row that is not stored yet."""
+    said: dict[str, Any] = {
+        "workspace": "acme",
+        "kind": DigestKind.CHANNEL,
+        "owner": "general",
+        "week": "2026-W47",
+        "key": "digest:1",
+        "question": 1,
+        "due_at": NOW,
+        "planned_at": NOW,
+    }
+    return Edition(**(said | values))
+
+
+def said(**values: Any) -> SaidUnasked:
+    """Something that was said unasked, as a row that is not stored yet."""
+    fixed: dict[str, Any] = {
+        "workspace": "acme",
+        "key": "digest:1",
+        "kind": NudgeKind.DIGEST,
+        "channel": "general",
+        "week": "2026-W47",
+        "said_at": NOW,
+    }
+    return SaidUnasked(**(fixed | values))

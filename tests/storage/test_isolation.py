@@ -24,15 +24,22 @@ from storage import (
     counters,
     decisions,
     deliveries,
+    digest_log,
+    due_checks,
+    editions,
     groups,
+    holidays,
     model_use,
     notes,
     outbox,
     question_use,
+    quiet,
     readings,
     retro_questions,
     retros,
     review_drafts,
+    said_unasked,
+    schedules,
     search,
     voice_removal,
     voice_requests,
@@ -45,12 +52,16 @@ from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, StoredReading, Voice, VoiceRequest
 from storage.retro_models import Retro, RetroAnswer, RetroQuestion
-from storage.vocabulary import DecisionClass, OutboxState, Role, Visibility
+from storage.vocabulary import DecisionClass, DigestKind, EditionState, OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
 
 MODULES: tuple[ModuleType, ...] = (
     actions,
+    digest_log,
+    due_checks,
+    editions,
+    holidays,
     counters,
     decisions,
     deliveries,
@@ -59,10 +70,13 @@ MODULES: tuple[ModuleType, ...] = (
     groups,
     outbox,
     question_use,
+    quiet,
     readings,
     retro_questions,
     retros,
     review_drafts,
+    said_unasked,
+    schedules,
     search,
     voice_removal,
     voice_requests,
@@ -72,10 +86,15 @@ MODULES: tuple[ModuleType, ...] = (
 )
 # Parts of a condition or a statement; what is built from them is tested.
 LATER = NOW + timedelta(days=1)
+CHANNEL = DigestKind.CHANNEL
 SAID_ON = make.voice().heard_on
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "due_checks.workspaces_with": lambda ws: due_checks.workspaces_with(ws, TODAY, TODAY),
+    "schedules.due": lambda ws: schedules.due(ws, NOW),
+    "editions.to_settle": lambda ws: editions.to_settle(ws),
+    "editions.shown_since": lambda ws: editions.shown_since(ws, NOW),
     "decisions.workspaces_to_lock": lambda ws: decisions.workspaces_to_lock(ws, NOW),
     "deliveries.forget_old": lambda ws: deliveries.forget_old(ws, NOW),
     "deliveries.forget_answers": lambda ws: deliveries.forget_answers(ws, NOW),
@@ -108,6 +127,47 @@ class Theirs:
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
 QUESTIONS: dict[str, Ask] = {
+    "schedules.find": lambda ws, _: schedules.find(ws, CHANNEL, "general"),
+    "schedules.lock": lambda ws, _: schedules.lock(ws, CHANNEL, "general"),
+    "schedules.change": lambda ws, _: schedules.change(ws, CHANNEL, "general", is_on=False),
+    "schedules.covering": lambda ws, _: schedules.covering(ws),
+    "digest_log.logged_since": lambda ws, _: digest_log.logged_since(ws, ["general"], NOW),
+    "digest_log.standing": lambda ws, _: digest_log.standing(ws, ["general"], TODAY),
+    "digest_log.count_in_force": lambda ws, _: (
+        digest_log.count_in_force(ws, "general", DecisionClass.COMMERCIAL_OVER_CUSTOMER) or None
+    ),
+    "digest_log.seated": lambda ws, _: digest_log.seated(ws, "general"),
+    "digest_log.outcomes": lambda ws, _: digest_log.outcomes(ws, "general"),
+    "digest_log.last_logged": lambda ws, _: digest_log.last_logged(ws, ["general"]),
+    "digest_log.asked": lambda ws, _: digest_log.asked(ws, "general", NOW),
+    "digest_log.summed_up": lambda ws, _: digest_log.summed_up(ws, ["general"])["general"] or None,
+    "due_checks.open_ones": lambda ws, _: due_checks.open_ones(ws, TODAY, TODAY),
+    "retro_questions.withdraw": lambda ws, _: retro_questions.withdraw(ws, 1),
+    "outbox.merge": lambda ws, _: outbox.merge(ws, "card:D-1", "why"),
+    "outbox.standing": lambda ws, _: outbox.standing(ws, "card:D-1"),
+    "workspaces.facilitator_ids": lambda ws, _: workspaces.facilitator_ids(ws, "general"),
+    "workspaces.channels_with_role": lambda ws, _: workspaces.channels_with_role(ws, "ada", Role.FACILITATOR),
+    "holidays.of": lambda ws, _: holidays.of(ws, "general", TODAY),
+    "holidays.remove": lambda ws, _: holidays.remove(ws, "general", TODAY),
+    "editions.find": lambda ws, _: editions.find(ws, CHANNEL, "general", "2026-W47"),
+    "editions.newest": lambda ws, _: editions.newest(ws, CHANNEL, "general"),
+    "editions.asking": lambda ws, _: editions.asking(ws, "general", 1),
+    "editions.change": lambda ws, _: editions.change(ws, make.edition(), reason="changed from outside"),
+    "editions.planned": lambda ws, _: editions.planned(ws, CHANNEL, "general"),
+    "editions.settle": lambda ws, _: editions.settle(ws, make.edition(), EditionState.SENT, None),
+    "editions.uncertain": lambda ws, _: editions.uncertain(ws),
+    "editions.of_lift": lambda ws, _: editions.of_lift(ws),
+    "said_unasked.to_channel": lambda ws, _: said_unasked.to_channel(ws, "general", NOW),
+    "said_unasked.to_person": lambda ws, _: said_unasked.to_person(ws, "ada", NOW),
+    "said_unasked.overheard_in": lambda ws, _: said_unasked.overheard_in(ws, "general", NOW),
+    "said_unasked.unsaid": lambda ws, _: said_unasked.unsaid(ws, "digest:1"),
+    "said_unasked.was_said": lambda ws, _: said_unasked.was_said(ws, "digest:1"),
+    "quiet.unmute": lambda ws, _: quiet.unmute(ws, "ada"),
+    "quiet.is_muted": lambda ws, _: quiet.is_muted(ws, "ada"),
+    "quiet.is_paused": lambda ws, _: quiet.is_paused(ws),
+    "quiet.holds_out": lambda ws, _: quiet.holds_out(ws),
+    "quiet.listening": lambda ws, _: quiet.listening(ws, "general"),
+    "quiet.dismissed": lambda ws, _: quiet.dismissed(ws, "general", 2, NOW),
     "decisions.find": lambda ws, _: decisions.find(ws, 1, "general"),
     "decisions.find_anywhere": lambda ws, _: decisions.find_anywhere(ws, 1),
     "decisions.listed": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(), 5),
@@ -216,6 +276,14 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.names": lambda ws, _: workspaces.names(ws),
 }
 ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
+    "schedules.ensure": lambda ws: schedules.ensure(ws, make.schedule()),
+    "holidays.add": lambda ws: holidays.add(ws, "general", TODAY),
+    "editions.begin": lambda ws: editions.begin(ws, make.edition()),
+    "said_unasked.note": lambda ws: said_unasked.note(ws, make.said()),
+    "quiet.mute": lambda ws: quiet.mute(ws, "ada", NOW),
+    "quiet.pause_everywhere": lambda ws: quiet.pause_everywhere(ws, NOW),
+    "quiet.hold_out": lambda ws: quiet.hold_out(ws, on=True),
+    "quiet.listen": lambda ws: quiet.listen(ws, "general", "ada", NOW, on=True),
     "counters.next_number": lambda ws: counters.next_number(ws, Counter.DECISION),
     "counters.move_past": lambda ws: counters.move_past(ws, Counter.VOICE, 99),
     "decisions.add": lambda ws: decisions.add(ws, make.decision()),
@@ -287,6 +355,17 @@ def fill(database: Database) -> Theirs:
         retro = retros.begin(ws, "general", "ada", "D-1", NOW)
         review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
         model_use.take(ws, TODAY, 1)
+        schedules.ensure(ws, make.schedule())
+        schedules.ensure(ws, make.schedule(kind=DigestKind.MANAGER, owner="ada"))
+        holidays.add(ws, "general", TODAY)
+        editions.begin(ws, make.edition())
+        editions.begin(ws, make.edition(week="2026-W46", state=EditionState.UNCERTAIN))
+        said_unasked.note(ws, make.said())
+        said_unasked.note(ws, make.said(key="check:1", channel=None, person="ada"))
+        quiet.mute(ws, "ada", NOW)
+        quiet.pause_everywhere(ws, NOW)
+        quiet.hold_out(ws, on=True)
+        quiet.listen(ws, "general", "ada", NOW, on=True)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         voice_requests.add(ws, make.request())
         question_use.shown(ws, "general", "ada", ["remove-1"], NOW)

@@ -1,0 +1,243 @@
+"""A manager's digest: decisions in plain words over all their channels, never people. Pure.
+
+Source: `product.md`, *Manager digest*; `mocks.md`, 8. No ranking of channels, and no names but those who accepted a
+trade themselves. Figures stand on five decisions and more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.decisions.amended import current, declared_class
+from bot.decisions.card import sentence_case, telling
+from bot.decisions.review_words import GOES_ON, TOLD, expected_effects
+from bot.decisions.states import IN_FORCE
+from bot.messages import Block, Button, Buttons, Entry, Facts, Heading, Listing, Note, Reply, Section
+from bot.rhythm.digest_words import clipped
+from bot.screen_words import FOR_THEM, TRADE, day, for_us
+from storage.models import Decision
+from storage.vocabulary import CustomerEffect, DecisionClass, Door, Flag, Happened, NextStep
+
+ASK, LESS, STOP, OPEN = "manager_ask", "manager_less", "manager_stop", "manager_log"
+MOST_DECISIONS, MOST_FIGURES, FIGURES_FROM, QUESTIONS = 5, 6, 5, 2
+_TEXT_WORDS = 14
+_RED_LINES = (Flag.SAFETY, Flag.PRIVACY, Flag.DARK_PATTERN)
+NOTHING_YET = "Nothing was logged yet. You will hear from me when there is something."
+_TO_YOU = "To you, because you asked for it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """What a manager's digest is made from: `names` of channels by id, of people by id, and their decisions.
+
+    `recent` were logged in the last 12 weeks; `standing` are those in force that something may be said of.
+    """
+
+    now: datetime
+    since: datetime
+    today: date
+    first_day: date
+    last_day: date
+    channels: Mapping[str, str]
+    people: Mapping[str, str]
+    recent: Sequence[Decision]
+    standing: Sequence[Decision]
+    asked_for: bool = True
+    every_weeks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision that is worth two minutes: why, in plain words, and what a manager could ask about it."""
+
+    decision: Decision
+    title: str
+    sentence: str
+    question: str
+
+
+def manager_digest(covered: Covered) -> Reply | None:
+    """The message; None where there is nothing to tell."""
+    worth = worth_two_minutes(covered)
+    if not worth:
+        return None
+    title = f"{_channels(covered)}, {_period(covered)}"
+    return Reply(
+        summary=f"{title}: {len(worth)} worth two minutes",
+        blocks=tuple(_blocks(covered, title, worth)),
+        data={
+            "decisions": [f"D-{told.decision.number}" for told in worth],
+            "figures": dict(figures(covered)),
+            "questions": [told.question for told in worth[:QUESTIONS]],
+        },
+    )
+
+
+def worth_two_minutes(covered: Covered) -> list[Told]:
+    """Up to five decisions, what matters most first, each once; the newest first among equals."""
+    found: dict[int, Told] = {}
+    for pick in _PICKS:
+        for told in pick(covered):
+            found.setdefault(told.decision.number, told)
+    return list(found.values())[:MOST_DECISIONS]
+
+
+def figures(covered: Covered) -> list[tuple[str, int]]:
+    """How many decisions of the last 12 weeks are of each trade; none under five decisions in all."""
+    counted = Counter(decision.decision_class for decision in covered.recent)
+    if sum(counted.values()) < FIGURES_FROM:
+        return []
+    order = list(DecisionClass)
+    some = sorted(
+        counted.items(), key=lambda each: (each[0] is DecisionClass.UNCLEAR, -each[1], order.index(each[0]))
+    )
+    return [(TRADE[trade].lower(), count) for trade, count in some][:MOST_FIGURES]
+
+
+def _blocks(covered: Covered, title: str, worth: Sequence[Told]) -> Iterator[Block]:
+    yield Heading(title)
+    if covered.asked_for:
+        yield Note(_TO_YOU)
+    yield Listing(tuple(_entry(told) for told in worth), "Worth two minutes")
+    total = len(covered.recent)
+    if found := figures(covered):
+        pairs = tuple((str(count), words) for words, count in found)
+        yield Facts(pairs, f"Last 12 weeks, {total:,} decisions")
+    else:
+        yield Note(f"Figures from {_WORD[FIGURES_FROM]} decisions on.")
+    asked = worth[:QUESTIONS]
+    label = "Two questions you could ask" if len(asked) == QUESTIONS else "A question you could ask"
+    yield Section(label, tuple(f"D-{told.decision.number}: {told.question}" for told in asked), numbered=True)
+    yield Note(f"No reply needed. {_readers(covered)}")
+    yield Buttons(tuple(_buttons(covered, asked)))
+
+
+def _entry(told: Told) -> Entry:
+    name = f"D-{told.decision.number}"
+    return Entry(name, told.title, told.sentence, Button("Open", "show", name))
+
+
+def _buttons(covered: Covered, asked: Sequence[Told]) -> Iterator[Button]:
+    yield Button("Open the log", OPEN)
+    if asked:
+        name = covered.channels.get(asked[0].decision.channel, asked[0].decision.channel)
+        yield Button(f"Ask question 1 in #{name}", ASK, f"D-{asked[0].decision.number}")
+    if covered.asked_for:
+        if covered.every_weeks == 1:
+            yield Button("Every second week", LESS)
+        yield Button("Stop", STOP)
+
+
+def _accepted_badly(covered: Covered) -> Iterator[Told]:
+    """Logged since the last one: customers lose, or a red line is touched."""
+    for decision in _new(covered):
+        now = current(decision)
+        red = [flag for flag in _RED_LINES if flag in decision.flags]
+        if now.customer_effect is CustomerEffect.WORSE or red:
+            question = "what would one week's notice have cost?" if _untold(decision, covered) else _WORSE_QUESTION
+            yield Told(decision, _title(covered, decision), _logged_sentence(covered, decision), question)
+
+
+def _looked_back(covered: Covered) -> Iterator[Told]:
+    """Looked back at since the last one; what turned out differently comes first."""
+    since = f"{covered.since:%Y-%m-%dT%H:%M:%SZ}"
+    fresh = {d.number: d for d in (*covered.standing, *covered.recent) if d.reviews}
+    seen = [d for d in fresh.values() if d.reviews[-1]["reviewed_at"] >= since]
+    for decision in sorted(seen, key=lambda each: (not each.drifted, -each.number)):
+        review = decision.reviews[-1]
+        happened, step = Happened(review["happened"]), NextStep(review["next_step"])
+        what = f"Expected: {expected_effects(decision)}. Happened: {TOLD[happened]}."
+        sentence = f"{what} {GOES_ON[step]}."
+        question = "what would have told us earlier?" if decision.drifted else "what would we repeat?"
+        yield Told(decision, f"{_title(covered, decision)}, looked back at", sentence, question)
+
+
+def _overdue(covered: Covered) -> Iterator[Told]:
+    due = [d for d in covered.standing if d.due_on and d.due_on < covered.today and d.status in IN_FORCE]
+    for decision in sorted(due, key=lambda each: (each.due_on or covered.today, each.number)):
+        when = day(decision.due_on, covered.today) if decision.due_on else ""
+        sentence = f"Its check was due on {when}. Expected: {expected_effects(decision)}."
+        question = "who can tell how it came out, and is it fair to ask for it this week?"
+        yield Told(decision, _title(covered, decision), sentence, question)
+
+
+def _hard_to_undo(covered: Covered) -> Iterator[Told]:
+    for decision in _new(covered):
+        if decision.door is Door.ONE_WAY:
+            question = "what small step could come first?"
+            yield Told(decision, _title(covered, decision), _logged_sentence(covered, decision), question)
+
+
+def _others(covered: Covered) -> Iterator[Told]:
+    for decision in _new(covered):
+        question = _QUESTION.get(declared_class(decision), "what will tell us that it was right?")
+        yield Told(decision, _title(covered, decision), _logged_sentence(covered, decision), question)
+
+
+_PICKS: tuple[Callable[[Covered], Iterator[Told]], ...] = (
+    _accepted_badly,
+    _looked_back,
+    _overdue,
+    _hard_to_undo,
+    _others,
+)
+_WORSE_QUESTION = "what do the people who lose by it get instead?"
+_QUESTION: Mapping[DecisionClass, str] = {
+    DecisionClass.TYPE_B: "would we keep it in a bad year?",
+    DecisionClass.TYPE_A: "which customer could we call to hear it from them?",
+    DecisionClass.UNCLEAR: "what would let us say the half that is missing?",
+    DecisionClass.COMMERCIAL_ONLY: "could a customer feel it after all?",
+    DecisionClass.NO_ONE_GAINS: "what would make it good for one side?",
+}
+_WORD = {FIGURES_FROM: "five"}
+
+
+def _new(covered: Covered) -> list[Decision]:
+    """What was logged since the last one, the newest first."""
+    return [decision for decision in reversed(covered.recent) if decision.logged_at >= covered.since]
+
+
+def _untold(decision: Decision, covered: Covered) -> bool:
+    return bool(telling(decision, covered.today)) and decision.told_on is None
+
+
+def _logged_sentence(covered: Covered, decision: Decision) -> str:
+    now = current(decision)
+    them = f"{sentence_case(FOR_THEM[now.customer_effect])} for {now.in_the_chair}"
+    parts = [f"{them}; us: {for_us(now.commercial_now, now.commercial_later)}."]
+    if decision.accepted_by and decision.accepted_at:
+        parts.append(f"Accepted by {covered.people.get(decision.accepted_by, decision.accepted_by)}.")
+    if told := telling(decision, covered.today):
+        parts.append(f"{told}.")
+    return " ".join(parts)
+
+
+def _title(covered: Covered, decision: Decision) -> str:
+    name = covered.channels.get(decision.channel, decision.channel)
+    return f"{clipped(current(decision).text, _TEXT_WORDS)} (#{name})"
+
+
+def _channels(covered: Covered) -> str:
+    names = sorted(f"#{name}" for name in covered.channels.values())
+    if len(names) > _SPELT_OUT:
+        return f"{', '.join(names[:_SPELT_OUT])} and {len(names) - _SPELT_OUT} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+_SPELT_OUT = 3
+
+
+def _readers(covered: Covered) -> str:
+    count = len(covered.channels)
+    who = {1: "The channel", 2: "Both channels"}.get(count, "The channels")
+    return f"{who} can read this text."
+
+
+def _period(covered: Covered) -> str:
+    first, last = covered.first_day, covered.last_day
+    if first.month == last.month and first.year == last.year:
+        return f"{first.day} to {day(last, covered.today)}"
+    return f"{day(first, covered.today)} to {day(last, covered.today)}"

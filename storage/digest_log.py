@@ -1,0 +1,178 @@
+"""What a digest is made from: of one channel, with a number of queries that does not grow with its log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import String, and_, cast, exists, func, or_
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.engine import WorkspaceSession
+from storage.models import Decision, Note
+from storage.retro_models import Action, RetroAnswer, RetroQuestion
+from storage.vocabulary import DecisionClass, Flag, NoteKind, Status
+
+_IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that a channel was asked, in which ISO week, and what came of it."""
+
+    prompt: str
+    week: str
+    asked_at: datetime
+    put_aside: bool
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A group that was in the chair of a channel: how often, and when last."""
+
+    group: str
+    times: int
+    last_at: datetime
+
+
+def logged_since(ws: WorkspaceSession, channels: Sequence[str], since: datetime) -> list[Decision]:
+    """What was logged in these channels from a moment on, oldest first, without drafts and what was dropped."""
+    found = _of(ws, channels).where(
+        col(Decision.logged_at) >= since, col(Decision.status).not_in([Status.DRAFT, Status.VOID])
+    )
+    return list(ws.session.exec(found.order_by(col(Decision.logged_at), col(Decision.number)).limit(_MOST)))
+
+
+def standing(ws: WorkspaceSession, channels: Sequence[str], today: date) -> list[Decision]:
+    """Decisions in force that something may be said of, whenever they were logged, by number.
+
+    Their check is due, their stop line was reached, somebody is to be put right or was, something is owed to
+    customers, or they pay later.
+    """
+    found = _of(ws, channels).where(
+        col(Decision.status).in_(_IN_FORCE),
+        or_(
+            col(Decision.due_on) <= today,
+            col(Decision.stop_reached_on).is_not(None),
+            cast(col(Decision.remedies), String) != "[]",
+            col(Decision.owed_since).is_not(None),
+            cast(col(Decision.flags), String).like(f'%"{Flag.DEFERRED.value}"%'),
+        ),
+    )
+    return list(ws.session.exec(found.order_by(col(Decision.number)).limit(_MOST)))
+
+
+def count_in_force(ws: WorkspaceSession, channel: str, trade: DecisionClass) -> int:
+    """How many decisions in force of a channel are of this trade."""
+    found = select(func.count()).where(
+        Decision.workspace == ws.workspace,
+        Decision.channel == channel,
+        col(Decision.status).in_(_IN_FORCE),
+        Decision.decision_class == trade,
+    )
+    return ws.session.exec(found).one()
+
+
+def seated(ws: WorkspaceSession, channel: str) -> list[Seated]:
+    """The groups that were in the chair of a channel at least twice, most often first."""
+    times, last_at = func.count(), func.max(Decision.logged_at)
+    found = (
+        select(func.max(Decision.in_the_chair), times, last_at)
+        .where(
+            Decision.workspace == ws.workspace,
+            Decision.channel == channel,
+            col(Decision.status).not_in([Status.DRAFT, Status.VOID]),
+        )
+        .group_by(col(Decision.group_key))
+        .having(times > 1)
+        .order_by(times.desc(), col(Decision.group_key))
+        .limit(20)
+    )
+    return [Seated(*row) for row in ws.session.exec(found)]
+
+
+def outcomes(
+    ws: WorkspaceSession, channel: str, limit: int = 300
+) -> list[tuple[int, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Number, predictions and reviews of the decisions of a channel that were looked back at, newest first."""
+    found = (
+        select(col(Decision.number), col(Decision.predictions), col(Decision.reviews))
+        .where(
+            Decision.workspace == ws.workspace,
+            Decision.channel == channel,
+            col(Decision.class_realised).is_not(None),
+        )
+        .order_by(col(Decision.number).desc())
+        .limit(limit)
+    )
+    return [(number, predictions, reviews) for number, predictions, reviews in ws.session.exec(found)]
+
+
+def last_logged(ws: WorkspaceSession, channels: Sequence[str]) -> datetime | None:
+    """When the last decision was logged in one of these channels."""
+    newest = select(func.max(Decision.logged_at)).where(
+        Decision.workspace == ws.workspace, col(Decision.channel).in_(list(channels))
+    )
+    return ws.session.exec(newest).one()
+
+
+def asked(ws: WorkspaceSession, channel: str, since: datetime) -> list[Asked]:
+    """The questions that a channel was asked from a moment on, oldest first."""
+    waiting = exists().where(
+        and_(
+            col(RetroAnswer.workspace) == col(RetroQuestion.workspace),
+            col(RetroAnswer.question) == col(RetroQuestion.number),
+        )
+    )
+    # Once a question is closed its answers stand as notes.
+    kept = exists().where(
+        and_(
+            col(Note.workspace) == col(RetroQuestion.workspace),
+            col(Note.channel) == col(RetroQuestion.channel),
+            col(Note.prompt) == col(RetroQuestion.prompt),
+            col(Note.week) == col(RetroQuestion.week),
+            col(Note.kind) == NoteKind.ANSWER,
+        )
+    )
+    found = (
+        select(RetroQuestion, or_(waiting, kept))
+        .where(
+            RetroQuestion.workspace == ws.workspace,
+            RetroQuestion.channel == channel,
+            RetroQuestion.asked_at >= since,
+        )
+        .order_by(col(RetroQuestion.number))
+        .limit(_MOST)
+    )
+    return [
+        Asked(each.prompt, each.week, each.asked_at, each.put_aside, bool(answered))
+        for each, answered in ws.session.exec(found)
+    ]
+
+
+def summed_up(ws: WorkspaceSession, channels: Sequence[str]) -> dict[str, str]:
+    """For each channel a mark that changes whenever one of its decisions or to-dos does."""
+    marks = dict.fromkeys(channels, "")
+    kept = (col(Decision.workspace) == ws.workspace, col(Decision.channel).in_(list(channels)))
+    for channel, count, versions in ws.session.exec(
+        select(Decision.channel, func.count(), func.sum(Decision.version))
+        .where(*kept)
+        .group_by(col(Decision.channel))
+    ):
+        marks[channel] += f"D{count}.{versions}"
+    for channel, count, closed in ws.session.exec(
+        select(Action.channel, func.count(), func.count(col(Action.closed_at)))
+        .where(Action.workspace == ws.workspace, col(Action.channel).in_(list(channels)))
+        .group_by(col(Action.channel))
+    ):
+        marks[channel] += f"A{count}.{closed}"
+    return marks
+
+
+def _of(ws: WorkspaceSession, channels: Sequence[str]) -> SelectOfScalar[Decision]:
+    return select(Decision).where(Decision.workspace == ws.workspace, col(Decision.channel).in_(list(channels)))
