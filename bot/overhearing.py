@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from bot.messages import Button, Buttons, Note, Paragraph, Reply
 from bot.ports import Place
 from bot.rhythm.listening import may_offer, silence_after, sounds_decided
-from bot.rhythm.nudges import MESSAGES_A_WEEK, Listener, Say, verdict
+from bot.rhythm.nudges import Say, verdict
+from bot.rhythm.person import listener
 from bot.rhythm.schedule import week_of
-from storage import quiet, said_unasked, schedules, workspaces
+from storage import quiet, said_unasked, schedules
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import SaidUnasked
 from storage.vocabulary import DigestKind, NudgeKind
@@ -26,7 +27,7 @@ def overheard(ws: WorkspaceSession, place: Place, author: str, line: str, now: d
     if not sounds_decided(line):
         return None
     stored = quiet.listening(ws, place.channel)
-    if stored is None or quiet.is_muted(ws, author) or quiet.is_paused(ws):
+    if stored is None:
         return None
     said = [each.said_at for each in said_unasked.overheard_in(ws, place.channel, now - _WEEK)]
     if not may_offer(is_on=stored.is_on, silent_until=stored.silent_until, said=said, now=now):
@@ -69,13 +70,8 @@ def taken(ws: WorkspaceSession, channel: str) -> None:
 
 def _open_to(ws: WorkspaceSession, place: Place, author: str, now: datetime) -> bool:
     """Whether the author may be told anything unasked now."""
-    member = workspaces.find_member(ws, author)
     schedule = schedules.find(ws, DigestKind.CHANNEL, place.channel)
     if schedule is not None and schedule.paused_until is not None and schedule.paused_until > now.date():
         return False
-    listener = Listener(
-        time_zone=(member.time_zone if member else None) or (schedule.time_zone if schedule else "UTC"),
-        budget=MESSAGES_A_WEEK,
-        said=[each.said_at for each in said_unasked.to_person(ws, author, now - _WEEK)],
-    )
-    return isinstance(verdict(listener, now, now), Say)
+    told = listener(ws, author, place.channel, schedule.time_zone if schedule else "UTC", now)
+    return isinstance(verdict(told, now, now), Say)

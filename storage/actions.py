@@ -42,7 +42,9 @@ def find(ws: WorkspaceSession, number: int, here: str) -> Action | None:
 
 def lock(ws: WorkspaceSession, number: int, here: str) -> Action | None:
     """The to-do as it is now, held until the transaction ends, so that two people do not close it twice."""
-    return ws.session.exec(_seen(ws, here).where(Action.number == number).with_for_update()).first()
+    return ws.session.exec(
+        _seen(ws, here).where(Action.number == number).with_for_update().execution_options(populate_existing=True)
+    ).first()
 
 
 def find_anywhere(ws: WorkspaceSession, number: int) -> Action | None:

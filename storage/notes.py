@@ -39,6 +39,12 @@ def find(ws: WorkspaceSession, number: int, here: str) -> Note | None:
     return ws.session.exec(found).first()
 
 
+def lock(ws: WorkspaceSession, number: int, here: str) -> Note | None:
+    """The same, held until the transaction ends: what is made of it is not made twice at once."""
+    found = _all(ws).where(Note.number == number, visible_from(ws, col(Note.channel), here))
+    return ws.session.exec(found.with_for_update().execution_options(populate_existing=True)).first()
+
+
 def numbered(ws: WorkspaceSession, numbers: Sequence[int]) -> list[Note]:
     """The notes with these numbers, in their order: for what shows them where they were written."""
     return list(ws.session.exec(_all(ws).where(col(Note.number).in_(list(numbers))).order_by(col(Note.number))))

@@ -36,8 +36,9 @@ def put(
     about: str | None = None,
     redraws: bool = False,
     work: dict[str, Any] | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
-    """Put a message in, due at once; False when one with this key is there already, whatever became of it.
+    """Put a message in, due at once unless said; False when one with this key was there, whatever became of it.
 
     With `only_for` one person alone sees it; from `expires_at` on it is neither sent nor kept. `about` is the
     record whose card it is; with `redraws` it goes in the place of the card that was posted of that record in the
@@ -58,7 +59,7 @@ def put(
             work=work,
             updates=updates,
             content=content,
-            due_at=now,
+            due_at=due_at or now,
             created_at=now,
         ),
     )

@@ -67,7 +67,10 @@ class RetroAnswer(SQLModel, table=True):
 
 
 class Retro(SQLModel, table=True):
-    """A meeting: which of its steps it is at, and which decision it looks back at. One a channel at a time."""
+    """A meeting: which of its steps it is at, and which decision it looks back at. One a channel at a time.
+
+    Without `finished_by` it was left unfinished, and the next one began.
+    """
 
     pk: int | None = Field(default=None, primary_key=True)
     workspace: str = Field(foreign_key="workspace.id", max_length=200)

@@ -36,7 +36,7 @@ def find(ws: WorkspaceSession, number: int, here: str) -> RetroQuestion | None:
 def lock(ws: WorkspaceSession, number: int, here: str) -> RetroQuestion | None:
     """The question as it is now, held until the transaction ends: answering, showing and closing take turns."""
     found = _questions(ws).where(RetroQuestion.number == number, RetroQuestion.channel == here)
-    return ws.session.exec(found.with_for_update()).first()
+    return ws.session.exec(found.with_for_update().execution_options(populate_existing=True)).first()
 
 
 def open_in(ws: WorkspaceSession, channel: str) -> list[RetroQuestion]:
@@ -120,6 +120,16 @@ def leave_unsigned(ws: WorkspaceSession, question: RetroQuestion, token: str, te
 def left_with(ws: WorkspaceSession, token: str, here: str) -> RetroAnswer | None:
     """The unsigned answer that this token can change, where its question was asked."""
     return _with_token(ws, token, here)
+
+
+def asked_with(ws: WorkspaceSession, token: str, here: str) -> int | None:
+    """The number of the question that the answer of this token belongs to: to lock it before reading the answer."""
+    found = select(RetroAnswer.question).where(
+        RetroAnswer.workspace == ws.workspace,
+        RetroAnswer.edit_hash == hash_of(token),
+        RetroAnswer.channel == here,
+    )
+    return ws.session.exec(found).first()
 
 
 def take_back(ws: WorkspaceSession, answer: RetroAnswer) -> None:

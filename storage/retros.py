@@ -41,13 +41,16 @@ def begin(ws: WorkspaceSession, channel: str, started_by: str, decision: str | N
 def lock(ws: WorkspaceSession, number: int, here: str) -> Retro | None:
     """The meeting as it is now, held until the transaction ends: two facilitators take turns."""
     found = _all(ws).where(Retro.number == number, Retro.channel == here)
-    return ws.session.exec(found.with_for_update()).first()
+    return ws.session.exec(found.with_for_update().execution_options(populate_existing=True)).first()
 
 
 def finished_before(ws: WorkspaceSession, retro: Retro) -> datetime | None:
-    """When the meeting before this one was over in its channel."""
+    """When the meeting before this one was over in its channel; one that was left unfinished does not count."""
     found = select(Retro.finished_at).where(
-        Retro.workspace == ws.workspace, Retro.channel == retro.channel, Retro.number < retro.number
+        Retro.workspace == ws.workspace,
+        Retro.channel == retro.channel,
+        Retro.number < retro.number,
+        col(Retro.finished_by).is_not(None),
     )
     return ws.session.exec(found.order_by(col(Retro.number).desc()).limit(1)).first()
 

@@ -16,11 +16,12 @@ from adapters.check import Check
 from bot.chair.fallback import Trouble
 from bot.chair.reading import Question, Reading
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
-from storage import outbox
+from storage import editions, outbox
 from storage.engine import EVERY_WORKSPACE, Database
 from storage.migrations import is_current
 from storage.vocabulary import OutboxState
 
+_NAMED = 5
 _SAMPLE = "We switch off the old export on 30 June."
 _MEND_MODEL = "Look at CHAIR_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL and CHAIR_MODEL_TIMEOUT."
 
@@ -158,10 +159,15 @@ def _outbox(settings: Settings) -> Check:
     try:
         with database.reading("local") as ws:
             counts = outbox.counts(ws)
+            unsure = editions.uncertain(ws)
     finally:
         database.close()
     stuck = counts.get(OutboxState.DEAD, 0) + counts.get(OutboxState.UNCERTAIN, 0)
     waiting = counts.get(OutboxState.PENDING, 0)
+    if unsure:
+        named = ", ".join(f"#{edition.owner} ({edition.week})" for edition in unsure[:_NAMED])
+        mend = "A facilitator writes digest there and presses Post it now."
+        return Check("outbox", False, f"Whether a digest arrived cannot be told: {named}. {mend}")
     if stuck:
         return Check(
             "outbox", False, f"{stuck} messages could not be delivered for certain; {waiting} are waiting."

@@ -227,8 +227,10 @@ def _left_with(ws: WorkspaceSession, context: Context, token: str) -> tuple[Retr
     Raises:
         AnswerGone: there is none, or its retro is over.
     """
+    number = retro_questions.asked_with(ws, token, context.here)
+    # Locked before the answer is read: showing it at the same moment comes wholly before or after.
+    question = retro_questions.lock(ws, number, context.here) if number else None
     stored = retro_questions.left_with(ws, token, context.here)
-    question = retro_questions.lock(ws, stored.question, context.here) if stored else None
     if stored is None or question is None or question.closed_at is not None:
         raise AnswerGone
     return stored, question

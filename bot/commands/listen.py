@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.access import either
 from bot.command import Acts, Answer
 from bot.context import Context
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, OnlyAdmins
 from bot.messages import Paragraph, Reply
 from bot.overhearing import dismissed
 from bot.screen_words import day
@@ -13,6 +13,8 @@ from storage import quiet, workspaces
 from storage.engine import WorkspaceSession
 
 _ON = "When a line here sounds like a decision, its author alone is asked, at most once a week. No text is kept."
+_HELD = "One week in eight, drawn for each channel, goes without a question. The command line's lift compares them."
+_ALL_WEEKS = "Every week has its question."
 _OFF = "I do not listen here."
 
 
@@ -31,6 +33,22 @@ async def listen(context: Context, value: str) -> Answer:
     return await context.once(effect)
 
 
+async def hold_out(context: Context, value: str) -> Answer:
+    """Let one week in eight go without a question in every channel (`on`), or not any more: admins."""
+
+    def effect(ws: WorkspaceSession) -> Reply:
+        if not context.standing.is_admin:
+            raise OnlyAdmins(
+                act="leave weeks without a question", who=either(workspaces.admins(ws)) or "nobody yet"
+            )
+        turned_on = value.strip() == "on"
+        quiet.hold_out(ws, on=turned_on)
+        sentence = _HELD if turned_on else _ALL_WEEKS
+        return Reply(sentence, (Paragraph(sentence),))
+
+    return await context.once(effect)
+
+
 async def dismiss(context: Context, _value: str) -> Answer:
     """Put the offer aside; twice in a row silences it for eight weeks."""
 
@@ -42,4 +60,4 @@ async def dismiss(context: Context, _value: str) -> Answer:
     return await context.once(effect)
 
 
-ACTS = Acts(buttons={"listen": listen, "overheard_dismiss": dismiss})
+ACTS = Acts(buttons={"listen": listen, "hold_out": hold_out, "overheard_dismiss": dismiss})

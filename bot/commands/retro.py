@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.command import Answer, Command, plain_number
 from bot.context import Context
@@ -18,6 +19,7 @@ from storage.engine import WorkspaceSession
 from storage.retro_models import Retro
 
 _RUN = "run its retro"
+_STALE = timedelta(hours=24)
 
 
 async def retro(context: Context, _argument: str) -> Answer:
@@ -25,6 +27,7 @@ async def retro(context: Context, _argument: str) -> Answer:
 
     def effect(ws: WorkspaceSession) -> Answer:
         check_may_run(ws, context, context.here, _RUN)
+        _leave_stale(ws, context)
         due, _ = due_in(ws, context, context.here)
         begun = retros.begin(
             ws, context.here, context.request.user, f"D-{due.number}" if due else None, context.now
@@ -39,6 +42,17 @@ async def retro(context: Context, _argument: str) -> Answer:
         return _alone(card(sheet, context.today), f"It is going on, started by {sheet.led_by}: this is its sheet.")
 
     return await context.once(effect)
+
+
+def _leave_stale(ws: WorkspaceSession, context: Context) -> None:
+    """A meeting that nobody finished does not stand in the way of the next; its questions stay open."""
+    going_on = retros.going_on(ws, context.here)
+    held = retros.lock(ws, going_on.number, context.here) if going_on else None
+    if held is None or held.finished_at is not None or context.now - held.started_at < _STALE:
+        return
+    held.finished_at = context.now
+    ws.session.flush()
+    context.redraw(ws, context.here, card(sheet_of(ws, context, held), context.today))
 
 
 async def next_step(context: Context, value: str) -> Answer:

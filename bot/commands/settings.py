@@ -100,7 +100,11 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
             Button("Do not listen", "listen", "off") if listens else Button("Listen for decisions", "listen", "on"),
         )
     )
-    buttons = Buttons((Button("Give a role", _GIVE), Button("Take a role away", _TAKE)))
+    held = quiet.holds_out(ws)
+    compare = (
+        Button("A question every week", "hold_out", "off") if held else Button("Compare weeks", "hold_out", "on")
+    )
+    buttons = Buttons((Button("Give a role", _GIVE), Button("Take a role away", _TAKE), compare))
     return Reply(
         summary=f"Who may do what in #{channel}",
         blocks=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.access import may_change
@@ -33,6 +33,8 @@ from storage.retro_models import Action
 from storage.vocabulary import ActionStatus
 
 _FROM_NOTE = "todo_from_note"
+_TURN = "turn what was written into a to-do"
+Find = Callable[[WorkspaceSession, int, str], Note | None]
 
 
 async def change(context: Context, value: str) -> Answer:
@@ -76,9 +78,11 @@ async def save_added(context: Context, fields: Mapping[str, str], carry: Mapping
         return said
 
     def effect(ws: WorkspaceSession) -> Answer:
-        note = _note(ws, context, carry["note"]) if carry.get("note") else None
+        note = _note(ws, context, carry["note"], notes.lock) if carry.get("note") else None
         channel = note.channel if note else context.here
         may_change(ws, context, channel)
+        if note:
+            check_may_run(ws, context, channel, _TURN)
         if note and (before := actions.of_note(ws, f"N-{note.number}")) and carry.get("before") != _name(before):
             return _from(note, fields, before)
         owner = _owner(ws, context, said)
@@ -95,7 +99,7 @@ async def from_note(context: Context, value: str) -> Answer:
 
     def query(ws: WorkspaceSession) -> Form:
         note = _note(ws, context, value)
-        check_may_run(ws, context, note.channel, "turn an answer into a to-do")
+        check_may_run(ws, context, note.channel, _TURN)
         return _from(note, {"text": note.text}, actions.of_note(ws, f"N-{note.number}"))
 
     return await context.read(query)
@@ -143,9 +147,9 @@ def _owner(ws: WorkspaceSession, context: Context, said: Todo) -> str | Invalid 
     return member if member is not None else Invalid({"owner": unknown_person(said.owner)})
 
 
-def _note(ws: WorkspaceSession, context: Context, value: str) -> Note:
+def _note(ws: WorkspaceSession, context: Context, value: str, find: Find = notes.find) -> Note:
     number = note_number(value) or 0
-    note = notes.find(ws, number, context.here)
+    note = find(ws, number, context.here)
     if note is None:
         raise UnknownNote(id=f"N-{number}" if number else "such answer")
     return note

@@ -73,9 +73,8 @@ def counted(question: RetroQuestion, answers: Iterable[RetroAnswer]) -> Counted:
 def to_be_shown(answers: Iterable[RetroAnswer]) -> list[RetroAnswer]:
     """Those that wait and may be shown now: every signed one, the unsigned only three or more at a time."""
     waiting = [answer for answer in answers if answer.note is None]
-    unsigned = [answer for answer in waiting if answer.author is None]
-    hidden = unsigned if len(unsigned) < UNSIGNED_AT_LEAST else []
-    return [answer for answer in waiting if answer not in hidden]
+    enough = sum(answer.author is None for answer in waiting) >= UNSIGNED_AT_LEAST
+    return [answer for answer in waiting if enough or answer.author is not None]
 
 
 def page(question: RetroQuestion, number: int, notes: Sequence[WrittenNote], names: Mapping[str, str]) -> Reply:

@@ -18,6 +18,8 @@ from storage.vocabulary import Happened
 MINUTES = (5, 15, 15, 10)
 STEPS = len(MINUTES)
 _TITLES = ("To do from last time", "Look back at one decision", "This week's question", "What we change")
+# Lines of to-dos on the card and in the summary.
+_LINES = 10
 _NO_CHANGE = "Nothing is written down yet."
 
 
@@ -57,7 +59,8 @@ def card(sheet: Sheet, today: date) -> Reply:
     """The sheet as the channel sees it; once it is over, without its buttons."""
     retro = sheet.retro
     over = retro.finished_at is not None
-    where = "It is over; the summary is posted." if over else f"Step {retro.step} of {STEPS}"
+    ended = "It is over; the summary is posted." if retro.finished_by else "It was left unfinished."
+    where = ended if over else f"Step {retro.step} of {STEPS}"
     return Reply(
         summary=f"Retro, started by {sheet.led_by}: {where}",
         blocks=(
@@ -112,7 +115,7 @@ def _parts(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     yield (from_last_time(sheet),)
     yield (looked_back_at(sheet), *_more_due(sheet))
     yield tuple(line for asked in sheet.questions for line in (asked.text, asked.standing))
-    yield tuple(sheet.new) or (_NO_CHANGE,)
+    yield _some(sheet.new) or (_NO_CHANGE,)
 
 
 def _button(sheet: Sheet, step: int) -> Button | None:
@@ -149,15 +152,21 @@ def _more_due(sheet: Sheet) -> tuple[str, ...]:
     return (f"{sheet.more_due:,} more {'is' if sheet.more_due == 1 else 'are'} due: after the meeting",)
 
 
+def _some(lines: Sequence[str]) -> tuple[str, ...]:
+    """The first of them; the command todo has the rest."""
+    more = len(lines) - _LINES
+    return (*lines[:_LINES], *((f"and {more:,} more: the command todo lists them",) if more > 0 else ()))
+
+
 def _told(sheet: Sheet) -> Iterator[Block]:
-    yield Section("To do from last time", (from_last_time(sheet), *sheet.carried))
+    yield Section("To do from last time", (from_last_time(sheet), *_some(sheet.carried)))
     if sheet.decision is not None:
         said = looked_back_at(sheet)
         yield Section("Looked back at", (said if sheet.looked_back else f"{said.rstrip('.')}: not yet",))
     for asked in sheet.questions:
         yield Section("This week's question", (asked.text, asked.standing))
     if sheet.new:
-        yield Section("What we change", tuple(sheet.new))
+        yield Section("What we change", _some(sheet.new))
     else:
         yield Paragraph("Nothing was written down that we change.")
 

@@ -13,9 +13,10 @@ from bot.decisions.amended import current
 from bot.decisions.review_words import HAPPENED, expected_effects
 from bot.messages import Block, Button, Buttons, Heading, Note, Reply, Section, to_json
 from bot.rhythm.digest_words import and_more, clipped
-from bot.rhythm.nudges import MESSAGES_A_WEEK, Listener, Say, verdict
+from bot.rhythm.nudges import Say, verdict
+from bot.rhythm.person import listener
 from bot.rhythm.schedule import week_of
-from storage import due_checks, holidays, outbox, quiet, said_unasked, workspaces
+from storage import due_checks, outbox, said_unasked
 from storage.due_checks import DueCheck
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import SaidUnasked
@@ -26,7 +27,6 @@ _WITHOUT_DIGEST = timedelta(days=1)
 # What was due longer ago than this was asked about, or is not asked about any more.
 _ASKED_ABOUT = timedelta(days=60)
 _SHOWN = 5
-_WEEK = timedelta(weeks=1)
 _TAPS = (Happened.YES, Happened.PARTLY, Happened.NO, Happened.CANNOT_TELL)
 
 
@@ -47,7 +47,7 @@ def ask(ws: WorkspaceSession, person: str, now: datetime) -> bool:
         for check in due_checks.open_ones(ws, *_between(now))
         if check.decider == person and _is_ripe(check, now) and not said_unasked.was_said(ws, _key(check))
     ]
-    if not ripe or quiet.is_paused(ws) or not _may_say(ws, person, ripe, now):
+    if not ripe or not _may_say(ws, person, ripe, now):
         return False
     key = f"checks:{person}:{min(_key(check) for check in ripe)}"
     week = week_of(now.date())
@@ -96,18 +96,9 @@ def _blocks(title: str, checks: Sequence[DueCheck]) -> list[Block]:
 
 
 def _may_say(ws: WorkspaceSession, person: str, ripe: Sequence[DueCheck], now: datetime) -> bool:
-    member = workspaces.find_member(ws, person)
-    zone = (member.time_zone if member else None) or ripe[0].time_zone
-    told = said_unasked.to_person(ws, person, now - _WEEK)
-    listener = Listener(
-        time_zone=zone,
-        budget=MESSAGES_A_WEEK,
-        said=[each.said_at for each in told],
-        holidays=holidays.of(ws, ripe[0].decision.channel, (now - 2 * _WEEK).date()),
-        silent="Muted." if quiet.is_muted(ws, person) else "",
-    )
     wanted_since = max(check.wanted_since for check in ripe)
-    return isinstance(verdict(listener, wanted_since, now), Say)
+    told = listener(ws, person, ripe[0].decision.channel, ripe[0].time_zone, now)
+    return isinstance(verdict(told, wanted_since, now), Say)
 
 
 def _is_ripe(check: DueCheck, now: datetime) -> bool:

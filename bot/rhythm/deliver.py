@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ SEND_TIMEOUT = 30.0
 MOST_ATTEMPTS = 12
 _FIRST_DELAY = timedelta(seconds=5)
 _LONGEST_DELAY = timedelta(hours=6)
+_SPREAD = 0.25
 
 log = structlog.get_logger()
 
@@ -117,7 +119,9 @@ class Deliverer:
             await self._database.write(message.workspace, outbox.ended, message, OutboxState.DEAD, failure.reason)
             log.warning("outbox.dead", message=message.pk, platform=message.platform, reason=failure.reason)
             return
-        wait = timedelta(seconds=failure.after) if failure.after is not None else delay(message.attempts)
+        wait = (
+            timedelta(seconds=failure.after) if failure.after is not None else spread(message.attempts, message.key)
+        )
         await self._database.write(message.workspace, outbox.later, message, self._now() + wait, failure.reason)
 
     def _now(self) -> datetime:
@@ -128,6 +132,15 @@ def delay(attempts: int) -> timedelta:
     """How long to wait after the n-th attempt: 5 seconds, doubled each time, at most 6 hours."""
     seconds = _FIRST_DELAY.total_seconds() * 2.0 ** max(attempts - 1, 0)
     return min(timedelta(seconds=seconds), _LONGEST_DELAY)
+
+
+def spread(attempts: int, key: str) -> timedelta:
+    """The wait of `delay` and up to a quarter of it more, so that what failed together is not tried together.
+
+    How much more follows from the message's key and the attempt, so that it needs no chance.
+    """
+    lot = hashlib.sha256(f"{key}:{attempts}".encode()).digest()[0] / 255
+    return delay(attempts) * (1 + _SPREAD * lot)
 
 
 async def _send(platform: ChatPlatform, place: Place, message: OutboxMessage) -> str:

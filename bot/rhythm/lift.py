@@ -1,7 +1,7 @@
 """Whether the weekly question changes anything: weeks that had one against weeks that were held out. Pure.
 
 Source: `product.md`, *Nudge policy*: one week in eight is held out. Compared are, in the week after a digest was
-due, the share of due checks that were looked at, of decisions with notice, and of decisions with a day to check. The
+due, the share of due checks that were looked at, of decisions with notice, and of those with a day to check. The
 interval is Newcombe's for a difference of two shares, from Wilson's for each; no figure stands on fewer than ten.
 """
 

@@ -27,8 +27,9 @@ _CHANGES = (
 )
 # Somebody says that it is decided.
 _DECIDED = re.compile(
-    r"\b(?:we(?:'ve| have)? (?:just )?(?:decided|agreed|settled on)|decision:|decided:|final call:|"
-    r"it(?:'s| is) (?:decided|settled|agreed)|(?:has|have) been decided|we(?:'re| are) going with)\b",
+    r"\b(?:we(?:'ve| have)? (?:just )?(?:decided|agreed|settled on)|"
+    r"it(?:'s| is) (?:decided|settled|agreed)|(?:has|have) been decided|we(?:'re| are) going with)\b|"
+    r"^\s*(?:decision|decided|final call):",
     re.IGNORECASE,
 )
 # We will do something to it, from some day on.
@@ -55,7 +56,8 @@ _FELT = re.compile(
 _NEVER = re.compile(
     r"\?|\b(?:should we|shall we|could we|can we|do we|did we|what if|maybe|perhaps|might|wondering|thinking about|"
     r"consider(?:ing)?|propos(?:e|al|ing)|suggest(?:ion|ing)?|not (?:yet )?decided|haven't decided|"
-    r"have not decided|undecided|before we decide|to decide|until we decide|decide (?:on|whether|if|what|later)|if we|unless|"
+    r"have not decided|undecided|before we decide|to decide|until we decide|decide (?:on|whether|if|what|later)|"
+    r"if we|unless|"
     r"i wish|i'd like|i would like|would be|would have|they (?:have )?(?:decided|will|are)|he decided|she decided|"
     r"you decided|competitors?|rivals?|customer (?:says|said|asked)|lunch|dinner|drinks|coffee|cake|party|birthday|"
     r"standup|stand-up|meeting|call|offsite|retro|room|desk|seats?|slides?|deck|branch|pr|pull request|"

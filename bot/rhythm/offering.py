@@ -5,8 +5,10 @@ from __future__ import annotations
 from bot.context import Context
 from bot.messages import Button, Buttons, Note, Paragraph, Reply, Tone
 from bot.rhythm import setting
+from bot.rhythm.nudges import Say, verdict
+from bot.rhythm.person import listener
 from bot.rhythm.schedule import week_of
-from storage import quiet, said_unasked, schedules
+from storage import said_unasked, schedules
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import SaidUnasked
 from storage.vocabulary import DigestKind, NudgeKind
@@ -21,9 +23,11 @@ def offer_once(ws: WorkspaceSession, context: Context) -> None:
     """Offer the digest where nobody set anything about it yet; for one person, in the transaction that logs."""
     if schedules.find(ws, DigestKind.CHANNEL, context.here) is not None:
         return
+    usual = setting.usual(ws, context, DigestKind.CHANNEL, context.here)
+    told = listener(ws, context.request.user, context.here, usual.time_zone, context.now)
+    if not isinstance(verdict(told, context.now, context.now), Say):
+        return  # on a weekend, say: the next decision offers it
     schedule = setting.held(ws, context, DigestKind.CHANNEL, context.here)
-    if schedule.offered_at is not None or quiet.is_paused(ws) or quiet.is_muted(ws, context.request.user):
-        return
     schedules.change(ws, schedule.kind, schedule.owner, offered_at=context.now)
     key = f"offer:{context.here}"
     said = SaidUnasked(

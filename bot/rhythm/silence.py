@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.messages import Button, Buttons, Note, Paragraph, Reply, to_json
+from bot.rhythm.nudges import Drop, Wait, verdict
+from bot.rhythm.person import listener
 from bot.rhythm.schedule import week_of
-from storage import outbox, quiet, said_unasked, schedules, workspaces
+from storage import outbox, said_unasked, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import SaidUnasked, Schedule
 from storage.vocabulary import NudgeKind
@@ -41,17 +43,22 @@ def tell_facilitator(ws: WorkspaceSession, schedule: Schedule, reply: Reply, key
 
     Without any, it is whoever set the digest. Nobody who muted is told.
     """
-    found = workspaces.facilitator_ids(ws, schedule.owner)
-    person = schedule.changed_by if schedule.changed_by in found or not found else found[0]
-    if not person or quiet.is_muted(ws, person):
+    who = workspaces.facilitator_ids(ws, schedule.owner)
+    person = schedule.changed_by if schedule.changed_by in who or not who else who[0]
+    if not person:
         return
+    told = listener(ws, person, schedule.owner, schedule.time_zone, now)
+    found = verdict(told, now, now)
+    if isinstance(found, Drop):
+        return  # the command digest says it all the same
+    at = found.until if isinstance(found, Wait) else now
     said = SaidUnasked(
         workspace=ws.workspace,
         key=key,
         kind=NudgeKind.PAUSED,
         person=person,
-        week=week_of(now.date()),
-        said_at=now,
+        week=week_of(at.date()),
+        said_at=at,
     )
     if said_unasked.note(ws, said):
         outbox.put(
@@ -62,4 +69,5 @@ def tell_facilitator(ws: WorkspaceSession, schedule: Schedule, reply: Reply, key
             only_for=person,
             content=to_json(reply),
             now=now,
+            due_at=at,
         )

@@ -225,6 +225,42 @@ async def test_to_dos_carry_over_until_they_are_done_or_dropped(ada: Conversatio
         assert "To do from last time: 1 carried over" in third.text
 
 
+async def test_one_that_nobody_finished_does_not_stand_in_the_way(ada: Conversation, database_url: str) -> None:
+    await begin(ada)
+    await answer(ada.as_("bob"), "Still here")
+    await ada.fill(await ada.press("Add a to-do", await ada.say("retro")), text="Tell them")
+    async with served(settings_for(database_url, CHAIR_NOW="2026-11-29T09:00:00Z")) as later:
+        begun = await later.say("retro")
+        assert begun.body["audience"] == "channel"
+        assert begun.data["id"] == "R-2"
+        assert "To do from last time: 1 carried over" in begun.text
+        assert "1 answer waiting" in begun.text
+        await later.posted("It was left unfinished.")
+        old = await later._post("action", action="retro_finish", value="1")
+        assert "That retro is over" in old.text
+
+
+async def test_many_to_dos_leave_the_card_readable(ada: Conversation) -> None:
+    await begin(ada)
+    for number in range(12):
+        await ada.fill(await ada.say(f"todo add Thing {number}"))
+    assert "and 2 more: the command todo lists them" in (await ada.say("retro")).text
+
+
+async def test_more_answers_than_fit_one_message_and_every_script(ada: Conversation) -> None:
+    await begin(ada)
+    texts = [f"{number} {'نعم 👩‍👩‍👧 ' * 40}"[:500].strip() for number in range(12)]
+    for number, text in enumerate(texts):
+        await answer(ada.as_(f"person {number}"), text)
+    too_long = await ada._post("action", action="answer", value="1")
+    refused = await ada.fill(too_long, text="x" * 501)
+    assert refused.body["errors"]["text"] == "Say it in at most 500 characters: that is 501."
+    assert (await ada.press("Show all at once", await ada.say("retro"))).data["shown"] == 12
+    page = await ada.posted("N-12<")
+    for number in range(12):
+        assert f"N-{number + 1}<" in page
+
+
 async def test_the_oldest_due_decision_is_looked_back_at(ada: Conversation, database_url: str) -> None:
     await ada.log("Show the delivery hour on the order page", check_on="2027-01-15", customer_effect="better")
     await ada.log("Free returns for everyone from now on", check_on="2027-01-20", customer_effect="better")
@@ -275,6 +311,10 @@ async def test_who_may_run_it(ada: Conversation, database_url: str) -> None:
         assert (await bob._post("action", action=action, value=value)).text == refused.format("run its retro")
     shown = await bob._post("action", action="answers_show", value="")
     assert shown.text == refused.format("show the answers")
+    await ada._post("action", action="answers_show", value="")
+    form = await ada._post("action", action="todo_from_note", value="N-1")
+    turned = await bob.submit("todo_add", {"text": "Count them"}, form.body["carry"])
+    assert turned.body["errors"]["form"] == refused.format("turn what was written into a to-do")
     # A channel without a facilitator has nobody to wait for.
     assert (await ada.as_("bob", "orders").say("retro")).body["audience"] == "channel"
     cem = ada.as_("cem", "orders")

@@ -27,7 +27,7 @@ async def test_the_first_edition_goes_out_with_a_question_that_needs_no_log(team
     assert "Friday 20 November, 10:00" in said
     await team.until(datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
     ((at, digest),) = team.digests()
-    assert at.hour == 10 and at.date() == FRIDAY.date()
+    assert (at.hour, at.date()) == (10, FRIDAY.date())
     assert "Friday question for #general" in text_of(digest)
     assert "Nothing is logged here yet, so this is a question for any team." in text_of(digest)
     assert [button(digest, label).action for label in ("Answer", "Off")] == ["answer", "digest_off"]
@@ -79,7 +79,8 @@ async def test_then_one_message_to_the_decider_and_never_a_third(team: Team) -> 
     ]
     ((at, person, said),) = asked
     assert (person, at.weekday(), 9 <= at.hour < 17) == ("ada", 0, True)
-    assert "D-1" in said and "D-2" in said
+    assert "D-1" in said
+    assert "D-2" in said
 
 
 async def test_nothing_new_nothing_due_two_unanswered_nothing_sent_then_it_pauses_itself(team: Team) -> None:
@@ -188,3 +189,13 @@ def _pressed(reply: Reply, label: str) -> dict[str, str]:
 def _last(team: Team) -> EditionState:
     with team.database.reading("local") as ws:
         return editions.newest(ws, DigestKind.CHANNEL, "general")[0].state
+
+
+async def test_the_first_decision_offers_it_once_to_whoever_logged_it(team: Team) -> None:
+    await team.log("Cap CSV import at 5,000 rows from Monday", user="bob")
+    await team.log("Free returns for everyone from now on", user="cem")
+    await team.tick()
+    ((_, person, offer),) = team.wall.told
+    assert person == "bob"
+    await team.press(button(offer, "Turn it on").action, user="bob")
+    assert "Fridays 10:00" in text_of(await team.say("digest"))

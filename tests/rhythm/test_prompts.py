@@ -35,7 +35,7 @@ def a_log(*recent: Decision, **values: Any) -> ChannelLog:
 
 
 def decision(number: int = 1, days_ago: int = 2, **values: Any) -> Decision:
-    quiet = {
+    quiet: dict[str, Any] = {
         "number": number,
         "logged_at": NOW - timedelta(days=days_ago),
         "decided_at": NOW - timedelta(days=days_ago),
