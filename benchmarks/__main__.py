@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import cold_start, large, log, reading, slack
+from benchmarks import cold_start, large, log, reading, slack, teams
 from benchmarks.timing import Figure
 
 _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -21,7 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         figures = [reading.measure(), cold_start.measure(), log.measure(folder), *large.measure(folder)]
-        figures += slack.measure(folder)
+        figures += [*slack.measure(folder), *teams.measure(folder)]
     table = _table(figures)
     print(table)
     if "--write" in sys.argv:
