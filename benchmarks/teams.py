@@ -11,6 +11,7 @@ import itertools
 import json
 import statistics
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -99,8 +100,23 @@ async def _elsewhere() -> AsyncIterator[str]:
     app.router.add_get("/keys", keys)
     app.router.add_post("/v1/{tail:.*}", model)
     app.router.add_route("*", "/connector/{tail:.*}", connector)
-    async with running(app) as address:
+    async with _in_a_thread(app) as address:
         yield address
+
+
+@asynccontextmanager
+async def _in_a_thread(app: web.Application) -> AsyncIterator[str]:
+    """An application on a loop of its own: the library fetches keys by a call that stops the loop it is on."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    serving = running(app)
+    try:
+        yield await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(serving.__aenter__(), loop))
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(serving.__aexit__(None, None, None), loop))
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
 
 
 @asynccontextmanager
