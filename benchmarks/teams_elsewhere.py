@@ -1,4 +1,4 @@
-"""Microsoft's keys and connector, and a slow model, as a process of their own: prints its address, serves until ended.
+"""Microsoft's keys and connector, and a slow model, as a process of their own: prints its address and serves.
 
 Standard input has the published key, as JSON.
 """
