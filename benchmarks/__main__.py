@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import cold_start, digests, large, log, reading, slack
+from benchmarks import cold_start, digests, large, log, reading, slack, teams
 from benchmarks.timing import Figure
 
 _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -26,6 +26,7 @@ def main() -> None:
             log.measure(folder),
             *large.measure(folder),
             *slack.measure(folder),
+            *teams.measure(folder),
             *digests.measure(folder),
         ]
     table = _table(figures)

@@ -79,7 +79,7 @@ async def _elsewhere() -> AsyncIterator[str]:
     app = web.Application()
     app.router.add_post("/v1/{tail:.*}", model)
     app.router.add_route("*", "/{tail:.*}", slack)
-    async with _running(app) as address:
+    async with running(app) as address:
         yield address
 
 
@@ -100,7 +100,7 @@ async def _served(folder: Path, elsewhere: str) -> AsyncIterator[str]:
     )
     app = build_application(settings)
     _add_noop(app, settings)
-    async with _running(app) as address:
+    async with running(app) as address:
         yield address
 
 
@@ -119,7 +119,8 @@ def _add_noop(app: web.Application, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _running(app: web.Application) -> AsyncIterator[str]:
+async def running(app: web.Application) -> AsyncIterator[str]:
+    """An application on a free port of loopback."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
+import structlog
+
 from adapters.teams.boundary import Answer
 from adapters.teams.card_data import KEY
 from adapters.teams.requests import NAME, card_values
@@ -15,6 +17,7 @@ from bot.ports import Clock
 from storage import deliveries, workspaces
 from storage.engine import Database, WorkspaceSession
 
+log = structlog.get_logger()
 # Teams delivers again after some fifteen seconds; a button that is pressed a second time later is meant.
 _SAME_PRESS_SECONDS = 120
 _REMEMBERED = 10_000
@@ -31,6 +34,8 @@ class Once:
         self._database = database
         self._clock = clock
         self._running: dict[str, asyncio.Task[Answer]] = {}
+        self._to_note: dict[str, list[str]] = {}
+        self._noting: asyncio.Task[None] | None = None
         self._recent: OrderedDict[str, tuple[float, Answer]] = OrderedDict()
 
     async def act(
@@ -69,7 +74,7 @@ class Once:
             return Answer()
         answer = await work()
         if lasting and answer.body is None:
-            await self._database.write(workspace, self._note, keys)
+            self._note_soon(workspace, keys)
         for key in keys:
             self._recent[key] = (time.monotonic(), answer)
         while len(self._recent) > _REMEMBERED:
@@ -96,6 +101,20 @@ class Once:
             return None
         return found[1]
 
+    def _note_soon(self, workspace: str, keys: Sequence[str]) -> None:
+        """Note what was done, many at once and without anybody waiting: until then the process itself knows it."""
+        self._to_note.setdefault(workspace, []).extend(keys)
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._note_all())
+
+    async def _note_all(self) -> None:
+        while self._to_note:
+            workspace, keys = self._to_note.popitem()
+            try:
+                await self._database.write(workspace, self._note, keys)
+            except Exception as error:
+                log.warning("teams.not_noted", error=type(error).__name__)
+
     def _note(self, ws: WorkspaceSession, keys: Sequence[str]) -> None:
         workspaces.ensure_workspace(ws, NAME, self._clock.now())
         for key in sorted(keys):
@@ -109,6 +128,8 @@ class Once:
     async def finish(self) -> None:
         """Wait for what is being done."""
         await asyncio.gather(*self._running.values(), return_exceptions=True)
+        if self._noting is not None:
+            await self._noting
 
 
 def _is_lasting(activity: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Local clients, such as Microsoft's playground: without authentication, on loopback, only where it was asked for."""
+"""Local clients, such as Microsoft's playground: without authentication, on loopback, where it was asked for."""
 
 from __future__ import annotations
 
