@@ -14,6 +14,7 @@ from bot.chair.playbook import asking, evidence, money, remarks, thin, trade
 from bot.chair.playbook.agreeing import agreed, chair_of, change_of, effects_of, is_loose, is_nobodys
 from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
+from bot.chair.playbook.grounded import grounded_slots, grounded_trade
 from bot.chair.playbook.learned.deciding import suggested
 from bot.chair.playbook.learned.model import Guess, Model, shipped
 from bot.chair.playbook.lexicon import lexicon
@@ -136,7 +137,7 @@ def _nobody(read: _Read) -> Reading:
         move="nobody",
         suggested=effects,
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
-        trade=trade.trade_of(effects, found, read.told, Door.UNSURE, ""),
+        trade=grounded_trade(trade.trade_of(effects, found, read.told, Door.UNSURE, ""), read.text),
         unknown=remarks.unknown_of(effects),
     )
 
@@ -153,6 +154,7 @@ def _reading(read: _Read, change: Change) -> Reading:
     found = agreed(read.rules.found, effects, read.guess)
     depending = dependants(read.told, change)
     scene = scene_of(change, read.cues, depending).with_(frozenset({f"effect:{effects.customer.value}"}))
+    scene = replace(scene, slots=grounded_slots(scene.slots, read.text))
     scene = successor(scene, [voice.text for voice in read.question.evidence.voices])
     named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
     given = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
@@ -197,12 +199,14 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
         questions=asking.seat_questions(move, seen.scene, read.question.skip, count, read.text),
         look_up=asking.look_up(move, seen.scene),
         suggested=effects,
-        trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change),
+        trade=grounded_trade(
+            trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change), read.text
+        ),
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
         flags=remarks.flags_of(effects, read.cues, seen.named, bool(seen.change.hours_off), read.guess),
         door=seen.door,
         unknown=remarks.unknown_of(effects),
-        principles=remarks.principles_of(seen.change, read.cues, read.guess, read.told),
+        principles=remarks.principles_of(seen.change, read.cues, read.guess, read.told, read.question.text),
         topic=sayable(seen.change.target),
         customer_question=asking.customer_question(move, seen.scene),
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
+from bot.chair.playbook.grounded import as_typed
 from bot.chair.playbook.learned.model import Guess
 from bot.chair.playbook.learned.reasons import strongest
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.people import Named
-from bot.chair.playbook.text import Sentence
+from bot.chair.playbook.text import Sentence, visible
 from bot.chair.reading import Effects, Principle
 from bot.decisions.class_rule import automatic_flags
 from prompts.playbook import Move
@@ -60,17 +61,29 @@ def door_of(change: Change, move: Move, effects: Effects, cues: Cues, depends: b
     return Door.ONE_WAY if depends and change.date else Door.UNSURE
 
 
-def principles_of(change: Change, cues: Cues, guess: Guess, told: Sequence[Sentence]) -> tuple[Principle, ...]:
+def principles_of(
+    change: Change, cues: Cues, guess: Guess, told: Sequence[Sentence], text: str
+) -> tuple[Principle, ...]:
     """The likeliest principles, each with the words of the text that raised it."""
-    names = {principle.id: principle.name for principle in lexicon().book.principles}
     chosen = sorted(guess.principles, key=lambda name: -guess.principles[name])[:MAX_PRINCIPLES]
-    return tuple(Principle(found, names[found], _raised_by(found, change, cues, guess, told)) for found in chosen)
+    known = {principle.id: principle for principle in lexicon().book.principles}
+    seen = visible(text)
+    found = []
+    for each in chosen:
+        raised = _raised_by(known[each].cues, each, change, cues, guess, told)
+        because = next((typed for words in raised if (typed := as_typed(words, seen))), "")
+        found.append(Principle(each, known[each].name, because))
+    return tuple(found)
 
 
-def _raised_by(principle_id: str, change: Change, cues: Cues, guess: Guess, told: Sequence[Sentence]) -> str:
+def _raised_by(
+    listed: Sequence[str], principle: str, change: Change, cues: Cues, guess: Guess, told: Sequence[Sentence]
+) -> Iterator[str]:
     """The words that raised a principle: a cue of the playbook, or the words that speak most for it."""
-    principle = next(entry for entry in lexicon().book.principles if entry.id == principle_id)
-    return cues.hit(principle.cues) or strongest(principle_id, guess, told) or change.words
+    yield cues.hit(listed)
+    yield strongest(principle, guess, told)
+    yield change.words
+    yield change.sentence.text.split(maxsplit=1)[0]
 
 
 def unknown_of(effects: Effects) -> Sequence[str]:
