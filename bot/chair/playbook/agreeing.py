@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.chair.playbook.change import Change
 from bot.chair.playbook.learned.model import Guess
 from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.mentioned import mentioned_group
 from bot.chair.playbook.money import Business
 from bot.chair.playbook.naming import thing_named
 from bot.chair.playbook.people import Named
@@ -15,6 +16,7 @@ from bot.chair.playbook.ruled import Ruled
 from bot.chair.playbook.scene import Scene
 from bot.chair.playbook.seats import likely_group, seated
 from bot.chair.playbook.text import Sentence
+from bot.chair.playbook.topic import telling
 from bot.chair.reading import Effects
 from storage.vocabulary import CommercialEffect, CustomerEffect
 
@@ -98,13 +100,26 @@ def is_loose(rules: Ruled, change: Change, told: Sequence[Sentence]) -> bool:
     return change is not rules.change or not is_plain(told)
 
 
-def chair_of(name: str, named: Named | None, told: Sequence[Sentence], scene: Scene, move: str) -> str:
-    """The group in the chair: as the rules name it, or with who they are where a longer text points to that."""
-    kept = named is not None and not (named.staff and move == "target")
-    if "loose" not in scene.facts or kept or "place" in scene.facts or " while we serve " in name:
+def chair_of(
+    name: str, named: Named | None, told: Sequence[Sentence], scene: Scene, move: str, actor: str
+) -> str:
+    """The group in the chair: as the rules name it, or with who they are where the text mentions or points to them.
+
+    A group that the text mentions goes before one that only the things in it point to, and customers before the
+    people who serve them.
+    """
+    if "place" in scene.facts or " while we serve " in name:
         return name
-    group = likely_group("\n".join(sentence.text for sentence in told))
-    return seated(name, group)
+    if named is not None and not named.staff:
+        return name
+    mentioned = mentioned_group(told, actor)
+    if named is not None and move != "target":
+        return mentioned or name
+    if mentioned and not telling(name) & telling(mentioned):
+        return seated(name, mentioned)
+    if "loose" not in scene.facts:
+        return name
+    return seated(name, likely_group("\n".join(sentence.text for sentence in told)))
 
 
 def agreed(found: Business, effects: Effects, guess: Guess) -> Business:

@@ -161,7 +161,10 @@ def _reading(read: _Read, change: Change) -> Reading:
     loose = is_loose(read.rules, change, read.told)
     about = change.target if change is not read.rules.change else thing_named(read.told) if loose else None
     scene = scene.with_(frozenset({"loose"}), about=sayable(about)) if loose else scene
-    group = given or chair_of(asking.chair_name(move, scene, named, depending), named, read.told, scene, move.id)
+    seat = asking.chair_name(move, scene, named, depending)
+    if not depending:
+        seat = chair_of(seat, named, read.told, scene, move.id, _actor(change))
+    group = given or seat
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
     head = depending.heads if depending else named.head if named else ""
     stated = depending is not None
