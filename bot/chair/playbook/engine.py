@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chair.playbook import asking, evidence, money, remarks, thin, trade
-from bot.chair.playbook.agreeing import agreed, chair_of, change_of, effects_of, is_loose, is_nobodys
+from bot.chair.playbook.agreeing import agreed, chair_of, change_of, effects_of, is_loose, is_nobodys, led
 from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
 from bot.chair.playbook.grounded import grounded_slots, grounded_trade
-from bot.chair.playbook.learned.deciding import suggested
 from bot.chair.playbook.learned.model import Guess, Model, shipped
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.naming import thing_named
@@ -84,8 +83,8 @@ def read_question(question: Question, model: Model | None = None) -> Reading:
     model = model or shipped()
     cues = Cues(told)
     rules = ruled(told, cues)
-    guess = model.guess(features_of(told, rules))
-    effects = effects_of(rules, guess, suggested(guess, model, rules.effects), told)
+    guess = led(model.guess(features_of(told, rules)), rules, told)
+    effects = effects_of(rules, guess, model)
     read = _Read(question, text, told, cues, rules, guess, effects)
     if is_nobodys(rules, guess, read.effects):
         return _nobody(read)
@@ -206,13 +205,18 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
             trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change), read.text
         ),
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
-        flags=remarks.flags_of(effects, read.cues, seen.named, bool(seen.change.hours_off), read.guess),
+        flags=remarks.flags_of(effects, read.cues, _seated(seen), bool(seen.change.hours_off), read.guess),
         door=seen.door,
         unknown=remarks.unknown_of(effects),
         principles=remarks.principles_of(seen.change, read.cues, read.guess, read.told, read.question.text),
         topic=sayable(seen.change.target),
         customer_question=asking.customer_question(move, seen.scene),
     )
+
+
+def _seated(seen: _Seen) -> Named | None:
+    """The named group, where it is the one in the chair."""
+    return seen.named if seen.named and seen.named.name == seen.group else None
 
 
 def _with_evidence(reading: Reading, question: Question, topic: Topic) -> Reading:

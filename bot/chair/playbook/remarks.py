@@ -18,15 +18,19 @@ from prompts.playbook import Move
 from storage.vocabulary import CustomerEffect, Door, Flag
 
 MAX_PRINCIPLES = 3
-FLAG_FROM = 0.40
-FLAG_WITH_WORDS = 0.12
+FLAG_FROM = 0.30
+FLAG_WITH_WORDS = 0.20
 """How likely a flag must be by itself, and where one of its words stands in the text."""
+FOLLOWS_FROM = 0.50
+"""How likely the signs must be from which a flag follows; found by cross-validation, as the others."""
 
 
 def flags_of(effects: Effects, cues: Cues, chair: Named | None, recurs: bool, guess: Guess) -> tuple[Flag, ...]:
     """The flags that the effects raise, and those that the words raise or make likely; none changes the class."""
     book = lexicon().book
     raised = list(automatic_flags(effects.customer, effects.commercial_now, effects.commercial_later))
+    if _chance(effects, guess) < FOLLOWS_FROM:
+        raised.clear()
     for entry in book.flags:
         chance = guess.flags.get(entry.id, 0.0)
         if chance >= FLAG_FROM or (cues.hit(entry.words) and chance >= FLAG_WITH_WORDS):
@@ -44,6 +48,11 @@ def flags_of(effects: Effects, cues: Cues, chair: Named | None, recurs: bool, gu
     if guess.flags.get(Flag.INTERNAL_CUSTOMER.value, 0.0) >= FLAG_FROM or (chair and chair.staff):
         raised.append(Flag.INTERNAL_CUSTOMER)
     return tuple(dict.fromkeys(raised))
+
+
+def _chance(effects: Effects, guess: Guess) -> float:
+    """How likely the signs are from which a flag follows; the sign for later is sure before it is named."""
+    return guess.customer[effects.customer.value] * guess.now[effects.commercial_now.value]
 
 
 def door_of(change: Change, move: Move, effects: Effects, cues: Cues, depends: bool) -> Door:
