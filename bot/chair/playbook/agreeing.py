@@ -139,9 +139,7 @@ def is_loose(rules: Ruled, change: Change, told: Sequence[Sentence]) -> bool:
     return change is not rules.change or not is_plain(told)
 
 
-def chair_of(
-    name: str, named: Named | None, told: Sequence[Sentence], scene: Scene, move: str, actor: str
-) -> str:
+def chair_of(name: str, named: Named | None, told: Sequence[Sentence], scene: Scene, move: str, actor: str) -> str:
     """The group in the chair: as the rules name it, or with who they are where the text mentions or points to them.
 
     A group that the text mentions goes before one that only the things in it point to, and customers before the

@@ -25,7 +25,9 @@ def grounded_slots(slots: Mapping[str, str], text: str) -> dict[str, str]:
 
 def grounded_trade(trade: Trade, text: str) -> Trade:
     """The trade without the parts of a sentence that hold a new figure."""
-    return replace(trade, customer=_grounded_parts(trade.customer, text), business=_grounded_parts(trade.business, text))
+    return replace(
+        trade, customer=_grounded_parts(trade.customer, text), business=_grounded_parts(trade.business, text)
+    )
 
 
 def _grounded_parts(said: str, text: str) -> str:

@@ -82,7 +82,9 @@ def _usual_effect(change: Change, move: Move) -> CustomerEffect:
 def is_inside(change: Change) -> bool:
     """Whether what is new is how people at work work; what customers have of it is not told."""
     crew = change.around.get("for")
-    return change.move == "build" and bool((crew and is_crew(crew)) or (change.thing and change.thing.id == "working"))
+    return change.move == "build" and bool(
+        (crew and is_crew(crew)) or (change.thing and change.thing.id == "working")
+    )
 
 
 def _signed(base: CustomerEffect, cues: Cues) -> CustomerEffect:
