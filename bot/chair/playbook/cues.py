@@ -19,7 +19,7 @@ def _spaced(phrase: str) -> str:
 
 _Wanted = tuple[tuple[str, str], ...]
 _LISTED: dict[int, tuple[tuple[str, ...], _Wanted]] = {}
-"""What is wanted of the playbook's lists, by the list itself: to hash hundreds of phrases costs more than to look."""
+"""What is wanted of the playbook's lists, by the list itself: to hash hundreds of phrases takes time."""
 
 
 def _wanted(phrases: Iterable[str]) -> _Wanted:

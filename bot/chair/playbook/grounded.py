@@ -1,4 +1,4 @@
-"""Nothing new: what is filled into a sentence holds no figure that the text does not hold, and quotes it as typed."""
+"""Nothing new: what is filled into a sentence holds no figure that its text does not, and quotes it as typed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def is_grounded(said: str, text: str) -> bool:
-    """Whether every figure in what is said stands in the text, digit for digit and not as a part of a longer one."""
+    """Whether every figure in what is said stands in the text, whole and not as part of a longer one."""
     found = _FIGURE.findall(said)
     return not found or frozenset(_FIGURE.findall(text)).issuperset(found)
 

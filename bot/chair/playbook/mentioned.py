@@ -1,4 +1,4 @@
-"""The group that a text mentions in passing: behind "for" or "to", as an owner ("buyers' numbers"), or by a number."""
+"""The group that a text mentions in passing: behind "for" or "to", or as an owner ("buyers' numbers")."""
 
 from __future__ import annotations
 
