@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chair.playbook.change import Change
-from bot.chair.playbook.learned.model import Guess
+from bot.chair.playbook.learned.deciding import suggested
+from bot.chair.playbook.learned.model import Chances, Guess, Model
 from bot.chair.playbook.lexicon import lexicon
+from bot.chair.playbook.mentioned import mentioned_group
 from bot.chair.playbook.money import Business
 from bot.chair.playbook.naming import thing_named
 from bot.chair.playbook.people import Named
@@ -15,17 +17,23 @@ from bot.chair.playbook.ruled import Ruled
 from bot.chair.playbook.scene import Scene
 from bot.chair.playbook.seats import likely_group, seated
 from bot.chair.playbook.text import Sentence
+from bot.chair.playbook.topic import telling
+from bot.chair.playbook.trade import is_inside
 from bot.chair.reading import Effects
 from storage.vocabulary import CommercialEffect, CustomerEffect
 
 NOBODY_FROM = 0.55
 MOVE_FROM = 0.35
 """How likely "nobody feels it", or another move than the rules', must be to be followed."""
+MUCH_SURER = 2.5
+"""How many times as likely as the rules' move another must be."""
 PLAIN_WORDS = 16
 PLAIN_SENTENCE = 20
 """Up to this length, in all or as one sentence, the rules see the whole of a text, and what they find stands."""
 UNLIKELY = 0.22
 """A sign that the rules find in a longer text stands unless the model finds it less likely than this."""
+PLAIN_UNLIKELY = 0.12
+"""The same for a text of which the rules see the whole."""
 SILENT_FROM = 0.50
 """That a text says nothing of us is only said where that is likelier than not."""
 THIN_WORDS = 7
@@ -38,10 +46,42 @@ def is_nobodys(rules: Ruled, guess: Guess, effects: Effects) -> bool:
     return rules.internal or likely
 
 
-def effects_of(rules: Ruled, guess: Guess, likely: Effects, told: Sequence[Sentence]) -> Effects:
-    """The signs that are suggested: the rules' for a plain text, the likely ones for any other."""
-    if rules.change is not None and not rules.thin and is_plain(told):
-        return rules.effects
+def led(guess: Guess, rules: Ruled, told: Sequence[Sentence]) -> Guess:
+    """The guess, led by what the rules find where they see the whole of a text.
+
+    A sign of theirs is certain where the text says it outright, or the model does not find it unlikely.
+    """
+    if rules.change is None or rules.thin or not is_plain(told):
+        return guess
+    effects, found = rules.effects, dict[str, Chances]()
+    customer, now, later = effects.customer, effects.commercial_now, effects.commercial_later
+    if _is_told(rules) or (
+        customer is not CustomerEffect.UNKNOWN and guess.customer[customer.value] >= PLAIN_UNLIKELY
+    ):
+        found["customer"] = _certain(customer.value, guess.customer)
+    if now is not CommercialEffect.UNKNOWN and (rules.found.said or guess.now[now.value] >= PLAIN_UNLIKELY):
+        found["now"] = _certain(now.value, guess.now)
+    if later is not CommercialEffect.UNKNOWN:
+        found["later"] = _certain(later.value, guess.later)
+    return replace(guess, **found)
+
+
+def _is_told(rules: Ruled) -> bool:
+    """Whether the rules know how it is for customers, or know that nothing can be told of that."""
+    change = rules.change
+    if change is None:
+        return False
+    turned = change.relief and rules.effects.customer is CustomerEffect.UNKNOWN
+    return change.refused or change.unclear or change.asking_why or change.kept or turned or is_inside(change)
+
+
+def _certain(sign: str, chances: Chances) -> Chances:
+    return {each: float(each == sign) for each in chances}
+
+
+def effects_of(rules: Ruled, guess: Guess, model: Model) -> Effects:
+    """The signs that are suggested: the likely ones, or of an unsure guess what the rules find."""
+    likely = suggested(guess, model, rules.effects)
     ruled, open_half = rules.effects, CommercialEffect.UNKNOWN
     unsure = likely.customer is CustomerEffect.UNKNOWN and open_half is ruled.commercial_now
     if unsure and ruled.customer is CustomerEffect.WORSE and guess.customer["worse"] >= UNLIKELY:
@@ -66,7 +106,8 @@ def change_of(rules: Ruled, guess: Guess, told: Sequence[Sentence]) -> Change | 
     move = guess.likely_move if guess.likely_move != "nobody" else "change"
     if rules.change is None:
         return _untold(move, told) if told else None
-    follows = not is_plain(told) and guess.move[move] >= MOVE_FROM and move != rules.change.move
+    surer = guess.move[move] >= max(MOVE_FROM, MUCH_SURER * guess.move.get(rules.change.move, 0.0))
+    follows = not is_plain(told) and surer and move != rules.change.move
     return _as_move(rules.change, move, told) if follows else rules.change
 
 
@@ -98,13 +139,24 @@ def is_loose(rules: Ruled, change: Change, told: Sequence[Sentence]) -> bool:
     return change is not rules.change or not is_plain(told)
 
 
-def chair_of(name: str, named: Named | None, told: Sequence[Sentence], scene: Scene, move: str) -> str:
-    """The group in the chair: as the rules name it, or with who they are where a longer text points to that."""
-    kept = named is not None and not (named.staff and move == "target")
-    if "loose" not in scene.facts or kept or "place" in scene.facts or " while we serve " in name:
+def chair_of(name: str, named: Named | None, told: Sequence[Sentence], scene: Scene, move: str, actor: str) -> str:
+    """The group in the chair: as the rules name it, or with who they are where the text mentions or points to them.
+
+    A group that the text mentions goes before one that only the things in it point to, and customers before the
+    people who serve them.
+    """
+    if "place" in scene.facts or " while we serve " in name:
         return name
-    group = likely_group("\n".join(sentence.text for sentence in told))
-    return seated(name, group)
+    if named is not None and not named.staff:
+        return name
+    mentioned = mentioned_group(told, actor)
+    if named is not None and move != "target":
+        return mentioned or name
+    if mentioned and not telling(name) & telling(mentioned):
+        return seated(name, mentioned)
+    if "loose" not in scene.facts:
+        return name
+    return seated(name, likely_group("\n".join(sentence.text for sentence in told)))
 
 
 def agreed(found: Business, effects: Effects, guess: Guess) -> Business:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from bot.chair.playbook.text import Sentence, tokens
 
+MOST_LISTS = 2_048
+
 
 @lru_cache(maxsize=8_192)
 def _spaced(phrase: str) -> str:
@@ -15,10 +17,21 @@ def _spaced(phrase: str) -> str:
     return " ".join(token.low for token in tokens(phrase.removesuffix("*")))
 
 
-@lru_cache(maxsize=2_048)
-def _wanted(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+_Wanted = tuple[tuple[str, str], ...]
+_LISTED: dict[int, tuple[tuple[str, ...], _Wanted]] = {}
+"""What is wanted of the playbook's lists, by the list itself: to hash hundreds of phrases takes time."""
+
+
+def _wanted(phrases: Iterable[str]) -> _Wanted:
     """Each phrase of a list beside what of it must stand in a line for it to be found there."""
-    return tuple((phrase, _spaced(phrase)) for phrase in phrases)
+    if not isinstance(phrases, tuple):
+        return tuple((phrase, _spaced(phrase)) for phrase in phrases)
+    known = _LISTED.get(id(phrases))
+    if known is None or known[0] is not phrases:
+        if len(_LISTED) >= MOST_LISTS:
+            _LISTED.clear()
+        known = _LISTED[id(phrases)] = (phrases, tuple((phrase, _spaced(phrase)) for phrase in phrases))
+    return known[1]
 
 
 class Cues:
@@ -42,7 +55,7 @@ class Cues:
     def hit(self, phrases: Iterable[str]) -> str:
         """The first of the phrases that the text holds, as typed; empty where it holds none."""
         line = self._line
-        for phrase, wanted in _wanted(tuple(phrases)):
+        for phrase, wanted in _wanted(phrases):
             if wanted in line and (found := self._find(phrase)):
                 return found
         return ""
@@ -50,7 +63,7 @@ class Cues:
     def all(self, phrases: Iterable[str]) -> list[str]:
         """Every phrase of the list that the text holds, as typed."""
         line = self._line
-        listed = _wanted(tuple(phrases))
+        listed = _wanted(phrases)
         return [found for phrase, wanted in listed if wanted in line and (found := self._find(phrase))]
 
     def _find(self, phrase: str) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chair.playbook import asking, evidence, money, remarks, thin, trade
-from bot.chair.playbook.agreeing import agreed, chair_of, change_of, effects_of, is_loose, is_nobodys
+from bot.chair.playbook.agreeing import agreed, chair_of, change_of, effects_of, is_loose, is_nobodys, led
 from bot.chair.playbook.change import Change
 from bot.chair.playbook.cues import Cues
-from bot.chair.playbook.learned.deciding import suggested
+from bot.chair.playbook.grounded import grounded_slots, grounded_trade
 from bot.chair.playbook.learned.model import Guess, Model, shipped
 from bot.chair.playbook.lexicon import lexicon
 from bot.chair.playbook.naming import thing_named
@@ -83,8 +83,8 @@ def read_question(question: Question, model: Model | None = None) -> Reading:
     model = model or shipped()
     cues = Cues(told)
     rules = ruled(told, cues)
-    guess = model.guess(features_of(told, rules))
-    effects = effects_of(rules, guess, suggested(guess, model, rules.effects), told)
+    guess = led(model.guess(features_of(told, rules)), rules, told)
+    effects = effects_of(rules, guess, model)
     read = _Read(question, text, told, cues, rules, guess, effects)
     if is_nobodys(rules, guess, read.effects):
         return _nobody(read)
@@ -136,7 +136,7 @@ def _nobody(read: _Read) -> Reading:
         move="nobody",
         suggested=effects,
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
-        trade=trade.trade_of(effects, found, read.told, Door.UNSURE, ""),
+        trade=grounded_trade(trade.trade_of(effects, found, read.told, Door.UNSURE, ""), read.text),
         unknown=remarks.unknown_of(effects),
     )
 
@@ -153,13 +153,17 @@ def _reading(read: _Read, change: Change) -> Reading:
     found = agreed(read.rules.found, effects, read.guess)
     depending = dependants(read.told, change)
     scene = scene_of(change, read.cues, depending).with_(frozenset({f"effect:{effects.customer.value}"}))
+    scene = replace(scene, slots=grounded_slots(scene.slots, read.text))
     scene = successor(scene, [voice.text for voice in read.question.evidence.voices])
     named = asking.best_named(named_groups(read.told), _preferred(change), _actor(change), move)
     given = shortened(clean(read.question.in_the_chair), GROUP_LENGTH)
     loose = is_loose(read.rules, change, read.told)
     about = change.target if change is not read.rules.change else thing_named(read.told) if loose else None
     scene = scene.with_(frozenset({"loose"}), about=sayable(about)) if loose else scene
-    group = given or chair_of(asking.chair_name(move, scene, named, depending), named, read.told, scene, move.id)
+    seat = asking.chair_name(move, scene, named, depending)
+    if not depending:
+        seat = chair_of(seat, named, read.told, scene, move.id, _actor(change))
+    group = given or seat
     door = remarks.door_of(change, move, effects, read.cues, depending is not None)
     head = depending.heads if depending else named.head if named else ""
     stated = depending is not None
@@ -197,15 +201,22 @@ def _assembled(read: _Read, seen: _Seen, given: str) -> Reading:
         questions=asking.seat_questions(move, seen.scene, read.question.skip, count, read.text),
         look_up=asking.look_up(move, seen.scene),
         suggested=effects,
-        trade=trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change),
+        trade=grounded_trade(
+            trade.trade_of(effects, seen.found, read.told, seen.door, seen.share_head, seen.change), read.text
+        ),
         decision_class=derive_class(effects.customer, effects.commercial_now, effects.commercial_later),
-        flags=remarks.flags_of(effects, read.cues, seen.named, bool(seen.change.hours_off), read.guess),
+        flags=remarks.flags_of(effects, read.cues, _seated(seen), bool(seen.change.hours_off), read.guess),
         door=seen.door,
         unknown=remarks.unknown_of(effects),
-        principles=remarks.principles_of(seen.change, read.cues, read.guess, read.told),
+        principles=remarks.principles_of(seen.change, read.cues, read.guess, read.told, read.question.text),
         topic=sayable(seen.change.target),
         customer_question=asking.customer_question(move, seen.scene),
     )
+
+
+def _seated(seen: _Seen) -> Named | None:
+    """The named group, where it is the one in the chair."""
+    return seen.named if seen.named and seen.named.name == seen.group else None
 
 
 def _with_evidence(reading: Reading, question: Question, topic: Topic) -> Reading:

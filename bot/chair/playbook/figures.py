@@ -27,7 +27,8 @@ _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _DATE = re.compile(
     rf"\b(?P<lead>on|by|from|until|after|before|as of|in|at|starting|effective)?\s?"
-    rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})(?:\s\d{{4}})?|(?:{_MONTHS})\s\d{{1,2}}\b"
+    rf"(?P<date>(?<![\d.,:])\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})(?:\s\d{{4}})?"
+    rf"|(?:{_MONTHS})\s\d{{1,2}}\b(?![.,:]?\d|\s?%)"
     rf"|(?<=on )(?:{_DAYS})\b|(?<=from )(?:{_DAYS})\b|(?<=by )(?:{_DAYS})\b|(?<=from )(?:{_MONTHS})\b"
     rf"|(?<=in )(?:{_MONTHS})\b|tomorrow|tonight|next\s(?:week|month|quarter|year|{_DAYS}|release)"
     rf"|(?<=in ){_COUNT}\s(?:days?|weeks?|months?|years?)|the\snext\srelease"
@@ -43,7 +44,7 @@ _RECURS = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    rf"\b(?:(?:about|around|roughly|nearly|almost|over|under|more than|less than|some)\s)?"
+    rf"(?<![\d.,])\b(?:(?:about|around|roughly|nearly|almost|over|under|more than|less than|some)\s)?"
     rf"(?:(?:{_COUNT}|a hundred)\s(?:in|of|out of)\s(?:{_COUNT}|twelve|twenty|a hundred|hundred)\b"
     rf"|\d{{1,3}}(?:[.,]\d{{1,2}})?\s?(?:%|percent\b|per cent\b)"
     r"|(?:a|one)\s(?:third|quarter|fifth|tenth)\sof\b|half\sof\b|half\sthe\b|most\sof\b|a handful of\b)",
@@ -52,7 +53,8 @@ _SHARE = re.compile(
 _BY = re.compile(
     r"\bby\s((?:(?:about|around|roughly|up to)\s)?(?:a|an|one|two|three)?\s?"
     r"(?:third|quarter|fifth|tenth|half|thirds|[£$€]?\d+(?:[.,]\d+)*\s?"
-    r"(?:%|percent|per cent|euros?|pounds?|dollars?|cents?|points?)?))(?!\w)",
+    r"(?:%|percent|per cent|euros?|pounds?|dollars?|cents?|points?|k|m|bn|thousand|million"
+    r"|(?:second|minute|hour|day|week|month|year)s?)?))(?![.,]?\w)",
     re.IGNORECASE,
 )
 

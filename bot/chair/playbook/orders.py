@@ -91,9 +91,10 @@ def is_order(text: str) -> bool:
 def without_orders(text: str) -> str:
     """A text as it is analysed (`clean`), without what in it is addressed to its reader."""
     told = _without_blocks(clean(_SPELT_OUT.sub(" ", _TOKENS.sub("\n", _MACHINE.sub("\n", visible(text))))))
-    clauses = _clauses(told)
+    orders = list(_ORDERS.finditer(_folded(told)))
+    clauses = _clauses(told) if orders else ([0], [0])
     kept, at = [], 0
-    for order in _ORDERS.finditer(_folded(told)):
+    for order in orders:
         begin, end = _span(told, order, clauses)
         kept.append(told[at:begin])
         at = max(at, end)

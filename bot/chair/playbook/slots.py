@@ -163,7 +163,8 @@ def _around_slots(change: Change) -> dict[str, str]:
         case "target" | "build":
             return {"agents": _agents(change) if change.move == "target" else _served_by(change)}
         case "one_customer":
-            one = "" if change.topic.lower().endswith(" wait") else change.topic
+            long = len(change.topic.split()) > MAX_SLOT_WORDS
+            one = "" if long or change.topic.lower().endswith(" wait") else change.topic
             first = one.split()[0].lower() if one else ""
             common = first in DETERMINERS or number(first) is not None
             return {"one": one[:1].lower() + one[1:] if common else one}

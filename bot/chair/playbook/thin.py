@@ -46,11 +46,9 @@ _INTERNAL_LEADS = re.compile(
 def is_readable(sentences: Sequence[Sentence]) -> bool:
     """Whether the text is English enough to ask about. Short and wordless texts count as readable (and as thin)."""
     words = [token.low for sentence in sentences for token in sentence.tokens if token.low[:1].isalpha()]
-    letters = [character for word in words for character in word if character.isalpha()]
-    if not letters:
+    if not words:
         return True
-    latin = sum(_is_latin(character) for character in letters)
-    if latin * 2 < len(letters):
+    if not all(map(str.isascii, words)) and not _is_mostly_latin(words):
         return False
     foreign = sum(word in _FOREIGN and word not in _AMBIGUOUS for word in words)
     english = sum((word in _ENGLISH and word not in _AMBIGUOUS) or word in lexicon().verbs for word in words)
@@ -58,6 +56,11 @@ def is_readable(sentences: Sequence[Sentence]) -> bool:
         return False
     named = sum(lexicon().thing((word,)) is not None or word in TIME_WORDS for word in words)
     return bool(english or len(words) < 5 or named >= 2 or any(word in _ENGLISH for word in words))
+
+
+def _is_mostly_latin(words: Sequence[str]) -> bool:
+    letters = [character for word in words for character in word if character.isalpha()]
+    return sum(map(_is_latin, letters)) * 2 >= len(letters)
 
 
 def readable_part(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -61,16 +61,16 @@ class Topic:
 @lru_cache(maxsize=1_024)
 def telling(text: str) -> frozenset[str]:
     """The words of a text that say what it is about, in a rough common form: no figures, times, deciding verbs."""
-    return frozenset(
-        form
-        for token in tokens(text)
-        if token.is_word
-        and len(token.low) > 1
-        and number(token.low) is None
-        and not _FIGURE.match(token.low)
-        and (form := stem(token.low)) not in _TELLS_NOTHING
-        and singular(token.low) not in _DECIDING | _TIMES
-    )
+    return frozenset(form for token in tokens(text) if token.is_word and (form := _telling_form(token.low)))
+
+
+@lru_cache(maxsize=16_384)
+def _telling_form(low: str) -> str:
+    """The rough common form of a word; empty where it says nothing of what a text is about."""
+    if len(low) < 2 or number(low) is not None or _FIGURE.match(low):
+        return ""
+    form = stem(low)
+    return "" if form in _TELLS_NOTHING or singular(low) in _DECIDING or singular(low) in _TIMES else form
 
 
 def topic_of(text: str, own: Iterable[str], group: str, given: bool) -> Topic:

@@ -59,7 +59,7 @@ def _stated(change: Change, move: Move, cues: Cues) -> CustomerEffect | None:
 def _implied(change: Change, move: Move, cues: Cues) -> CustomerEffect:
     """What the move and its thing suggest."""
     base = _usual_effect(change, move)
-    if move.id == "build" and _is_internal(change):
+    if is_inside(change):
         return CustomerEffect.UNKNOWN
     hoped_for = base is CustomerEffect.BETTER and move.id in _HOPED_FOR
     return _signed(base, cues) if hoped_for or base is CustomerEffect.UNKNOWN else base
@@ -79,10 +79,12 @@ def _usual_effect(change: Change, move: Move) -> CustomerEffect:
     return CustomerEffect(move.effect)
 
 
-def _is_internal(change: Change) -> bool:
+def is_inside(change: Change) -> bool:
     """Whether what is new is how people at work work; what customers have of it is not told."""
     crew = change.around.get("for")
-    return bool((crew and is_crew(crew)) or (change.thing and change.thing.id == "working"))
+    return change.move == "build" and bool(
+        (crew and is_crew(crew)) or (change.thing and change.thing.id == "working")
+    )
 
 
 def _signed(base: CustomerEffect, cues: Cues) -> CustomerEffect:

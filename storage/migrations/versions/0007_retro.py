@@ -1,7 +1,7 @@
 """Questions to a channel, answers, meetings and to-dos
 
 Revision ID: 0007
-Revises: 0009
+Revises: 0006
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlmodel import AutoString, UTCDateTime
 
 
 revision = '0007'
-down_revision = '0009'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

@@ -35,7 +35,7 @@ def test_a_class_that_is_likely_is_named() -> None:
 
 
 def test_where_no_class_is_likely_the_surer_half_stays() -> None:
-    unsure = {"gain": 0.35, "cost": 0.35, "same": 0.2, "unknown": 0.1}
+    unsure = {"gain": 0.4, "cost": 0.2, "same": 0.1, "unknown": 0.3}
     found = suggested(guess({"worse": 0.8, "same": 0.2}, unsure), MODEL, Effects())
     assert (found.customer, found.commercial_now) == (CustomerEffect.WORSE, CommercialEffect.UNKNOWN)
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 from bot.chair.playbook.learned.model import Guess, Model
 from bot.chair.reading import Effects
 from bot.decisions.class_rule import derive_class
 from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass
 
-NAMED_FROM = 0.45
+NAMED_FROM = 0.38
 """A class less likely than this is not named; found by cross-validation (docs/eval.md)."""
-AGREED_FROM = 0.30
-MAY_BE_WORSE = 0.22
+AGREED_FROM = 0.26
+MAY_BE_WORSE = 0.16
 """Where people may well be worse off, nothing says that they are better off: the error that hurts."""
 LATER_FROM = 0.60
 """Most texts say nothing of later: a sign for it must be well above chance."""
+
+
+_class_of = cache(derive_class)
 
 
 def suggested(guess: Guess, model: Model, rules: Effects) -> Effects:
@@ -27,9 +31,9 @@ def suggested(guess: Guess, model: Model, rules: Effects) -> Effects:
     chances = _together(guess, model)
     of_class: dict[DecisionClass, float] = defaultdict(float)
     for (customer, now), chance in chances.items():
-        of_class[derive_class(customer, now, later)] += chance
+        of_class[_class_of(customer, now, later)] += chance
     best = max(of_class, key=of_class.__getitem__)
-    inside = {signs: chance for signs, chance in chances.items() if derive_class(*signs, later) is best}
+    inside = {signs: chance for signs, chance in chances.items() if _class_of(*signs, later) is best}
     customer, now = max(inside, key=inside.__getitem__)
     if customer is CustomerEffect.BETTER and guess.customer["worse"] > MAY_BE_WORSE:
         return Effects(CustomerEffect.UNKNOWN, now, later)

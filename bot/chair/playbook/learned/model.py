@@ -44,19 +44,19 @@ class Model:
     """Per feature the places of the classes and the weights there; `together`: which two signs go together."""
 
     classes: Mapping[str, Sequence[str]]
-    weights: Mapping[str, tuple[Sequence[int], Sequence[float]]]
+    weights: Mapping[str, Sequence[tuple[int, float]]]
     offsets: Mapping[str, int]
     together: Mapping[str, float]
 
     def guess(self, features: Mapping[str, float]) -> Guess:
         """What the features of a text make likely."""
-        known = {name: value for name, value in features.items() if name in self.weights}
+        weights = self.weights
+        known = {name: value for name, value in features.items() if name in weights}
         size = sqrt(sum(value * value for value in known.values())) or 1.0
         scores = [0.0] * sum(len(classes) for classes in self.classes.values())
         for name, value in known.items():
-            places, pulls = self.weights[name]
             share = value / size
-            for place, pull in zip(places, pulls, strict=True):
+            for place, pull in weights[name]:
                 scores[place] += pull * share
         told = {head: self._chances(head, scores) for head in (*ONE_OF, *EACH_OF)}
         return Guess(**told, features={name: value / size for name, value in known.items()})
@@ -70,8 +70,7 @@ class Model:
     def pull(self, head: str, label: str, feature: str) -> float:
         """How much a feature speaks for a label."""
         place = self.offsets[head] + list(self.classes[head]).index(label)
-        places, pulls = self.weights.get(feature, ((), ()))
-        return pulls[places.index(place)] if place in places else 0.0
+        return next((pull for at, pull in self.weights.get(feature, ()) if at == place), 0.0)
 
 
 @cache
@@ -87,7 +86,7 @@ def from_file(read: Mapping[str, Any]) -> Model:
         offsets[head] = at
         at += len(read["classes"][head])
     weights = {
-        name: (tuple(flat[::2]), tuple(hundredths / SCALE for hundredths in flat[1::2]))
+        name: tuple(zip(flat[::2], (hundredths / SCALE for hundredths in flat[1::2]), strict=True))
         for name, flat in read["weights"].items()
     }
     return Model(read["classes"], weights, offsets, read["together"])

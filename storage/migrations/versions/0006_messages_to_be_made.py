@@ -1,6 +1,6 @@
 """Messages whose content is made before they are sent
 
-Revision ID: 0009
+Revision ID: 0006
 Revises: 0005
 """
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0009'
+revision = '0006'
 down_revision = '0005'
 branch_labels = None
 depends_on = None

@@ -1,7 +1,7 @@
 """Where the bot is installed, and since when it is not any more
 
-Revision ID: 0011
-Revises: 0009
+Revision ID: 0009
+Revises: 0008
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from alembic import op
 from sqlmodel import AutoString, UTCDateTime
 
 
-revision = '0011'
-down_revision = '0009'
+revision = '0009'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
