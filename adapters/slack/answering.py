@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -92,6 +92,14 @@ class Answering:
         """A mention, which opens nothing and is answered where it stands."""
         outcome = await self._answered(received)
         self._out.tasks.start(self._say(received, outcome), "slack.say")
+
+    async def written(self, received: Received, post: Callable[[Reply], Coroutine[Any, Any, None]]) -> None:
+        """What somebody wrote in a conversation with the bot alone, which `post` answers where it was written."""
+        outcome = await self._answered(received)
+        if isinstance(outcome, Reply) and outcome.audience is Audience.ASKER:
+            self._out.tasks.start(post(outcome), "slack.written")
+        else:
+            self._out.tasks.start(self._say(received, outcome), "slack.say")
 
     async def submission(self, received: Received) -> Json:
         """A modal that was sent: the body of the acknowledgement, which says what becomes of the modal."""

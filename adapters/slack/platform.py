@@ -183,17 +183,17 @@ class SlackPlatform:
         event, key = body["event"], body.get("event_id") or ""
         if not event.get("bot_id") and event.get("user"):
             received = from_mention(body)
-            await self._once(received, key)
+            await self.once(received, key, self.answering.mention)
         await ack()
 
-    async def _once(self, received: Received, key: str) -> None:
+    async def once(self, received: Received, key: str, act: Callable[[Received], Awaitable[None]]) -> None:
         """Answer an event that Slack may deliver again; a delivery that failed is answered when it comes again."""
         workspace = received.request.place.workspace
         if key in self._in_hand or await self._kept.handled(workspace, key):
             return
         self._in_hand.add(key)
         try:
-            await self._unless_outside(received, self.answering.mention)
+            await self._unless_outside(received, act)
             await self._kept.note(workspace, key)
         finally:
             self._in_hand.discard(key)

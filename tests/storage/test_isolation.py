@@ -129,7 +129,6 @@ QUESTIONS: dict[str, Ask] = {
     "notes.in_order": lambda ws, _: list(notes.in_order(ws, None)),
     "installations.find": lambda ws, _: installations.find(ws),
     "installations.find_covering": lambda ws, _: installations.find_covering(ws),
-    "installations.forget": lambda ws, _: installations.forget(ws),
     "installations.begin_refresh": lambda ws, _: installations.begin_refresh(ws, LATER, LEASE),
     "installations.refreshed": lambda ws, _: installations.refreshed(
         ws, token="another", refresh_token="another", expires_at=NOW
