@@ -13,7 +13,7 @@ from tests.acceptance.conversation import Answer, Conversation, served, settings
 
 pytestmark = pytest.mark.anyio
 
-QUESTION = "What did we say no to, and who did that help?"
+QUESTION = "Which decision this week would you least like to explain to a customer's face?"
 LATER = {"CHAIR_NOW": "2027-02-01T09:00:00Z"}
 
 
