@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.decisions.card import in_place
 from bot.errors import RetroOver, UnknownAction
 from bot.messages import Audience, Paragraph, Reply
-from bot.retro.question import open_questions
+from bot.retro.question import ask_where_none_is_open
 from bot.retro.roles import check_may_run
 from bot.retro.sheet import STEPS, card, summary
 from bot.retro.showing import due_in, sheet_of
@@ -33,7 +33,7 @@ async def retro(context: Context, _argument: str) -> Answer:
             ws, context.here, context.request.user, f"D-{due.number}" if due else None, context.now
         )
         if begun is not None:
-            open_questions(ws, context.here, context.now)
+            ask_where_none_is_open(ws, context.here, context.now)
             return card(sheet_of(ws, context, begun), context.today)
         going_on = retros.going_on(ws, context.here)
         if going_on is None:

@@ -48,6 +48,11 @@ class Counted:
         return bool(self.signed) or self.unsigned >= UNSIGNED_AT_LEAST
 
     @property
+    def is_answered(self) -> bool:
+        """Whether anybody answered it."""
+        return bool(self.signed or self.unsigned or self.shown)
+
+    @property
     def standing(self) -> str:
         """`6 answers waiting, 4 without a name`."""
         waiting = self.signed + self.unsigned

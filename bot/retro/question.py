@@ -1,40 +1,23 @@
-"""The question that a channel answers: those that are open, or one for any team where none is."""
+"""The questions that a retro answers: those that are open, or one that is chosen as a digest chooses it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from prompts import playbook
-from storage import retro_questions
+from bot.rhythm.channel_log import channel_log, new_since
+from bot.rhythm.editing import chosen, put_question
+from bot.rhythm.schedule import week_of
+from storage import editions, retro_questions, schedules
 from storage.engine import WorkspaceSession
-from storage.retro_models import RetroQuestion
-
-_ALWAYS = "always"
+from storage.vocabulary import DigestKind
 
 
-def open_questions(ws: WorkspaceSession, channel: str, now: datetime) -> list[RetroQuestion]:
-    """The questions that take answers, oldest first; a retro without any asks one that needs no log."""
-    found = retro_questions.open_in(ws, channel)
-    return found or [_ask_any_team(ws, channel, now)]
-
-
-def week_of(day: date) -> str:
-    """The ISO week of a day: `2026-W47`."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
-def _ask_any_team(ws: WorkspaceSession, channel: str, now: datetime) -> RetroQuestion:
-    fits_all = sorted((p for p in playbook.load().retro_prompts if p.when.fact == _ALWAYS), key=lambda p: p.id)
-    prompt = fits_all[now.date().isocalendar().week % len(fits_all)]
-    asked = RetroQuestion(
-        workspace=ws.workspace,
-        number=0,
-        channel=channel,
-        prompt=prompt.id,
-        text=prompt.text,
-        why=prompt.why,
-        week=week_of(now.date()),
-        asked_at=now,
-    )
-    return retro_questions.ask(ws, asked)
+def ask_where_none_is_open(ws: WorkspaceSession, channel: str, now: datetime) -> None:
+    """Put a question to a channel that has none to answer, as after its last retro, or without a digest."""
+    if retro_questions.open_in(ws, channel):
+        return
+    schedule = schedules.find(ws, DigestKind.CHANNEL, channel)
+    since = new_since(editions.newest(ws, DigestKind.CHANNEL, channel, 3), now)
+    log = channel_log(ws, channel, now, schedule.time_zone if schedule else "UTC", since)
+    week = week_of(log.today)
+    put_question(ws, channel, week, chosen(log, channel, week), now)

@@ -26,7 +26,9 @@ def sheet_of(ws: WorkspaceSession, context: Context, retro: Retro) -> Sheet:
     decision = decisions.find(ws, int(retro.decision.removeprefix("D-")), retro.channel) if retro.decision else None
     _, due = due_in(ws, context, retro.channel)
     more_due = due - (decision is not None and _is_due(decision, context))
-    asked = retro_questions.open_in(ws, retro.channel)
+    asked = [
+        counted(each, retro_questions.answers(ws, each)) for each in retro_questions.open_in(ws, retro.channel)
+    ]
     return Sheet(
         retro=retro,
         led_by=names.get(retro.started_by, retro.started_by),
@@ -36,7 +38,8 @@ def sheet_of(ws: WorkspaceSession, context: Context, retro: Retro) -> Sheet:
         new=[line(action, names, context.today) for action in new],
         decision=decision,
         more_due=max(more_due, 0),
-        questions=[counted(question, retro_questions.answers(ws, question)) for question in asked],
+        # Of earlier weeks only what somebody answered.
+        questions=[each for each in asked if each.is_answered or each is asked[-1]],
     )
 
 

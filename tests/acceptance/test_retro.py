@@ -6,14 +6,15 @@ import asyncio
 
 import pytest
 
-from storage import workspaces
+from storage import retro_questions, workspaces
 from storage.engine import Database
 from storage.vocabulary import Role
 from tests.acceptance.conversation import Answer, Conversation, served, settings_for
+from tests.storage import make
 
 pytestmark = pytest.mark.anyio
 
-QUESTION = "What did we say no to, and who did that help?"
+QUESTION = "Which decision this week would you least like to explain to a customer's face?"
 LATER = {"CHAIR_NOW": "2027-02-01T09:00:00Z"}
 
 
@@ -341,3 +342,23 @@ def _appoint(database_url: str, member: str, channel: str, role: Role) -> None:
     with database.writing("local") as ws:
         workspaces.grant(ws, channel, member, role)
     database.close()
+
+
+async def test_questions_of_earlier_weeks_stand_on_the_sheet_where_somebody_answered(
+    ada: Conversation, database_url: str
+) -> None:
+    await ada.say("help")
+    database = Database(database_url)
+    with database.writing("local") as ws:
+        for text in ("Answered then?", "Answered by nobody?", "Asked this week?"):
+            retro_questions.ask(ws, make.question(text))
+    database.close()
+    await answer(ada.as_("bob"), "Yes, then")
+    sheet = await begin(ada)
+    assert "Answered then?" in sheet.text
+    assert "Answered by nobody?" not in sheet.text
+    assert "Asked this week?" in sheet.text
+    assert sheet.button("Answer")["value"] == "3"
+    await ada.press("Finish and post the summary", sheet)
+    for question in ("1", "2", "3"):
+        assert "is over" in (await ada._post("action", action="answer", value=question)).text
