@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from adapters.files import Downloads
-    from adapters.slack.platform import SlackPlatform
+    from adapters.slack.wiring import SlackWiring
     from adapters.web.platform import WebPlatform
     from bot.chair.model_chair import Budget
     from bot.telemetry import Metrics
@@ -144,7 +144,7 @@ def build_application(settings: Settings) -> web.Application:
     slack = _slack(core, downloads) if settings.slack else None
     if slack is not None:
         slack.mount(app, dispatch)
-        platforms[slack.name] = slack
+        platforms[slack.platform.name] = slack.platform
     deliverer = Deliverer(core.database, platforms, core.clock)
     composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
@@ -159,16 +159,23 @@ def build_application(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(run_worker)
     if slack is not None:
         # Ends before the worker and the database do: what was acknowledged is finished first.
-        app.cleanup_ctx.append(slack.drained)
+        slack.run_last(app)
     return app
 
 
-def _slack(core: Core, downloads: Downloads) -> SlackPlatform:
+def _slack(core: Core, downloads: Downloads) -> SlackWiring:
     # Slack's libraries take a second to load; only who has Slack pays for them.
-    from adapters.slack.kept import kept_in
-    from adapters.slack.platform import SlackPlatform
+    from adapters.slack.wiring import SlackWiring
 
-    return SlackPlatform(core.settings, kept_in(core.database, core.clock, downloads.write))
+    settings = core.settings
+    return SlackWiring(
+        settings,
+        core.database,
+        core.clock,
+        keys=list(reversed(secret_keys(settings))),
+        write_file=downloads.write,
+        model_host=model_host(settings) if settings.openai else "",
+    )
 
 
 def _web_chat(core: Core, downloads: Downloads) -> WebPlatform:

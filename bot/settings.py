@@ -20,6 +20,8 @@ _PAIRS = (
     ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN|SLACK_CLIENT_ID"),
     ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
     ("SLACK_CLIENT_SECRET", "SLACK_CLIENT_ID"),
+    ("SLACK_CLIENT_ID", "SLACK_SIGNING_SECRET|SLACK_APP_TOKEN"),
+    ("SLACK_CLIENT_ID", "CHAIR_PUBLIC_URL"),
     ("APP_ID", "APP_PASSWORD|APP_TYPE"),
     ("APP_PASSWORD", "APP_ID"),
     ("APP_PASSWORD", "APP_TENANTID"),
@@ -168,6 +170,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         lines.append("CHAIR_DEV_NO_AUTH=1 lets anyone speak as Teams: take it out, or set CHAIR_HOST to 127.0.0.1.")
     if settings.fixed_now is not None and (settings.slack or settings.teams):
         lines.append("CHAIR_NOW fixes the time for tests and previews: take it out where Slack or Teams is served.")
+    if settings.slack_bot_token and settings.slack_client_id:
+        lines.append("SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many: take one of the two out.")
     if lines:
         raise BadSettings(lines)
     return settings

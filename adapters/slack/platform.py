@@ -78,6 +78,7 @@ class SlackPlatform:
         self._one = OneWorkspace(settings.slack_bot_token)
         self.token_for: TokenFor = token_for or self._one.token_for
         self._learns = authorize is None
+        self._over_http = bool(settings.slack_signing_secret)
         # Without a signing secret (Socket Mode) nothing that comes over HTTP is signed.
         self._verifier = SignatureVerifier(settings.slack_signing_secret or secrets.token_hex())
         self.tasks = Tasks()
@@ -94,7 +95,9 @@ class SlackPlatform:
         """Add Slack's route to the application; what people do there goes to `dispatch`."""
         self.listen(dispatch)
         app.cleanup_ctx.append(self.running)
-        app.router.add_post(EVENTS_PATH, self._receive)
+        if self._over_http:
+            # With no secret of Slack's to hold them against, anybody could sign; Socket Mode needs no route.
+            app.router.add_post(EVENTS_PATH, self._receive)
 
     def listen(self, dispatch: Dispatch) -> None:
         """Register everything with Bolt; for Socket Mode, which has no route, this alone."""

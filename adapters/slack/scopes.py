@@ -8,7 +8,7 @@ from collections.abc import Mapping
 SCOPES: Mapping[str, str] = {
     "commands": "/customer-chair, the shortcuts on a message and the forms",
     "chat:write": "answers, cards of decisions, and what people asked to be reminded of",
-    "app_mentions:read": "@Customer Chair, since Slack has no slash commands in threads; other messages stay unread",
+    "app_mentions:read": "@Customer Chair, since threads in Slack have no slash commands; all else stays unread",
     "users:read": "the names of people it has met, their time zone, and whether they belong to the organisation",
     "im:write": "a direct message to the person who asked: a file, a check that is due",
     "files:write": "the export of the log, handed to the person who asked for it",

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.asking_around import close
 from bot.decisions.locking import lock_due
+from bot.leaving import purge_due
 from bot.ports import Clock
 from bot.rhythm.compose import Composer
 from bot.rhythm.deliver import Deliverer
@@ -83,9 +84,10 @@ class Worker:
         await self._composer.stop()
 
     async def forget(self) -> None:
-        """Delete what expired: questions with all that shows them, customers' words, delivery keys."""
+        """Delete what expired: questions with all that shows them, customers' words, keys, workspaces that left."""
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
         await _surviving(self._erase_voices)
+        await _surviving(lambda: purge_due(self._database, self._clock))
 
     async def close_requests(self) -> None:
         """Close the requests for customers' words whose last day is over; any replica may, one does."""

@@ -36,6 +36,9 @@ class FakeSlack:
     refuse: dict[str, list[Any]] = field(default_factory=dict)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     hold: dict[str, asyncio.Event] = field(default_factory=dict)
+    # What a method answers beyond what is made up below; the headers of every answer.
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
     _ts: int = 0
     _triggers: set[str] = field(default_factory=set)
@@ -88,7 +91,8 @@ class FakeSlack:
                 status, headers, text = answer
                 return web.json_response(text, status=status, headers=headers)
             return web.json_response({"ok": False, "error": answer})
-        return web.json_response({"ok": True, **self._answer(method, body)})
+        answer = self.answers.get(method) or self._answer(method, body)
+        return web.json_response({"ok": True, **answer}, headers=self.headers)
 
     def _answer(self, method: str, body: dict[str, Any]) -> dict[str, Any]:  # noqa: PLR0911 - one for each method
         match method:
