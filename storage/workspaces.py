@@ -15,12 +15,20 @@ from storage.models import Channel, ChannelRole, Member, Workspace
 from storage.vocabulary import Role, Visibility
 
 LONGEST_NAME = 200
+# Unless a workspace set another time.
+RETENTION_MONTHS = 24
 
 
 def ensure_workspace(ws: WorkspaceSession, platform: str, now: datetime) -> Workspace:
     """The workspace, made on first sight."""
     insert_if_new(ws, Workspace(id=ws.workspace, platform=platform, created_at=now))
     return ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).one()
+
+
+def retention_months(ws: WorkspaceSession) -> int:
+    """How long a customer's words are kept here, in months."""
+    found = ws.session.exec(select(Workspace.retention_months).where(Workspace.id == ws.workspace)).first()
+    return RETENTION_MONTHS if found is None else found
 
 
 def ensure_channel(

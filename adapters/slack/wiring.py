@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from adapters.slack.home import Home
 from adapters.slack.install_routes import InstallRoutes
 from adapters.slack.installing import Installations, OAuthStates
 from adapters.slack.kept import WriteFile, kept_in
@@ -33,7 +34,7 @@ class SlackWiring:
     ) -> None:
         self._settings = settings
         kept = kept_in(database, clock, write_file)
-        features = (Lifecycle(database, clock),)
+        features = (Lifecycle(database, clock), Home())
         if not settings.slack_client_id:
             self._routes: InstallRoutes | None = None
             self.platform = SlackPlatform(settings, kept, features=features)

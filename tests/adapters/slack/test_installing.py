@@ -180,9 +180,7 @@ async def test_what_goes_wrong_on_the_way_is_said(many: Slack, cookie: str, code
     assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
-async def test_a_code_that_slack_refuses_is_no_install(
-    many: Slack, slack: FakeSlack, database: Database
-) -> None:
+async def test_a_code_that_slack_refuses_is_no_install(many: Slack, slack: FakeSlack, database: Database) -> None:
     slack.refuse["oauth.v2.access"] = ["invalid_code"]
     state, _ = await begin(many)
     status, page, _ = await come_back(many, state)
