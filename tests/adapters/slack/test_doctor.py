@@ -117,8 +117,14 @@ def test_oauth_says_where_to_install(doctor: Doctor) -> None:
         ({"CHAIR_PUBLIC_URL": "https://localhost:3978"}, "reached from outside"),
         ({"CHAIR_PUBLIC_URL": "https://192.168.1.4"}, "reached from outside"),
         ({"CHAIR_PUBLIC_URL": "https://chair"}, "reached from outside"),
-        ({"SLACK_CLIENT_ID": "A012", "SLACK_CLIENT_SECRET": SECRET}, "two numbers with a dot"),
-        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "xoxb-no"}, "SLACK_CLIENT_SECRET is 32"),
+        (
+            {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "A012", "SLACK_CLIENT_SECRET": SECRET},
+            "two numbers with a dot",
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "xoxb-no"},
+            "SLACK_CLIENT_SECRET is 32",
+        ),
         ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "127.0.0.1:1 cannot be reached"),
     ],
     ids=str,
@@ -157,7 +163,7 @@ def test_a_permission_that_was_not_granted_is_named(doctor: Doctor) -> None:
     doctor.slack.scopes = "commands,chat:write,users:read,app_mentions:read"
     done = doctor()
     assert done.returncode == 1
-    assert "Missing: files:write, im:write. Paste customer-chair manifest slack" in done.stdout
+    assert "Missing: im:write, files:write. Paste customer-chair manifest slack" in done.stdout
 
 
 def test_more_permissions_than_needed_are_named_and_do_not_fail(doctor: Doctor) -> None:
