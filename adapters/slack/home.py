@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import time
 from typing import Any
@@ -27,7 +27,7 @@ _TAB = "home"
 def from_home_opened(body: Mapping[str, Any]) -> Received:
     """Somebody opened the app's page: they stand in no channel, so only what everyone may see is shown."""
     event, user = body["event"], body["event"]["user"]
-    authorizations = body.get("authorizations") or ({},)
+    authorizations: Sequence[Mapping[str, Any]] = body.get("authorizations") or ({},)
     view = event.get("view") or {}
     team = view.get("app_installed_team_id") or authorizations[0].get("team_id") or body.get("team_id") or ""
     request = Request(
