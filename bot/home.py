@@ -7,7 +7,7 @@ Each part is a function that gives blocks, and none where there is nothing to sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bot.decisions.card import row
@@ -68,7 +68,7 @@ def begin(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
         ),
         numbered=True,
     )
-    yield Note("Only you see the answers until you share or log something. The channel must have invited the bot.")
+    yield Note("Only you see the answers until you share or log something.")
     yield buttons
 
 
@@ -99,8 +99,8 @@ def recent(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
 
 def kept(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
     """What is kept and what is not, in the words that an admin reads before approving."""
-    facts = trust(model_host=visit.model_host, retention_months=workspaces.retention_months(ws))
-    yield replace(facts, label="What it sees and keeps")
+    yield Heading("What it sees and keeps")
+    yield trust(model_host=visit.model_host, retention_months=workspaces.retention_months(ws))
 
 
 PARTS: tuple[Part, ...] = (begin, checks, open_ones, recent, kept)

@@ -7,29 +7,49 @@ from html import escape
 from typing import Any
 
 STYLE = """
-body { margin: 0; background: #fff; font: 15px/1.46 Lato, "Noto Sans", "DejaVu Sans", sans-serif; color: #1d1c1d; }
-#shot { display: inline-block; width: 640px; padding: 16px 20px; box-sizing: border-box; }
-.message { display: flex; gap: 8px; } .face { width: 36px; height: 36px; border-radius: 6px; background: #1f3a5f;
-  color: #fff; font-weight: 700; text-align: center; line-height: 36px; flex: none; }
-.who { font-weight: 900; } .app { font-size: 10px; background: #e8e8e8; border-radius: 2px; padding: 1px 3px;
-  color: #616061; margin: 0 6px; } .time, .only, .hint, .optional { font-size: 12px; color: #616061; }
-.only { margin-left: 44px; margin-bottom: 2px; } .blocks { flex: 1; min-width: 0; }
-.block { margin: 6px 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.header { font-size: 18px; font-weight: 900; margin-top: 10px; } .context { font-size: 13px; color: #616061; }
-blockquote { margin: 2px 0; padding-left: 12px; border-left: 4px solid #ddd; } ol { margin: 4px 0; padding-left: 26px; }
-.row { display: flex; gap: 16px; align-items: flex-start; justify-content: space-between; }
-.row > div { flex: 1; min-width: 0; } .actions { display: flex; flex-wrap: wrap; gap: 8px; white-space: normal; }
+body { margin: 0; background: #fff; font: 15px/1.46 Lato, "Noto Sans", "DejaVu Sans", sans-serif; color:
+  #1d1c1d;}
+#shot { display: inline-block; width: 640px; padding: 16px 20px; box-sizing: border-box;}
+.message { display: flex; gap: 8px;}
+.face { width: 36px; height: 36px; border-radius: 6px; background: #1f3a5f; color: #fff; font-weight: 700;
+  text-align: center; line-height: 36px; flex: none;}
+.who { font-weight: 900;}
+.app { font-size: 10px; background: #e8e8e8; border-radius: 2px; padding: 1px 3px; color: #616061; margin: 0
+  6px;}
+.time, .only, .hint, .optional { font-size: 12px; color: #616061;}
+.only { margin-left: 44px; margin-bottom: 2px;}
+.blocks { flex: 1; min-width: 0;}
+.block { margin: 6px 0; white-space: pre-wrap; overflow-wrap: anywhere;}
+.header { font-size: 18px; font-weight: 900; margin-top: 10px;}
+.context { font-size: 13px; color: #616061;}
+blockquote { margin: 2px 0; padding-left: 12px; border-left: 4px solid #ddd;}
+ol { margin: 4px 0; padding-left: 26px;}
+.row { display: flex; gap: 16px; align-items: flex-start; justify-content: space-between;}
+.row > div { flex: 1; min-width: 0;}
+.actions { display: flex; flex-wrap: wrap; gap: 8px; white-space: normal;}
 .button { border: 1px solid #bbbabb; border-radius: 4px; padding: 3px 12px; font-size: 13px; font-weight: 700;
-  background: #fff; white-space: nowrap; } .primary { background: #007a5a; border-color: #007a5a; color: #fff; }
-.modal { border: 1px solid #ccc; border-radius: 8px; box-shadow: 0 6px 24px #0002; } .modal > .blocks { padding: 4px 22px; }
-.title { display: flex; justify-content: space-between; font-size: 20px; font-weight: 900; padding: 14px 22px 6px; }
-.foot { display: flex; justify-content: flex-end; gap: 10px; padding: 12px 22px; border-top: 1px solid #eee; }
-.foot .button { padding: 6px 14px; font-size: 15px; } .label { font-weight: 700; } .field { margin: 10px 0; }
-.input { border: 1px solid #868686; border-radius: 4px; padding: 6px 10px; min-height: 22px; white-space: pre-wrap; }
-.tall { min-height: 66px; } .empty { color: #868686; } .wrong .input { border-color: #c01343; }
-.sentence { color: #c01343; font-size: 13px; } .radio { margin: 2px 0; } .home { border-top: 1px solid #ddd; }
-.tabs { font-weight: 700; padding: 0 0 8px; } .tabs span { margin-right: 16px; color: #616061; }
-.tabs .on { color: #1d1c1d; border-bottom: 2px solid #1d1c1d; padding-bottom: 6px; } a { color: #1264a3; }
+  background: #fff; white-space: nowrap;}
+.primary { background: #007a5a; border-color: #007a5a; color: #fff;}
+.modal { border: 1px solid #ccc; border-radius: 8px; box-shadow: 0 6px 24px #0002;}
+.modal > .blocks { padding: 4px 22px;}
+.title { display: flex; justify-content: space-between; font-size: 20px; font-weight: 900; padding: 14px 22px
+  6px;}
+.foot { display: flex; justify-content: flex-end; gap: 10px; padding: 12px 22px; border-top: 1px solid #eee;}
+.foot .button { padding: 6px 14px; font-size: 15px;}
+.label { font-weight: 700;}
+.field { margin: 10px 0;}
+.input { border: 1px solid #868686; border-radius: 4px; padding: 6px 10px; min-height: 22px; white-space: pre-
+  wrap;}
+.tall { min-height: 66px;}
+.empty { color: #868686;}
+.wrong .input { border-color: #c01343;}
+.sentence { color: #c01343; font-size: 13px;}
+.radio { margin: 2px 0;}
+.home { border-top: 1px solid #ddd;}
+.tabs { font-weight: 700; padding: 0 0 8px;}
+.tabs span { margin-right: 16px; color: #616061;}
+.tabs .on { color: #1d1c1d; border-bottom: 2px solid #1d1c1d; padding-bottom: 6px;}
+a { color: #1264a3;}
 """
 _EMPTY = {
     "datepicker": "Select a date",
@@ -41,7 +61,7 @@ _EMPTY = {
 
 def message(sent: Mapping[str, Any], *, private: bool = False) -> str:
     """A message, for everyone or for one person alone."""
-    only = '<div class="only">👁 Only visible to you</div>' if private else ""
+    only = '<div class="only">Only visible to you</div>' if private else ""
     head = '<span class="who">Customer Chair</span><span class="app">APP</span><span class="time">10:30</span>'
     return _page(
         f'{only}<div class="message"><div class="face">C</div><div class="blocks"><div>{head}</div>'
@@ -55,7 +75,8 @@ def modal(view: Mapping[str, Any], errors: Mapping[str, str] | None = None) -> s
     close = f'<span class="button">{_plain(view["close"])}</span>' if view.get("close") else ""
     return _page(
         f'<div class="modal"><div class="title"><span>{_plain(view["title"])}</span><span>×</span></div>'
-        f'<div class="blocks">{_blocks(view["blocks"], errors or {})}</div><div class="foot">{close}{submit}</div></div>'
+        f'<div class="blocks">{_blocks(view["blocks"], errors or {})}</div>'
+        f'<div class="foot">{close}{submit}</div></div>'
     )
 
 
@@ -73,7 +94,7 @@ def _blocks(blocks: Sequence[Mapping[str, Any]], errors: Mapping[str, str] | Non
     return "".join(_block(block, errors or {}) for block in blocks)
 
 
-def _block(block: Mapping[str, Any], errors: Mapping[str, str]) -> str:  # noqa: PLR0911 - one for each kind
+def _block(block: Mapping[str, Any], errors: Mapping[str, str]) -> str:
     match block["type"]:
         case "header":
             return f'<div class="block header">{_plain(block["text"])}</div>'
