@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench soak clean lock
+.PHONY: run test check bench soak pictures clean lock
 
 run: $(RUN_READY)
 	@CHAIR_WEB_CHAT=$${CHAIR_WEB_CHAT:-1} $(BIN)/customer-chair run
@@ -28,6 +28,10 @@ soak: $(TEST_READY)
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak $(ARGS)
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 tests/unit tests/adapters/test_web_render.py $(ARGS)
 	$(BIN)/python -m tests.mutation
+
+# What one sees in Slack, from what the product really sends.
+pictures: $(TEST_READY)
+	$(BIN)/python -m tests.adapters.slack.pictures
 
 # The locks carry hashes and no address: they install from whatever index pip is set up for.
 lock:

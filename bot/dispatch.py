@@ -40,9 +40,12 @@ class Dispatcher:
         try:
             if too_long := _too_long(request):
                 return too_long
-            context = Context(request, self._services, await self._standing(request))
-            await self._lock_due(context)
-            answer = await _handle(context)
+            if _same_for_all(request):
+                answer = await _command(Context(request, self._services, Standing()))
+            else:
+                context = Context(request, self._services, await self._standing(request))
+                await self._lock_due(context)
+                answer = await _handle(context)
         except UserError as error:
             # A form stays open with what was typed, whatever stands in its way.
             return refusal(error) if request.fields is None else Invalid({FORM: error.sentence})
@@ -62,6 +65,14 @@ class Dispatcher:
             return known
         now = self._services.clock.now()
         return await database.write(workspace, lambda ws: _introduce(ws, request, now))
+
+
+def _same_for_all(request: Request) -> bool:
+    """Whether it asks for what everyone is told alike, which needs nothing of the database."""
+    if request.action:
+        return False
+    command = parse(request.text, commands()).command
+    return command is not None and command.same_for_all
 
 
 def _too_long(request: Request) -> Reply | Invalid | None:

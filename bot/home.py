@@ -14,7 +14,7 @@ from bot.decisions.card import row
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Entry, Heading, Listing, Note, Paragraph, Reply, Section, Tone
 from bot.screen_words import day
-from bot.trust import trust
+from bot.trust import USUAL_MONTHS, trust
 from storage import decisions, own, workspaces
 from storage.decisions import Filter
 from storage.engine import WorkspaceSession
@@ -100,7 +100,9 @@ def recent(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
 def kept(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
     """What is kept and what is not, in the words that an admin reads before approving."""
     yield Heading("What it sees and keeps")
-    yield trust(model_host=visit.model_host, retention_months=workspaces.retention_months(ws))
+    workspace = workspaces.find_workspace(ws)
+    months = workspace.retention_months if workspace else USUAL_MONTHS
+    yield trust(model_host=visit.model_host, retention_months=months)
 
 
 PARTS: tuple[Part, ...] = (begin, checks, open_ones, recent, kept)

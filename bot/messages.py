@@ -157,7 +157,8 @@ class Reply:
     the record whose card this is (D-12): what is said of that record later goes into the thread under it. `next` is
     a form that opens for the asker once this is said; what came before it is saved, so it may be left alone.
     Without `kept` we store it nowhere: what somebody wrote without a name must not be found by the answer to it.
-    From `forget_at` on nobody keeps it: it shows what is deleted then.
+    From `forget_at` on nobody keeps it: it shows what is deleted then. `fixed` is the same for everyone as long as
+    the process runs, so a platform may keep it drawn.
     """
 
     summary: str
@@ -169,6 +170,7 @@ class Reply:
     next: Form | None = None
     kept: bool = True
     forget_at: datetime | None = None
+    fixed: bool = False
     type: Literal["reply"] = "reply"
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.messages import Facts
 
+# How long customers' words are kept unless an admin says otherwise.
+USUAL_MONTHS = 24
 _TYPED = "What people type to it, and messages they hand to it."
 
 
-def trust(*, model_host: str = "", retention_months: int = 24, reads_channels: bool = False) -> Facts:
+def trust(*, model_host: str = "", retention_months: int = USUAL_MONTHS, reads_channels: bool = False) -> Facts:
     """The answers in plain words.
 
     `model_host` is the machine that AI answers from, empty where AI is off; `retention_months` how long customers'

@@ -44,17 +44,6 @@ class Vault:
         except InvalidToken:
             raise CannotOpen from None
 
-    def anew(self, sealed: str) -> str:
-        """The same secret sealed with the first key.
-
-        Raises:
-            CannotOpen: it was sealed with a key that is not there, or was altered.
-        """
-        try:
-            return self._keys.rotate(sealed.encode()).decode()
-        except InvalidToken:
-            raise CannotOpen from None
-
 
 def _derived(key: str) -> bytes:
     derivation = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=_USE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import or_, update
 from sqlmodel import col, select
 
 from storage import leaving
@@ -43,11 +43,6 @@ def find_covering(ws: WorkspaceSession) -> Installation | None:
 def belongs_to(ws: WorkspaceSession, organisation: str, *, platform: str, now: datetime) -> None:
     """Note whose workspace this is: an organisation that installed the bot speaks for all of its own."""
     ensure_workspace(ws, platform, now).organisation = organisation
-
-
-def forget(ws: WorkspaceSession) -> None:
-    """Delete what the bot could speak with here."""
-    ws.session.execute(delete(Installation).where(col(Installation.workspace) == ws.workspace))
 
 
 def begin_refresh(ws: WorkspaceSession, now: datetime, lease: timedelta) -> bool:

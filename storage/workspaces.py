@@ -15,8 +15,6 @@ from storage.models import Channel, ChannelRole, Member, Workspace
 from storage.vocabulary import Role, Visibility
 
 LONGEST_NAME = 200
-# Unless a workspace set another time.
-RETENTION_MONTHS = 24
 
 
 def ensure_workspace(ws: WorkspaceSession, platform: str, now: datetime) -> Workspace:
@@ -25,10 +23,9 @@ def ensure_workspace(ws: WorkspaceSession, platform: str, now: datetime) -> Work
     return ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).one()
 
 
-def retention_months(ws: WorkspaceSession) -> int:
-    """How long a customer's words are kept here, in months."""
-    found = ws.session.exec(select(Workspace.retention_months).where(Workspace.id == ws.workspace)).first()
-    return RETENTION_MONTHS if found is None else found
+def find_workspace(ws: WorkspaceSession) -> Workspace | None:
+    """The workspace; None before anybody spoke in it."""
+    return ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).first()
 
 
 def ensure_channel(

@@ -90,11 +90,19 @@ def _greet(settings: Settings, port: int) -> None:
     ]
     lines += [f"  database   {_shown(settings.database_url)}"]
     lines += [f"  engine     {_engine(settings)}"]
-    for name, configured in (("Slack", settings.slack), ("Teams", settings.teams)):
-        if configured:
-            lines.append(f"  {name:<9}  settings found, but this version does not serve it yet")
+    if settings.slack:
+        lines.append(f"  Slack      {_slack(settings, address)}")
+    if settings.teams:
+        lines.append("  Teams      settings found, but this version does not serve it yet")
     lines += ["", "Ctrl+C ends it."]
     print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _slack(settings: Settings, address: str) -> str:
+    ways = [f"{address}/slack/events"] if settings.slack_signing_secret else []
+    ways += ["Socket Mode"] if settings.slack_app_token else []
+    installed = f"; install at {address}/slack/install" if settings.slack_client_id else ""
+    return " and ".join(ways) + installed
 
 
 def _engine(settings: Settings) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import json
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -19,7 +21,7 @@ from adapters.slack.requests import SAY, Received, place_to_keep
 from adapters.slack.sending import Sender
 from adapters.slack.tasks import Tasks
 from bot.errors import NotDelivered
-from bot.messages import Audience, Button, Buttons, File, Form, Invalid, Paragraph, Reply, Tone
+from bot.messages import Audience, Block, Button, Buttons, File, Form, Invalid, Paragraph, Reply, Tone
 from bot.ports import Dispatch, Request
 
 # Slack waits three seconds; what takes longer than this is acknowledged and said afterwards.
@@ -61,24 +63,24 @@ class Answering:
         self._dispatch = dispatch
         self._out = outward
 
-    async def command(self, received: Received) -> Json:
+    async def command(self, received: Received) -> str:
         """A slash command: the body of the acknowledgement, which is the reply itself where there is one."""
         outcome = await self._soon(received, self._said_late)
         if outcome is None:
-            return {}
+            return ""
         if isinstance(outcome, Reply) and outcome.audience is Audience.ASKER:
             self._open_next(received, outcome)
             return _private(outcome)
         if isinstance(outcome, Reply):
             self._open_next(received, outcome)
-            return {}
+            return ""
         if isinstance(outcome, Invalid):
             return _private(Reply(lines_of(outcome)))
         if isinstance(outcome, File):
             self._hand_over(received, outcome)
             return _private(Reply(_ON_ITS_WAY))
         self._open(received, outcome)
-        return {}
+        return ""
 
     async def press(self, received: Received) -> None:
         """A button or a shortcut, which is acknowledged empty: everything is said afterwards."""
@@ -90,6 +92,14 @@ class Answering:
         """A mention, which opens nothing and is answered where it stands."""
         outcome = await self._answered(received)
         self._out.tasks.start(self._say(received, outcome), "slack.say")
+
+    async def written(self, received: Received, post: Callable[[Reply], Coroutine[Any, Any, None]]) -> None:
+        """What somebody wrote in a conversation with the bot alone, which `post` answers where it was written."""
+        outcome = await self._answered(received)
+        if isinstance(outcome, Reply) and outcome.audience is Audience.ASKER:
+            self._out.tasks.start(post(outcome), "slack.written")
+        else:
+            self._out.tasks.start(self._say(received, outcome), "slack.say")
 
     async def submission(self, received: Received) -> Json:
         """A modal that was sent: the body of the acknowledgement, which says what becomes of the modal."""
@@ -299,8 +309,17 @@ class Answering:
             await self._answer(received, Reply(_NO_FILE))
 
 
-def _private(reply: Reply) -> Json:
-    return {"response_type": _FOR_YOU_ALONE, "text": summary(reply), "blocks": render_reply(reply)}
+def _private(reply: Reply) -> str:
+    """A reply as the acknowledgement of a command."""
+    if reply.fixed:
+        return _private_fixed(reply.summary, reply.blocks)
+    body = {"response_type": _FOR_YOU_ALONE, "text": summary(reply), "blocks": render_reply(reply)}
+    return json.dumps(body, ensure_ascii=False)
+
+
+@lru_cache(maxsize=64)
+def _private_fixed(said: str, blocks: tuple[Block, ...]) -> str:
+    return _private(Reply(said, blocks))
 
 
 def _to_open(received: Received, form: Form) -> Reply:

@@ -92,14 +92,20 @@ def make_client(settings: Settings) -> AsyncWebClient:
     return AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[], logger=quiet_logger())
 
 
-def make_app(settings: Settings, client: AsyncWebClient, authorize: AsyncAuthorize) -> AsyncApp:
-    """Bolt's application. Listeners run before the acknowledgement, so that it says that the work is saved."""
+def make_app(
+    settings: Settings, client: AsyncWebClient, authorize: AsyncAuthorize, *, verifies: bool = True
+) -> AsyncApp:
+    """Bolt's application. Listeners run before the acknowledgement, so that it says that the work is saved.
+
+    Without `verifies` whoever passes requests on has held them against their signature.
+    """
     with _unseen(_READ_BY_BOLT):
         return AsyncApp(
             name="customer_chair.slack",
             logger=quiet_logger(),
             process_before_response=True,
             signing_secret=settings.slack_signing_secret,
+            request_verification_enabled=verifies,
             client=client,
             authorize=authorize,  # type: ignore[arg-type]  # Bolt takes both, and says one
             user_facing_authorize_error_message=NOT_INSTALLED,

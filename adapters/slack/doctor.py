@@ -97,7 +97,7 @@ def _scopes(header: str) -> Check:
     what = "Slack: permissions"
     if not granted:
         return Check(f"{what}: Slack did not list them", True)
-    missing = [scope for scope in SCOPES if scope not in granted]
+    missing = sorted(set(SCOPES) - granted)
     if missing:
         return Check(
             what,

@@ -13,6 +13,7 @@ from storage.engine import Database, WorkspaceSession
 
 WriteFile = Callable[[Request, File], Awaitable[bytes]]
 _EVENT = "slack-event"
+_PLATFORM = "slack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,7 @@ def kept_in(database: Database, clock: Clock, write_file: WriteFile) -> Kept:
 
 
 def _note(ws: WorkspaceSession, key: str, now: datetime) -> None:
+    # Help, for one, looks nobody up: this may be the first that is kept of a workspace.
+    workspaces.ensure_workspace(ws, _PLATFORM, now)
     if deliveries.begin(ws, key, now):
         deliveries.answered(ws, key, {"handled": True})

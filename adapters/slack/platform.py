@@ -44,6 +44,7 @@ DRAIN_SECONDS = 15.0
 CALL_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
 _STAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
+_JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json"}
 ANYTHING = re.compile(".*", re.DOTALL)
 _log = structlog.get_logger()
 # Adds listeners to Bolt's application before the platform's own, which take everything that is left.
@@ -83,7 +84,7 @@ class SlackPlatform:
         self._verifier = SignatureVerifier(settings.slack_signing_secret or secrets.token_hex())
         self.tasks = Tasks()
         self.client = make_client(settings)
-        self.bolt = make_app(settings, self.client, authorize or self._one)
+        self.bolt = make_app(settings, self.client, authorize or self._one, verifies=False)
         self.sender = Sender(self.client, self.token_for, now=now, pause=pause)
         self.people = People(self.client, self.token_for, kept.names, self.tasks)
         self._in_hand: set[str] = set()
@@ -153,9 +154,10 @@ class SlackPlatform:
         except (ValueError, TypeError):
             return False  # No text, no number for a time, or a signature of other letters than hexadecimal ones.
 
-    async def _on_command(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+    async def _on_command(self, ack: AsyncAck, body: Mapping[str, Any]) -> BoltResponse:
         answer = await self.answering.command(from_command(body, self._now()))
-        await ack(answer or "")
+        await ack()
+        return BoltResponse(status=200, body=answer, headers=_JSON if answer else None)
 
     async def _on_action(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         received = from_action(body, self._now())
@@ -181,17 +183,17 @@ class SlackPlatform:
         event, key = body["event"], body.get("event_id") or ""
         if not event.get("bot_id") and event.get("user"):
             received = from_mention(body)
-            await self._once(received, key)
+            await self.once(received, key, self.answering.mention)
         await ack()
 
-    async def _once(self, received: Received, key: str) -> None:
+    async def once(self, received: Received, key: str, act: Callable[[Received], Awaitable[None]]) -> None:
         """Answer an event that Slack may deliver again; a delivery that failed is answered when it comes again."""
         workspace = received.request.place.workspace
         if key in self._in_hand or await self._kept.handled(workspace, key):
             return
         self._in_hand.add(key)
         try:
-            await self._unless_outside(received, self.answering.mention)
+            await self._unless_outside(received, act)
             await self._kept.note(workspace, key)
         finally:
             self._in_hand.discard(key)

@@ -259,8 +259,9 @@ def _button(button: Button) -> Json | None:
 
 def _buttons(row: Buttons) -> list[Json]:
     """Rows of buttons; the rare ones behind a menu, where they fit into one."""
-    rare = [button for button in row.more if len(packed_option(button)) <= OPTION_VALUE][:OVERFLOW]
-    loud = [*row.buttons, *(button for button in row.more if button not in rare)]
+    more = {packed_option(button): button for button in row.more}  # two that do the same are one
+    rare = [button for packed, button in more.items() if len(packed) <= OPTION_VALUE][:OVERFLOW]
+    loud = [*row.buttons, *(button for button in more.values() if button not in rare)]
     drawn = [_button(button) for button in loud]
     elements = [element for element in drawn if element is not None]
     if rare:

@@ -154,6 +154,21 @@ def from_mention(body: Mapping[str, Any]) -> Received:
     return Received(request, outside=is_outside(body))
 
 
+def from_written(body: Mapping[str, Any]) -> Received:
+    """What somebody wrote in a conversation with the bot alone; it is answered in the thread that it begins."""
+    event = body["event"]
+    team = _first(body, "authorizations").get("team_id") or body.get("team_id") or ""
+    request = Request(
+        place=Place(NAME, team, event["channel"], event.get("thread_ts") or event["ts"]),
+        user=event["user"],
+        user_name="",
+        text=said(event.get("text") or ""),
+        delivery=delivery_key(event["user"], body.get("event_id") or "", NO_HOOK),
+        public=False,
+    )
+    return Received(request, outside=is_outside(body))
+
+
 def said(text: str) -> str:
     """What a person typed: references as people read them, and nothing escaped."""
     return unescaped(_REFERENCE.sub(_spelled, text)).strip()

@@ -12,6 +12,8 @@ CUT = " …"
 
 def showable(text: str) -> str:
     """The text with line ends made one kind and what cannot be shown replaced by U+FFFD."""
+    if text.isprintable():
+        return text  # No control character and no surrogate is.
     return _UNSHOWABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -42,4 +44,4 @@ def unescaped(text: str) -> str:
 
 def _length(text: str) -> int:
     """The length in UTF-16 units: the larger of the two ways in which Slack's clients and servers count."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from adapters.slack.agent import AgentView
 from adapters.slack.home import Home
 from adapters.slack.install_routes import InstallRoutes
 from adapters.slack.installing import Installations, OAuthStates
@@ -34,7 +35,7 @@ class SlackWiring:
     ) -> None:
         self._settings = settings
         kept = kept_in(database, clock, write_file)
-        features = (Lifecycle(database, clock), Home())
+        features = (Lifecycle(database, clock), Home(), AgentView())
         if not settings.slack_client_id:
             self._routes: InstallRoutes | None = None
             self.platform = SlackPlatform(settings, kept, features=features)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot.command import Answer, Command
 from bot.context import Context
 from bot.messages import Button, Buttons, Entry, Facts, Heading, Listing, Note, Paragraph, Reply
@@ -31,6 +33,7 @@ async def help_button(context: Context, value: str) -> Answer:
     return await show_help(context, value)
 
 
+@cache
 def _all() -> Reply:
     ordered = in_order()
     return Reply(
@@ -48,6 +51,7 @@ def _all() -> Reply:
             Note("Only you see the answers until you share or log something."),
         ),
         data={"commands": [command.name for command in ordered]},
+        fixed=True,
     )
 
 
@@ -67,6 +71,7 @@ COMMAND = Command(
     summary="This list, or one command with examples.",
     examples=("help decide",),
     order=90,
+    same_for_all=True,
     run=show_help,
     fits=_fits,
     nearly=lambda rest: all(word.casefold() in commands() for word in rest.split()),

@@ -239,6 +239,20 @@ def test_mistakes_have_one_line_and_a_code(
         ({"CHAIR_COLOUR": "1"}, "CHAIR_COLOUR is not a setting"),
         ({"CHAIR_PORT": "many"}, "CHAIR_PORT cannot be used: it must be a whole number."),
         ({"SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_ID is set, but SLACK_CLIENT_SECRET is not"),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "x", "CHAIR_PUBLIC_URL": "https://chair.example.com"},
+            "SLACK_CLIENT_ID is set, but SLACK_SIGNING_SECRET or SLACK_APP_TOKEN is not",
+        ),
+        (
+            {
+                "SLACK_BOT_TOKEN": "x",
+                "SLACK_SIGNING_SECRET": "y",
+                "SLACK_CLIENT_ID": "1.2",
+                "SLACK_CLIENT_SECRET": "z",
+                "CHAIR_PUBLIC_URL": "https://chair.example.com",
+            },
+            "take one of the two out",
+        ),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL cannot be used"),
         ({"CHAIR_SECRET_KEY": "short"}, "CHAIR_SECRET_KEY cannot be used: it must have at least 16"),
         (

@@ -127,13 +127,11 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.change": lambda ws, theirs: decisions.change(ws, theirs.decision, text="changed from outside"),
     "decisions.reload": lambda ws, _: reload(ws),
     "own.to_check": lambda ws, _: own.to_check(ws, "ada", "general", LATER.date() + timedelta(days=900), 5),
-    "workspaces.retention_months": lambda ws, _: {24: None}.get(workspaces.retention_months(ws), "acme's"),
     "notes.find_anywhere": lambda ws, _: notes.find_anywhere(ws, 1),
     "notes.dissent": lambda ws, _: notes.dissent(ws, "general", "D-1"),
     "notes.in_order": lambda ws, _: list(notes.in_order(ws, None)),
     "installations.find": lambda ws, _: installations.find(ws),
     "installations.find_covering": lambda ws, _: installations.find_covering(ws),
-    "installations.forget": lambda ws, _: installations.forget(ws),
     "installations.begin_refresh": lambda ws, _: installations.begin_refresh(ws, LATER, LEASE),
     "installations.refreshed": lambda ws, _: installations.refreshed(
         ws, token="another", refresh_token="another", expires_at=NOW
@@ -189,6 +187,9 @@ QUESTIONS: dict[str, Ask] = {
     "web_messages.replace": lambda ws, theirs: web_messages.replace(ws, theirs.posted, {}),
     "workspaces.find_member": lambda ws, _: workspaces.find_member(ws, "ada"),
     "workspaces.find_channel": lambda ws, _: workspaces.find_channel(ws, "board"),
+    "workspaces.find_workspace": lambda ws, _: [
+        each for each in [workspaces.find_workspace(ws)] if each and each.id != "globex"
+    ],
     "workspaces.channels": lambda ws, _: [each for each in workspaces.channels(ws) if each.workspace != "globex"],
     "workspaces.roles_of": lambda ws, _: workspaces.roles_of(ws, "general", "ada"),
     "workspaces.facilitators": lambda ws, _: workspaces.facilitators(ws, "general"),

@@ -10,11 +10,12 @@ import pytest
 
 from bot.chair.playbook import PlaybookChair
 from bot.context import Services
+from bot.leaving import GRACE
 from bot.messages import Paragraph, Reply, to_json
 from bot.rhythm.compose import Composer
 from bot.rhythm.deliver import Deliverer
 from bot.rhythm.worker import Worker
-from storage import outbox, readings, voice_removal, voices
+from storage import decisions, leaving, outbox, readings, voice_removal, voices
 from storage.engine import Database
 from storage.vocabulary import OutboxState
 from tests.clock import MovableClock
@@ -70,6 +71,21 @@ async def test_a_reading_that_nobody_logged_is_gone_after_a_day(database: Databa
     await worker.forget()
     with database.reading("acme") as ws:
         assert readings.find(ws, kept, "general", "ada", clock.now() - timedelta(days=1)) is None
+
+
+async def test_a_workspace_that_left_is_gone_after_its_grace(database: Database, clock: MovableClock) -> None:
+    make.log(database)
+    over = clock.now() + GRACE
+    with database.writing("acme") as ws:
+        leaving.begin(ws, happened_at=clock.now(), purge_after=over)
+    worker = worker_of(database, clock, {})
+    await worker.forget()
+    with database.reading("acme") as ws:
+        assert decisions.find(ws, 1, "general")
+    clock.set(over)
+    await worker.forget()
+    with database.reading("acme") as ws:
+        assert decisions.find(ws, 1, "general") is None
 
 
 async def test_words_whose_time_is_over_are_erased(database: Database, clock: MovableClock) -> None:

@@ -1,7 +1,7 @@
 """Messages whose content is made before they are sent
 
 Revision ID: 0009
-Revises: 0006
+Revises: 0005
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 
 
 revision = '0009'
-down_revision = '0006'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

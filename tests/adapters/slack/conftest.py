@@ -4,8 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.slack import answering
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.adapters.slack.slack_conversation import Slack, fake_slack, served, slack_settings
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not turn an answer into a late one; the tests of late answers say when that is."""
+    monkeypatch.setattr(answering, "ANSWER_SECONDS", 60.0)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Slack's side of Socket Mode on loopback: a real websocket that hands out envelopes and notes the answers."""
+"""Slack's side of Socket Mode on loopback: a real websocket that hands out envelopes and hears the answers."""
 
 from __future__ import annotations
 

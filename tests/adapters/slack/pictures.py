@@ -1,4 +1,4 @@
-"""`python -m tests.adapters.slack.pictures`: draws what goes to Slack into `docs/images/slack-*.png`.
+"""`make pictures`: draws what goes to Slack into `docs/images/slack-*.png`.
 
 Everything drawn is the real output: the product is talked to as Slack talks to it, on loopback.
 """
@@ -64,6 +64,7 @@ async def _talk(ada: Slack) -> dict[str, str]:
     shown = await ada.say("review D-1")
     form = await ada.form(len(ada.slack.of("views.open"))) if not shown.body else None
     drawn["review"] = draw_html.message(shown.body, private=True) if form is None else draw_html.modal(form)
+    drawn["list"] = draw_html.message((await ada.say("list")).body, private=True)
     drawn["help"] = draw_html.message((await ada.say("help")).body, private=True)
     drawn["home"] = draw_html.home(await _home(ada))
     return drawn

@@ -49,9 +49,7 @@ async def test_it_calls_slack_with_its_own_token(behind: Slack, slack: FakeSlack
     assert (await slack.wait("apps.connections.open")).token == APP_TOKEN
 
 
-async def test_a_command_is_answered_in_the_acknowledgement(
-    behind: Slack, line: FakeLine, slack: FakeSlack
-) -> None:
+async def test_a_command_is_answered_at_once(behind: Slack, line: FakeLine, slack: FakeSlack) -> None:
     answer = await line.send("slash_commands", command("help", slack))
     assert answer["response_type"] == "ephemeral"
     assert "decide" in json.dumps(answer)

@@ -1,7 +1,7 @@
 """Where the bot is installed, and since when it is not any more
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0011
+Revises: 0009
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from alembic import op
 from sqlmodel import AutoString, UTCDateTime
 
 
-revision = '0006'
-down_revision = '0005'
+revision = '0011'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 
