@@ -79,9 +79,9 @@ def build_core(
     """
     clock = RealClock(settings.fixed_now)
     database = Database(settings.database_url)
-    return Core(
-        settings, database, clock, Services(database, _chair(engine, settings, database, clock), clock, wake)
-    )
+    host = model_host(settings) if engine is Engine.OPENAI else ""
+    services = Services(database, _chair(engine, settings, database, clock), clock, wake, host)
+    return Core(settings, database, clock, services)
 
 
 def _chair(engine: Engine, settings: Settings, database: Database, clock: Clock) -> Chair:

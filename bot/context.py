@@ -24,13 +24,15 @@ DONE_BEFORE = "That was done before; what was said about it is not kept any more
 class Services:
     """What the core runs on, put together once by the composition root.
 
-    `wake` tells the deliverer that something was put into the outbox.
+    `wake` tells the deliverer that something was put into the outbox. `model_host` is the machine that AI answers
+    from, empty where AI is off: what leaves the server is told.
     """
 
     database: Database
     chair: Chair
     clock: Clock
     wake: Callable[[], None] = lambda: None
+    model_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,82 +1,122 @@
-"""What is shown to one person on their own page: how to begin, what waits for them, what was decided, what is kept.
+"""A person's own page: where to begin, what waits for them, what was decided, and what is kept and what is not.
 
-A page, not a message: a platform that has one (Slack's App Home) draws it, and the core asks nobody to look at it.
+Each part is a function that gives blocks, and none where there is nothing to say. A part that needs another record
+(to-dos, digests) is one more function in `PARTS`.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from bot.decisions.amended import current
 from bot.decisions.card import row
+from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Entry, Heading, Listing, Note, Paragraph, Reply, Section, Tone
 from bot.screen_words import day
 from bot.trust import USUAL_MONTHS, trust
-from storage import decisions, workspaces
+from storage import decisions, own, workspaces
 from storage.decisions import Filter
 from storage.engine import WorkspaceSession
 from storage.models import Decision
 from storage.vocabulary import Status
 
-_MOST = 5
-_IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
-# Numbered on the page: to ask, to bring what was written, to share.
-_FIRST = (
-    "In a channel, write /customer-chair and one line of what you are deciding. Only you see the answer.",
-    "On a message, choose Bring this to the chair, Log as decision or A customer said this.",
-    "To let me post what you share, write /invite @Customer Chair in that channel.",
-)
-_QUIET = "Nothing waits for you."
-_NONE_YET = "Nothing was decided in public channels yet."
+MOST_CHECKS = 5
+MOST_RECENT = 5
+_TITLE = "Customer Chair"
 
 
-def home(ws: WorkspaceSession, member: str, now: datetime, *, model_host: str = "") -> Reply:
-    """A person's page. It stands in no channel, so it shows what was logged in public ones alone."""
-    today = now.date()
-    waiting = _checks(ws, member, today)
-    recent, _ = decisions.listed(ws, member, Filter(statuses=_IN_FORCE), _MOST)
-    known = workspaces.find_member(ws, member) is not None
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who looks at their page, from where (what was logged in a private channel stays there), and on which day.
+
+    `model_host` is the machine that AI answers from; empty where AI is off.
+    """
+
+    person: str
+    here: str
+    today: date
+    model_host: str = ""
+
+
+Part = Callable[[WorkspaceSession, Visit], Iterator[Block]]
+
+
+def home(ws: WorkspaceSession, visit: Visit) -> Reply:
+    """The page as neutral blocks."""
+    return Reply(_TITLE, tuple(block for part in PARTS for block in part(ws, visit)))
+
+
+def begin(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
+    """What to do first; for whoever has logged something already, the two buttons alone."""
+    _, logged = decisions.listed(ws, visit.here, Filter(logged_by=visit.person), 1)
+    buttons = Buttons((Button("Ask the chair", "ask_box", tone=Tone.PRIMARY), Button("Log a decision", "decide")))
+    if logged:
+        yield buttons
+        return
+    yield Heading("Keep a chair for the customer")
+    yield Paragraph(
+        "Write what you are deciding. The chair asks the one thing that the person who feels it would need to know "
+        "from you."
+    )
+    yield Section(
+        "Three ways to begin",
+        (
+            "Here or in a channel: /customer-chair should we remove bulk edit",
+            "On any message: the ⋮ menu, then Bring this to the chair, Log as decision or A customer said this",
+            "In a thread: @Customer Chair and your question",
+        ),
+        numbered=True,
+    )
+    yield Note("Only you see the answers until you share or log something.")
+    yield buttons
+
+
+def checks(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
+    """What this person decided and can look back at now: each with its tap."""
+    due, total = own.to_check(ws, visit.person, visit.here, visit.today, MOST_CHECKS)
+    if due:
+        yield Listing(tuple(_check(decision, visit.today) for decision in due), _counted("Time to check", total))
+
+
+def open_ones(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
+    """What this person logged as not decided yet."""
+    wanted = Filter(logged_by=visit.person, statuses=(Status.OPEN,))
+    found, total = decisions.listed(ws, visit.here, wanted, MOST_CHECKS)
+    if found:
+        yield Listing(tuple(row(decision, visit.today) for decision in found), _counted("Not decided yet", total))
+
+
+def recent(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
+    """The newest decisions that can be seen from here."""
+    found, total = decisions.listed(ws, visit.here, Filter(statuses=tuple(sorted(IN_FORCE))), MOST_RECENT)
+    if not found:
+        return
+    yield Listing(tuple(row(decision, visit.today) for decision in found), "Decided lately")
+    if total > len(found):
+        yield Buttons((Button(f"See all {total:,}", "list_more", "0 "),))
+
+
+def kept(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
+    """What is kept and what is not, in the words that an admin reads before approving."""
+    yield Heading("What it sees and keeps")
     workspace = workspaces.find_workspace(ws)
     months = workspace.retention_months if workspace else USUAL_MONTHS
-    return Reply(
-        summary="Customer Chair",
-        blocks=(
-            *(() if known and recent else _guide()),
-            Buttons((Button("Bring a decision", "ask_box", tone=Tone.PRIMARY), Button("What it can do", "help"))),
-            *_waiting(waiting, today),
-            *_recent(recent, today),
-            Heading("What is kept, and what is not"),
-            trust(model_host=model_host, retention_months=months),
-        ),
-    )
+    yield trust(model_host=visit.model_host, retention_months=months)
 
 
-def _guide() -> tuple[Block, ...]:
-    return (Heading("How to begin"), Section("", _FIRST, numbered=True))
+PARTS: tuple[Part, ...] = (begin, checks, open_ones, recent, kept)
 
 
-def _checks(ws: WorkspaceSession, member: str, today: date) -> list[Decision]:
-    """Their own decisions whose time to look back has come."""
-    wanted = Filter(statuses=_IN_FORCE, logged_by=member, due_until=today)
-    return decisions.listed(ws, member, wanted, _MOST)[0]
+def _check(decision: Decision, today: date) -> Entry:
+    entry = row(decision, today)
+    since = f"since {day(decision.due_on, today)}" if decision.due_on else ""
+    return Entry(entry.id, entry.text, "  ·  ".join(filter(None, (entry.detail, since))), _look_back(decision))
 
 
-def _waiting(due: list[Decision], today: date) -> tuple[Block, ...]:
-    if not due:
-        return (Heading("Time to check"), Paragraph(_QUIET))
-    entries = tuple(
-        Entry(
-            f"D-{each.number}",
-            current(each).text,
-            f"to check {day(each.due_on, today)}" if each.due_on else "",
-            Button("Look back", "review", f"D-{each.number}"),
-        )
-        for each in due
-    )
-    return (Heading("Time to check"), Listing(entries))
+def _look_back(decision: Decision) -> Button:
+    return Button("Look back", "review", f"D-{decision.number}")
 
 
-def _recent(recent: list[Decision], today: date) -> tuple[Block, ...]:
-    if not recent:
-        return (Heading("Decided lately"), Note(_NONE_YET))
-    return (Heading("Decided lately"), Listing(tuple(row(each, today) for each in recent)))
+def _counted(title: str, total: int) -> str:
+    return f"{title} ({total:,})"

@@ -124,6 +124,24 @@ class Answering:
         outcome = await self._answered(received)
         self._out.tasks.start(self._in_view(received, outcome), "slack.way")
 
+    async def page(self, received: Received) -> Reply:
+        """What stands on a page rather than in a conversation."""
+        outcome = await self._answered(received)
+        return outcome if isinstance(outcome, Reply) else Reply(FAILED)
+
+    async def in_modal(self, received: Received) -> None:
+        """A button on a page, where nothing can be said: the answer opens over it."""
+        outcome = await self._answered(received)
+        if not isinstance(outcome, Reply) or outcome.next is not None or outcome.audience is Audience.CHANNEL:
+            await self._say(received, outcome)
+            return
+        token = await self._out.token_for(received.request.place.workspace)
+        try:
+            view = modal.render_done(outcome)
+            await self._out.client.views_open(trigger_id=received.trigger, view=view, token=token)
+        except Exception:
+            await self._say(received, outcome)
+
     async def is_outside(self, received: Received) -> bool:
         """Whether somebody of another organisation did this."""
         if received.outside is not None:

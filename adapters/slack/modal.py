@@ -31,6 +31,8 @@ LEAVE_OPEN = Option("", "Leave open")
 VALUE_ACTION = "answer"
 # The form's own blocks; fields are told from them by the colon in their id.
 ERROR_BLOCK, NOTICE_BLOCK, WAYS_BLOCK, WHERE_BLOCK = "error", "notice", "ways", "where"
+# A modal that says something and asks nothing.
+DONE = "done"
 _CALLBACK = "form "
 _WAY = "way:"
 _MEMBER = re.compile(r"^[UW][A-Z0-9]{4,}$")
@@ -72,7 +74,7 @@ def render_done(reply: Reply, place: str = "") -> Json:
     """A reply in the place of the form that led to it, where a form cannot be closed for the person."""
     return {
         "type": "modal",
-        "callback_id": "done",
+        "callback_id": DONE,
         "title": plain("Customer Chair", TITLE),
         "close": plain("Close", TITLE),
         "blocks": render_reply(reply, place)[:BLOCKS],

@@ -45,7 +45,7 @@ CALL_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
 _STAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 _JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json"}
-_ANYTHING = re.compile(".*", re.DOTALL)
+ANYTHING = re.compile(".*", re.DOTALL)
 _log = structlog.get_logger()
 # Adds listeners to Bolt's application before the platform's own, which take everything that is left.
 Feature = Callable[[AsyncApp, "SlackPlatform"], None]
@@ -107,13 +107,13 @@ class SlackPlatform:
         for feature in self._features:
             feature(self.bolt, self)
         self.bolt.error(_failed)
-        self.bolt.command(_ANYTHING)(self._on_command)
-        self.bolt.action(_ANYTHING)(self._on_action)
-        self.bolt.view_submission(_ANYTHING)(self._on_submission)
-        self.bolt.view_closed(_ANYTHING)(_acknowledge)
-        self.bolt.shortcut(_ANYTHING)(self._on_shortcut)
+        self.bolt.command(ANYTHING)(self._on_command)
+        self.bolt.action(ANYTHING)(self._on_action)
+        self.bolt.view_submission(ANYTHING)(self._on_submission)
+        self.bolt.view_closed(ANYTHING)(_acknowledge)
+        self.bolt.shortcut(ANYTHING)(self._on_shortcut)
         self.bolt.event("app_mention")(self._on_mention)
-        self.bolt.event(_ANYTHING)(_acknowledge)
+        self.bolt.event(ANYTHING)(_acknowledge)
 
     async def running(self, _: web.Application) -> AsyncIterator[None]:
         """One session for every call while the application runs."""

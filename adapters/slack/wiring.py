@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from adapters.slack.agent import AgentView
-from adapters.slack.home import AppHome
+from adapters.slack.home import Home
 from adapters.slack.install_routes import InstallRoutes
 from adapters.slack.installing import Installations, OAuthStates
 from adapters.slack.kept import WriteFile, kept_in
@@ -35,7 +35,7 @@ class SlackWiring:
     ) -> None:
         self._settings = settings
         kept = kept_in(database, clock, write_file)
-        features = (Lifecycle(database, clock), AppHome(database, clock, model_host), AgentView())
+        features = (Lifecycle(database, clock), Home(), AgentView())
         if not settings.slack_client_id:
             self._routes: InstallRoutes | None = None
             self.platform = SlackPlatform(settings, kept, features=features)

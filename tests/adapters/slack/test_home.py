@@ -1,103 +1,145 @@
-"""App Home: how to begin, what waits for one, what was decided in public, and what is kept."""
+"""App Home: where to begin, what waits for one person, what was decided, and what is kept."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
 from typing import Any
 
 import pytest
 
-from bot.home import home
-from storage import workspaces
-from storage.engine import Database
-from storage.vocabulary import Visibility
 from tests.adapters.slack.checks import check_view
 from tests.adapters.slack.fake_slack import FakeSlack
-from tests.adapters.slack.slack_conversation import NOW, Slack
-from tests.storage import make
+from tests.adapters.slack.slack_conversation import Slack, find_button
 
 pytestmark = pytest.mark.anyio
 
 
-def logged(url: str, **values: Any) -> None:
-    database = Database(url)
-    make.workspace(database, "T1", C1=Visibility.PUBLIC, C2=Visibility.PRIVATE)
-    with database.writing("T1") as ws:
-        workspaces.ensure_member(ws, "U1ADA", "Ada", NOW)
-    make.log(database, at="T1", **({"channel": "C1", "logged_by": "U1ADA"} | values))
-    database.close()
+async def opened(who: Slack, tab: str = "home", **more: Any) -> None:
+    event = {"type": "app_home_opened", "user": who.user, "channel": f"D{who.user[1:]}", "tab": tab}
+    assert (await who.event(event, **more)).status == 200
 
 
-async def opened(ada: Slack, slack: FakeSlack) -> str:
-    answer = await ada.event({"type": "app_home_opened", "user": "U1ADA", "tab": "home", "channel": "D1"})
-    assert (answer.status, answer.text) == (200, "")
-    call = await slack.wait("views.publish")
-    assert call.body["user_id"] == "U1ADA"
+async def page(who: Slack, count: int = 1) -> dict[str, Any]:
+    """The page of somebody, once it was drawn so often."""
+    call = await who.slack.wait("views.publish", count, lambda call: call.body["user_id"] == who.user)
     check_view(call.body["view"])
-    return call.text
+    return dict(call.body["view"])
 
 
-async def test_who_comes_first_learns_how_to_begin(ada: Slack, slack: FakeSlack) -> None:
-    page = await opened(ada, slack)
-    assert "write /customer-chair and one line" in page
-    assert "Nothing waits for you." in page
-    assert "It cannot read channels." in page
-    assert "Nothing. AI is off." in page
+async def press(who: Slack, label: str, view: dict[str, Any]) -> None:
+    block, element = find_button(view, label)
+    action = {
+        "type": "button",
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        "value": element.get("value", ""),
+        "action_ts": "1.1",
+    }
+    payload = {
+        "type": "block_actions",
+        **who._who(),
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"id": "V1", "hash": "h1", **view},
+        "actions": [action],
+    }
+    assert (await who.interact(payload)).status == 200
 
 
-async def test_what_waits_for_one_stands_above_what_was_decided(
-    ada: Slack, slack: FakeSlack, sqlite_url: str
-) -> None:
-    logged(sqlite_url, text="Deliver on Sundays", due_on=(NOW - timedelta(days=1)).date())
-    page = await opened(ada, slack)
-    assert "Look back" in page
-    assert "to check 21 November" in page
-    assert page.index("Time to check") < page.index("Decided lately")
-    assert "How to begin" not in page
-
-
-async def test_anothers_check_is_not_mine(ada: Slack, slack: FakeSlack, sqlite_url: str) -> None:
-    logged(sqlite_url, logged_by="U2BOB", due_on=(NOW - timedelta(days=1)).date())
-    assert "Nothing waits for you." in await opened(ada, slack)
-
-
-async def test_a_private_channels_decision_is_not_shown(ada: Slack, slack: FakeSlack, sqlite_url: str) -> None:
-    logged(sqlite_url, text="Sell the unit", channel="C2", due_on=(NOW - timedelta(days=1)).date())
-    page = await opened(ada, slack)
-    assert "Sell the unit" not in page
-
-
-async def test_its_buttons_work(ada: Slack, slack: FakeSlack, sqlite_url: str) -> None:
-    logged(sqlite_url, text="Deliver on Sundays")
-    await opened(ada, slack)
-    view = slack.of("views.publish")[0].body["view"]
-    button = next(each["accessory"] for each in view["blocks"] if each.get("accessory"))
-    pressed = {"type": "button", "action_id": button["action_id"], "value": button["value"], "action_ts": "1.1"}
-    who = {"user": {"id": "U1ADA", "name": "ada", "team_id": "T1"}, "team": {"id": "T1"}, "trigger_id": "t-home"}
-    await ada.interact(
-        {
-            "type": "block_actions",
-            **who,
-            "container": {"type": "view", "view_id": "V9"},
-            "view": {"id": "V9", **view},
-            "actions": [pressed],
-        }
+async def log(who: Slack, text: str, **answers: str) -> None:
+    await who.say(f"decide {text}")
+    form = await who.form(len(who.slack.of("views.open")) or 1)
+    await who.submit(
+        form,
+        view_id=text,
+        **{"in_the_chair": "importers", "customer_effect": "better", "commercial_now": "same"} | answers,
     )
-    told = await slack.wait("chat.postMessage")
-    assert told.body["channel"] == "U1ADA"
-    assert "Deliver on Sundays" in told.text
+    await who.posted(text)
 
 
-async def test_the_messages_tab_is_no_page(ada: Slack, slack: FakeSlack) -> None:
-    answer = await ada.event({"type": "app_home_opened", "user": "U1ADA", "tab": "messages", "channel": "D1"})
-    assert answer.status == 200
-    await ada.say("help")
-    assert not slack.of("views.publish")
+async def test_the_first_visit_says_how_to_begin_and_what_is_kept(ada: Slack) -> None:
+    await opened(ada)
+    said = str(await page(ada))
+    assert "Three ways to begin" in said
+    assert "/customer-chair should we remove bulk edit" in said
+    assert "It cannot read channels" in said
+    assert "A question nobody logs is deleted after 24 hours" in said
+    assert "Nothing. AI is off." in said
+    assert "Time to check" not in said
 
 
-def test_with_ai_on_it_says_where_the_question_goes(sqlite_url: str) -> None:
-    database = Database(sqlite_url)
-    with database.reading("T1") as ws:
-        reply = home(ws, "U1ADA", NOW, model_host="api.example.com")
-    database.close()
-    assert "The question, and up to 3 quotes, to api.example.com." in str(reply)
+async def test_the_tab_of_messages_draws_nothing(ada: Slack, slack: FakeSlack) -> None:
+    await opened(ada, tab="messages")
+    await opened(ada.as_("U2BOB", "bob"))
+    await page(ada.as_("U2BOB", "bob"))
+    assert [call.body["user_id"] for call in slack.of("views.publish")] == ["U2BOB"]
+
+
+async def test_what_was_decided_is_there_and_opens_over_the_page(ada: Slack, slack: FakeSlack) -> None:
+    await log(ada, "Cap CSV import at 5,000 rows")
+    await opened(ada)
+    view = await page(ada)
+    assert "Cap CSV import at 5,000 rows" in str(view)
+    assert "Three ways to begin" not in str(view)
+    forms = len(slack.of("views.open"))
+    await press(ada, "Open", view)
+    over = (await slack.wait("views.open", forms + 1)).body["view"]
+    check_view(over)
+    assert over["callback_id"] == "done"
+    assert "Cap CSV import at 5,000 rows" in str(over)
+    assert slack.of("chat.postEphemeral") == []
+
+
+async def test_what_is_pressed_over_the_page_is_drawn_in_its_place_and_the_page_anew(
+    ada: Slack, slack: FakeSlack
+) -> None:
+    await log(ada, "Cap CSV import at 5,000 rows")
+    await opened(ada)
+    forms = len(slack.of("views.open"))
+    await press(ada, "Open", await page(ada))
+    over = (await slack.wait("views.open", forms + 1)).body["view"]
+    drawn = len(slack.of("views.publish"))
+    await press(ada, "Correct", over)
+    form = (await slack.wait("views.update")).body["view"]
+    check_view(form)
+    assert form["type"] == "modal"
+    await page(ada, drawn + 1)
+
+
+async def test_a_form_opens_from_the_page(ada: Slack) -> None:
+    await opened(ada)
+    await press(ada, "Log a decision", await page(ada))
+    assert "conversations_select" in str(await ada.form())
+
+
+async def test_what_was_logged_in_a_private_channel_stays_there(ada: Slack) -> None:
+    inside = ada.as_("U1ADA", "ada", "C9", "privategroup")
+    await log(inside, "Close the import of the old plan")
+    await opened(ada)
+    assert "Close the import" not in str(await page(ada))
+
+
+async def test_somebody_of_another_organisation_sees_a_sentence_and_no_decision(
+    ada: Slack, slack: FakeSlack
+) -> None:
+    await log(ada, "Cap CSV import at 5,000 rows")
+    eve = ada.as_("U9EVE", "eve")
+    slack.members["U9EVE"] = {"name": "eve", "is_stranger": True}
+    await opened(eve)
+    said = str(await page(eve))
+    assert "works for the people of the organisation" in said
+    assert "Cap CSV" not in said
+
+
+async def test_the_event_is_acknowledged_while_slack_is_slow(ada: Slack, slack: FakeSlack) -> None:
+    slack.hold["views.publish"] = asyncio.Event()
+    async with asyncio.timeout(2):
+        await opened(ada)
+    slack.hold["views.publish"].set()
+    await page(ada)
+
+
+async def test_a_page_that_slack_refuses_ends_quietly(ada: Slack, slack: FakeSlack) -> None:
+    slack.refuse["views.publish"] = ["not_enabled"]
+    await opened(ada)
+    await slack.wait("views.publish")
+    assert (await ada.say("help")).status == 200
