@@ -23,7 +23,7 @@ from bot.chair.reading import Effects
 from storage.vocabulary import CommercialEffect, CustomerEffect
 
 NOBODY_FROM = 0.55
-MOVE_FROM = 0.35
+MOVE_FROM = 0.30
 """How likely "nobody feels it", or another move than the rules', must be to be followed."""
 MUCH_SURER = 2.5
 """How many times as likely as the rules' move another must be."""
