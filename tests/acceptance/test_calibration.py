@@ -46,7 +46,7 @@ async def test_nothing_yet(ada: Conversation) -> None:
 
 
 async def test_what_can_be_said_of_twenty(ada: Conversation, database_url: str) -> None:
-    await ada.say("help")
+    await ada.say("list")
     looked_back_at(database_url, "customer", 80, *["yes"] * 10, *["no"] * 10, "partly", "cannot_tell")
     looked_back_at(database_url, "commercial", 60, *["yes"] * 3)
     said = await ada.say("calibration")
@@ -81,7 +81,7 @@ async def test_what_can_be_said_of_twenty(ada: Conversation, database_url: str) 
 
 @pytest.mark.engines("sqlite")
 async def test_what_is_private_elsewhere_is_not_counted(ada: Conversation, database_url: str) -> None:
-    await ada.say("help")
+    await ada.say("list")
     looked_back_at(database_url, "customer", 80, "yes")
     looked_back_at(database_url, "customer", 80, "no", "no", channel="billing")
     database = Database(database_url)

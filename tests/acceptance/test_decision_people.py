@@ -71,9 +71,9 @@ async def test_wrong_figures_get_a_sentence_beside_their_field(ada: Conversation
 
 
 async def test_another_person_is_asked_once_and_accepts_themselves(ada: Conversation) -> None:
-    await ada.say("help")
+    await ada.say("list")
     bob = ada.as_("bob")
-    await bob.say("help")
+    await bob.say("list")
     carry = (await ada.log()).body["next"]["carry"]
     named = await ada.submit("decide_more", {"accepted_by": "@Bob"}, carry)
     assert (named.data["accepted_by"], named.data["accepted_at"]) == ("bob", None)
@@ -95,7 +95,7 @@ async def test_another_person_is_asked_once_and_accepts_themselves(ada: Conversa
 
 
 async def test_nobody_accepts_for_somebody_else(ada: Conversation) -> None:
-    await ada.as_("bob").say("help")
+    await ada.as_("bob").say("list")
     carry = (await ada.log()).body["next"]["carry"]
     await ada.submit("decide_more", {"accepted_by": "bob"}, carry)
     refused = await ada._post("action", action="accept", value="D-1")
@@ -150,7 +150,7 @@ async def test_told_or_not_told_stands_on_the_card(ada: Conversation) -> None:
 async def managed(ada: Conversation) -> Conversation:
     """bob is the manager of #general, appointed by ada, and D-1 and the open D-2 are in its log."""
     await ada.log()
-    await ada.as_("bob").say("help")
+    await ada.as_("bob").say("list")
     await ada.log("Close the phone line on Sundays", status="open")
     await ada.fill(await ada.press("Give a role", await ada.say("settings")), member="bob", role="manager")
     return ada.as_("bob")
@@ -188,7 +188,7 @@ async def test_a_manager_cannot_change_it_from_another_channel_either(managed: C
 
 
 async def test_only_admins_appoint_and_the_others_are_told_who_can(ada: Conversation) -> None:
-    await ada.say("help")
+    await ada.say("list")
     shown = await ada.as_("bob").say("settings")
     assert "Admins appoint." in shown.text
     refused = await ada.as_("bob")._post("action", action="role_give", value="")
@@ -204,8 +204,8 @@ async def test_only_admins_appoint_and_the_others_are_told_who_can(ada: Conversa
 
 
 async def test_what_was_decided_in_a_private_channel_is_not_told_to_who_is_named(ada: Conversation) -> None:
-    await ada.say("help")
-    await ada.as_("bob").say("help")
+    await ada.say("list")
+    await ada.as_("bob").say("list")
     async with ada.http.post(
         f"{ada.address}/web/channels", json={"name": "board", "private": True, "user": "ada"}
     ) as made:

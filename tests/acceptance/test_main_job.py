@@ -338,7 +338,7 @@ async def test_an_imported_channel_stays_open_to_whoever_runs_the_workspace(
     with database.writing("local") as ws:
         workspaces.ensure_channel(ws, "imported", "imported", None, NOW)
     database.close()
-    await ada.as_("bob").say("help")
+    await ada.as_("bob").say("list")
     imported = ada.as_("ada", "imported")
     assert [(await imported.say("list")).status for _ in range(3)] == [200, 200, 200]
     assert (await ada.as_("bob", "imported").say("list")).status == 404

@@ -50,7 +50,7 @@ async def test_what_is_worse_for_customers_stands_in_the_ledger(ada: Conversatio
 
 
 async def test_who_accepts_it_is_not_confirmed_until_they_say_so(ada: Conversation) -> None:
-    await ada.as_("bob").say("help")
+    await ada.as_("bob").say("list")
     logged = await owing(ada)
     await ada.submit("decide_more", {"accepted_by": "bob"}, logged.body["next"]["carry"])
     assert "accepted by bob (not confirmed yet)" in (await ada.say("debt")).text
@@ -167,7 +167,7 @@ async def test_a_decision_that_was_reversed_is_no_longer_among_them(ada: Convers
 
 
 async def test_what_a_private_channel_owes_is_seen_there_only(ada: Conversation) -> None:
-    await ada.say("help")
+    await ada.say("list")
     async with ada.http.post(
         f"{ada.address}/web/channels", json={"name": "board", "private": True, "user": "ada"}
     ) as made:
@@ -188,7 +188,7 @@ async def test_what_a_private_channel_owes_is_seen_there_only(ada: Conversation)
 
 async def test_a_manager_reads_the_ledger_and_answers_nothing(ada: Conversation) -> None:
     await owing(ada)
-    await ada.as_("bob").say("help")
+    await ada.as_("bob").say("list")
     await ada.fill(await ada.press("Give a role", await ada.say("settings")), member="bob", role="manager")
     bob = ada.as_("bob")
     reads = (

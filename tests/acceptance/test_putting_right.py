@@ -188,7 +188,7 @@ async def test_what_had_begun_goes_on_after_the_decision_was_dropped(ada: Conver
 
 
 async def test_what_is_put_right_in_a_private_channel_is_seen_there_only(ada: Conversation) -> None:
-    await ada.say("help")
+    await ada.say("list")
     async with ada.http.post(
         f"{ada.address}/web/channels", json={"name": "board", "private": True, "user": "ada"}
     ) as made:
@@ -203,7 +203,7 @@ async def test_what_is_put_right_in_a_private_channel_is_seen_there_only(ada: Co
 async def test_a_manager_reads_the_tracker_and_changes_nothing(ada: Conversation) -> None:
     tracker = await begin(ada)
     before = await ada.press(SILENT, tracker)
-    await ada.as_("bob").say("help")
+    await ada.as_("bob").say("list")
     await ada.fill(await ada.press("Give a role", await ada.say("settings")), member="bob", role="manager")
     bob = ada.as_("bob")
     reads = (

@@ -103,7 +103,7 @@ async def test_two_facilitators_press_at_once_and_it_moves_one_step(ada: Convers
 
 
 async def test_two_begin_at_once_and_there_is_one(ada: Conversation) -> None:
-    await ada.say("help")
+    await ada.say("list")
     both = await asyncio.gather(ada.say("retro"), ada.say("retro"))
     assert sorted(each.body["audience"] for each in both) == ["asker", "channel"]
     assert {each.data["id"] for each in both} == {"R-1"}
@@ -319,7 +319,7 @@ async def test_who_may_run_it(ada: Conversation, database_url: str) -> None:
     # A channel without a facilitator has nobody to wait for.
     assert (await ada.as_("bob", "orders").say("retro")).body["audience"] == "channel"
     cem = ada.as_("cem", "orders")
-    await cem.say("help")
+    await cem.say("list")
     _appoint(database_url, "cem", "orders", Role.MANAGER)
     assert "A manager of #orders reads" in (await cem.say("retro")).text
     assert "A manager of #orders reads" in (await cem.fill(await cem.say("todo add x y"))).body["errors"]["form"]
@@ -347,7 +347,7 @@ def _appoint(database_url: str, member: str, channel: str, role: Role) -> None:
 async def test_questions_of_earlier_weeks_stand_on_the_sheet_where_somebody_answered(
     ada: Conversation, database_url: str
 ) -> None:
-    await ada.say("help")
+    await ada.say("list")
     database = Database(database_url)
     with database.writing("local") as ws:
         for text in ("Answered then?", "Answered by nobody?", "Asked this week?"):

@@ -54,7 +54,7 @@ async def test_it_is_dropped_with_a_reason_or_without(ada: Conversation) -> None
 
 
 async def test_who_and_by_when_are_changed_in_a_line_and_in_the_form(ada: Conversation) -> None:
-    await ada.as_("Bob Example").say("help")
+    await ada.as_("Bob Example").say("list")
     await write_down(ada)
     assert (await ada.say("todo owner 1 bob example")).data["owner"] == "Bob Example"
     assert "Nobody here is known as “zoe”" in (await ada.say("todo owner 1 zoe")).text

@@ -71,7 +71,7 @@ async def test_leaving_one_adds_a_row_without_a_person_and_nothing_else(
     await ada.say("retro")
     await ada.posted("Retro · 45 min")
     who = ada.as_(WHO)
-    await who.say("help")
+    await who.say("list")
     before = rows(database_url)
     said, token = await leave(who, HIDDEN)
     form = await who._post("action", action="answer_change", value=token, delivery=f"{DELIVERY}-2")
@@ -95,7 +95,7 @@ async def test_the_bytes_of_the_file_know_neither_the_person_nor_the_delivery(
     await ada.say("retro")
     await ada.posted("Retro · 45 min")
     who = ada.as_(WHO)
-    await who.say("help")
+    await who.say("list")
     known = settled(database_url).count(WHO.encode())
     assert known  # the member and what was said to them
     said, token = await leave(who, HIDDEN)

@@ -79,7 +79,7 @@ async def test_what_others_said_stays(ada: Conversation) -> None:
 
 
 async def test_who_may_remove_words(ada: Conversation) -> None:
-    await ada.say("help")
+    await ada.say("list")
     bob = ada.as_("bob")
     await save(bob)
     carl = ada.as_("carl")
