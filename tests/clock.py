@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.settings import Settings
+
 # A Tuesday morning in working hours; 60 days later is a Saturday.
 START = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
+# A Sunday morning: nothing is said unasked.
+SUNDAY = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+def standing_still(settings: Settings, moment: datetime = SUNDAY) -> Settings:
+    """The same settings with a clock that stands still, which the start refuses beside Slack and Teams."""
+    return settings.model_copy(update={"fixed_now": moment})
 
 
 class MovableClock:

@@ -138,7 +138,7 @@ def _error(sentence: str) -> Element:
 
 
 def _field(field: Field, error: str) -> list[Element]:
-    label = _label(field.label) or field.name or "Answer"
+    label = _label(field.label) or _label(field.name) or "Answer"
     drawn = _input(field) | {
         "id": f"{FIELD}{field.name}",
         "label": label if field.required else f"{label} (optional)",

@@ -20,6 +20,7 @@ from adapters.slack.requests import GLOBAL_SHORTCUT
 from bot.settings import Settings, read_settings
 from tests.adapters.slack.checks import check_message, check_view
 from tests.adapters.slack.fake_slack import Call, FakeSlack
+from tests.clock import SUNDAY, standing_still
 
 SECRET = "a signing secret of the tests"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -289,9 +290,9 @@ async def fake_slack() -> AsyncIterator[FakeSlack]:
 
 
 @asynccontextmanager
-async def served(settings: Settings, slack: FakeSlack) -> AsyncIterator[Slack]:
+async def served(settings: Settings, slack: FakeSlack, now: datetime = SUNDAY) -> AsyncIterator[Slack]:
     """The whole application on a free port, with Slack on another."""
-    runner = web.AppRunner(build_application(settings))
+    runner = web.AppRunner(build_application(standing_still(settings, now)))
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0)

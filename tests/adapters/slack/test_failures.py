@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.messages import Button, Buttons, Paragraph, Reply
 from bot.ports import Place
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.adapters.slack.slack_conversation import Slack, served, slack_settings
+from tests.clock import SUNDAY
 
 pytestmark = pytest.mark.anyio
 
@@ -277,8 +279,7 @@ async def test_a_card_not_sent_when_the_server_ended_is_sent_by_the_next(sqlite_
         await ada.say("decide Cap CSV import at 5,000 rows")
         await ada.submit(await ada.form(), **LOGGED)
         await slack.wait("chat.postMessage")
-    later = settings.model_copy(update={"fixed_now": settings.fixed_now and settings.fixed_now.replace(hour=11)})
-    async with served(later, slack) as ada:
+    async with served(settings, slack, SUNDAY + timedelta(hours=2)):
         await slack.wait("chat.postMessage", 2)
 
 

@@ -17,6 +17,7 @@ from adapters.teams import service
 from adapters.teams.boundary import Cloud
 from bot.settings import Settings, read_settings
 from tests.adapters.teams.microsoft import APP_ID, OUTBOUND, TENANT, Call, Microsoft, actions, words
+from tests.clock import standing_still
 
 BOT = f"28:{APP_ID}"
 BILLING = "19:billing@thread.tacv2"
@@ -191,7 +192,7 @@ async def teams_served(
     cloud = Cloud(metadata_url=f"{teams.address}/openid", hosts=frozenset({"127.0.0.1"}), plain_http=True)
     patch.setattr(service, "PUBLIC", cloud)
     patch.setattr("botframework.connector.auth.MicrosoftAppCredentials.get_access_token", lambda *_: OUTBOUND)
-    runner = web.AppRunner(build_application(teams_settings(database_url, **more)))
+    runner = web.AppRunner(build_application(standing_still(teams_settings(database_url, **more))))
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -11,6 +11,7 @@ from adapters.app import build_application
 from bot.settings import read_settings
 from tests.adapters.teams.microsoft import Microsoft
 from tests.adapters.teams.teams_client import TeamsPerson
+from tests.clock import standing_still
 
 pytestmark = pytest.mark.anyio
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 async def local(sqlite_url: str, teams: Microsoft) -> AsyncIterator[TeamsPerson]:
     settings = read_settings({"DATABASE_URL": sqlite_url, "CHAIR_DEV_NO_AUTH": "1"})
-    runner = web.AppRunner(build_application(settings))
+    runner = web.AppRunner(build_application(standing_still(settings)))
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
