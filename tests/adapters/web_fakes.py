@@ -150,11 +150,20 @@ def served(app: web.Application) -> Iterator[tuple[str, asyncio.AbstractEventLoo
         port: int = runner.addresses[0][1]
         return port
 
+    async def end() -> None:
+        await runner.cleanup()
+        # A browser may have called again meanwhile; what is being closed is closed before the loop is.
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        if others:
+            await asyncio.wait(others, timeout=1)
+        for _ in range(3):
+            await asyncio.sleep(0)
+
     port = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
     try:
         yield f"http://127.0.0.1:{port}", loop
     finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(end(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
