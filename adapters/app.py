@@ -136,20 +136,7 @@ def build_application(settings: Settings) -> web.Application:
     downloads = Downloads(core.database, core.clock, secret_keys(settings))
     downloads.mount(app)
     Health(core.database, metrics.registry).mount(app)
-    platforms: dict[str, ChatPlatform] = {}
-    if settings.teams:
-        teams = _teams(core, downloads)
-        teams.mount(app, dispatch)
-        platforms[teams.name] = teams
-    if settings.web_chat:
-        chat = _web_chat(core, downloads)
-        chat.mount(app, dispatch)
-        # What the command line says belongs into the same channels.
-        platforms |= {chat.name: chat, OPERATOR_PLATFORM: chat}
-    slack = _slack(core, downloads) if settings.slack else None
-    if slack is not None:
-        slack.mount(app, dispatch)
-        platforms[slack.platform.name] = slack.platform
+    platforms, slack = _mounted(core, downloads, app, dispatch)
     deliverer = Deliverer(core.database, platforms, core.clock)
     composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
@@ -166,6 +153,27 @@ def build_application(settings: Settings) -> web.Application:
         # Ends before the worker and the database do: what was acknowledged is finished first.
         slack.run_last(app)
     return app
+
+
+def _mounted(
+    core: Core, downloads: Downloads, app: web.Application, dispatch: Dispatch
+) -> tuple[dict[str, ChatPlatform], SlackWiring | None]:
+    """The platforms that the settings switch on, each with its routes; Slack's wiring ends in its own order."""
+    platforms: dict[str, ChatPlatform] = {}
+    if core.settings.teams:
+        teams = _teams(core, downloads)
+        teams.mount(app, dispatch)
+        platforms[teams.name] = teams
+    if core.settings.web_chat:
+        chat = _web_chat(core, downloads)
+        chat.mount(app, dispatch)
+        # What the command line says belongs into the same channels.
+        platforms |= {chat.name: chat, OPERATOR_PLATFORM: chat}
+    slack = _slack(core, downloads) if core.settings.slack else None
+    if slack is not None:
+        slack.mount(app, dispatch)
+        platforms[slack.platform.name] = slack.platform
+    return platforms, slack
 
 
 def _slack(core: Core, downloads: Downloads) -> SlackWiring:

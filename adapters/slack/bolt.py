@@ -60,9 +60,9 @@ class OneWorkspace(AsyncAuthorize):
         enterprise_id: str | None,
         team_id: str | None,
         user_id: str | None,
-        actor_enterprise_id: str | None = None,  # noqa: ARG002
-        actor_team_id: str | None = None,  # noqa: ARG002
-        actor_user_id: str | None = None,  # noqa: ARG002
+        actor_enterprise_id: str | None = None,  # noqa: ARG002 - the shape of the call is given
+        actor_team_id: str | None = None,  # noqa: ARG002 - the shape of the call is given
+        actor_user_id: str | None = None,  # noqa: ARG002 - the shape of the call is given
     ) -> AuthorizeResult | None:
         """The token; None for a workspace that it does not belong to, as far as that is known."""
         if self.team and team_id and team_id != self.team:

@@ -89,8 +89,8 @@ class Installations(AsyncInstallationStore, AsyncAuthorize):
         team_id: str | None,
         user_id: str | None,
         actor_enterprise_id: str | None = None,  # noqa: ARG002 - what Bolt passes
-        actor_team_id: str | None = None,  # noqa: ARG002
-        actor_user_id: str | None = None,  # noqa: ARG002
+        actor_team_id: str | None = None,  # noqa: ARG002 - the shape of the call is given
+        actor_user_id: str | None = None,  # noqa: ARG002 - the shape of the call is given
     ) -> AuthorizeResult | None:
         """Who the bot is where a request comes from; None where it is not installed."""
         home = enterprise_id if context.is_enterprise_install or not team_id else team_id

@@ -214,7 +214,7 @@ class SlackPlatform:
         """Draw `reply` in place of a message posted before."""
         await self.sender.update(place, message, reply)
 
-    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:  # noqa: ARG002
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:  # noqa: ARG002 - the shape of the call is given
         """Show `reply` to one person: in place of their own message for half an hour, else as a direct message."""
         return await self.sender.tell(place, person, reply, updates=updates)
 
@@ -222,7 +222,7 @@ class SlackPlatform:
         """None: without reading messages nobody can tell."""
         return None
 
-    async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002
+    async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002 - the shape of the call is given
         """Where the answer to a delivery can be drawn anew; a command is answered once more instead."""
         origin = origin_of(delivery)
         return message_of_hook(origin.hook) or None if origin and origin.hook.answers(self._now()) else None

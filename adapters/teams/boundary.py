@@ -409,7 +409,7 @@ class _Authentication(BotFrameworkAuthentication):  # type: ignore[misc]
 class _NoConnector:
     """Stands where the library wants a connector; building its own takes longer than the rest of a turn."""
 
-    async def create(self, service_url: str, audience: str | None = None) -> object:  # noqa: ARG002
+    async def create(self, service_url: str, audience: str | None = None) -> object:  # noqa: ARG002 - the shape of the call is given
         return self
 
 

@@ -70,17 +70,7 @@ def manifest(app_id: str, public_url: str = "") -> dict[str, Any]:
         "composeExtensions": [
             {
                 "botId": app_id,
-                "commands": [
-                    {
-                        "id": name,
-                        "type": "action",
-                        "title": title,
-                        "description": description,
-                        "context": ["message"],
-                        "fetchTask": True,
-                    }
-                    for name, title, description in _MESSAGE_ACTIONS
-                ],
+                "commands": _message_actions(),
             }
         ],
         "permissions": ["identity", "messageTeamMembers"],
@@ -89,6 +79,21 @@ def manifest(app_id: str, public_url: str = "") -> dict[str, Any]:
         "defaultInstallScope": "team",
         "defaultGroupCapability": {"team": "bot", "groupchat": "bot"},
     }
+
+
+def _message_actions() -> list[dict[str, Any]]:
+    """What can be done with somebody's message."""
+    return [
+        {
+            "id": name,
+            "type": "action",
+            "title": title,
+            "description": description,
+            "context": ["message"],
+            "fetchTask": True,
+        }
+        for name, title, description in _MESSAGE_ACTIONS
+    ]
 
 
 def _commands() -> list[dict[str, str]]:
