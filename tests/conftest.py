@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tests.clock import MovableClock
+from tests.compiling import compile_once
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.network import NetworkGuard
 from tests.postgres import postgres_server
@@ -27,6 +28,7 @@ settings.register_profile("soak", deadline=None, max_examples=1_000)
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+    compile_once()
     config.addinivalue_line("markers", "engines(*names): run with `database_url` on these engines only")
 
 

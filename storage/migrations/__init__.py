@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,9 @@ def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest_revision() -> str | None:
-    """The revision that this version of the code needs."""
+    """The revision that this version of the code needs; every script is loaded once to find it."""
     from alembic.script import ScriptDirectory
 
     return ScriptDirectory.from_config(configuration()).get_current_head()
