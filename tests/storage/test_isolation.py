@@ -152,6 +152,7 @@ QUESTIONS: dict[str, Ask] = {
         digest_log.count_in_force(ws, "general", DecisionClass.COMMERCIAL_OVER_CUSTOMER) or None
     ),
     "digest_log.seated": lambda ws, _: digest_log.seated(ws, "general"),
+    "digest_log.trades_since": lambda ws, _: digest_log.trades_since(ws, ["general"], NOW),
     "digest_log.outcomes": lambda ws, _: digest_log.outcomes(ws, "general"),
     "digest_log.last_logged": lambda ws, _: digest_log.last_logged(ws, ["general"]),
     "digest_log.asked": lambda ws, _: digest_log.asked(ws, "general", NOW),
