@@ -73,5 +73,5 @@ def _open_to(ws: WorkspaceSession, place: Place, author: str, now: datetime) -> 
     schedule = schedules.find(ws, DigestKind.CHANNEL, place.channel)
     if schedule is not None and schedule.paused_until is not None and schedule.paused_until > now.date():
         return False
-    told = listener(ws, author, place.channel, schedule.time_zone if schedule else "UTC", now)
+    told = listener(ws, author, schedule.time_zone if schedule else "UTC", now)
     return isinstance(verdict(told, now, now), Say)

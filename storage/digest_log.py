@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, and_, cast, exists, func, or_
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -18,6 +18,7 @@ from storage.vocabulary import DecisionClass, Flag, NoteKind, Status
 
 _IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
 _MOST = 500
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +42,45 @@ class Seated:
 
 
 def logged_since(ws: WorkspaceSession, channels: Sequence[str], since: datetime) -> list[Decision]:
-    """What was logged in these channels from a moment on, oldest first, without drafts and what was dropped."""
-    found = _of(ws, channels).where(
-        col(Decision.logged_at) >= since, col(Decision.status).not_in([Status.DRAFT, Status.VOID])
+    """What was logged in these channels from a moment on, oldest first, without drafts and what was dropped.
+
+    Of more than 500 the newest.
+    """
+    found = _of(ws, channels).where(*_logged(since))
+    newest = found.order_by(col(Decision.logged_at).desc(), col(Decision.number).desc()).limit(_MOST)
+    return list(reversed(ws.session.exec(newest).all()))
+
+
+def trades_since(ws: WorkspaceSession, channels: Sequence[str], since: datetime) -> dict[DecisionClass, int]:
+    """How many decisions of each trade `logged_since` would find, were there no limit to it."""
+    found = (
+        select(col(Decision.decision_class), func.count())
+        .where(Decision.workspace == ws.workspace, col(Decision.channel).in_(list(channels)), *_logged(since))
+        .group_by(col(Decision.decision_class))
     )
-    return list(ws.session.exec(found.order_by(col(Decision.logged_at), col(Decision.number)).limit(_MOST)))
+    return dict(ws.session.exec(found).all())
 
 
 def standing(ws: WorkspaceSession, channels: Sequence[str], today: date) -> list[Decision]:
     """Decisions in force that something may be said of, whenever they were logged, by number.
 
     Their check is due, their stop line was reached, somebody is to be put right or was, something is owed to
-    customers, or they pay later.
+    customers, or they pay later. Of more than 500 those that are due, the longest due first, then the newest.
     """
+    is_due = and_(col(Decision.due_on).is_not(None), col(Decision.due_on) <= today)
     found = _of(ws, channels).where(
         col(Decision.status).in_(_IN_FORCE),
         or_(
-            col(Decision.due_on) <= today,
+            is_due,
             col(Decision.stop_reached_on).is_not(None),
             cast(col(Decision.remedies), String) != "[]",
             col(Decision.owed_since).is_not(None),
             cast(col(Decision.flags), String).like(f'%"{Flag.DEFERRED.value}"%'),
         ),
     )
-    return list(ws.session.exec(found.order_by(col(Decision.number)).limit(_MOST)))
+    due_first = case((is_due, col(Decision.due_on)), else_=today + _A_DAY)
+    some = ws.session.exec(found.order_by(due_first, col(Decision.number).desc()).limit(_MOST))
+    return sorted(some, key=lambda decision: decision.number)
 
 
 def count_in_force(ws: WorkspaceSession, channel: str, trade: DecisionClass) -> int:
@@ -122,7 +138,7 @@ def last_logged(ws: WorkspaceSession, channels: Sequence[str]) -> datetime | Non
 
 
 def asked(ws: WorkspaceSession, channel: str, since: datetime) -> list[Asked]:
-    """The questions that a channel was asked from a moment on, oldest first."""
+    """The questions that a channel was asked from a moment on, oldest first; of more than 500 the newest."""
     waiting = exists().where(
         and_(
             col(RetroAnswer.workspace) == col(RetroQuestion.workspace),
@@ -146,12 +162,12 @@ def asked(ws: WorkspaceSession, channel: str, since: datetime) -> list[Asked]:
             RetroQuestion.channel == channel,
             RetroQuestion.asked_at >= since,
         )
-        .order_by(col(RetroQuestion.number))
+        .order_by(col(RetroQuestion.number).desc())
         .limit(_MOST)
     )
     return [
         Asked(each.prompt, each.week, each.asked_at, each.put_aside, bool(answered))
-        for each, answered in ws.session.exec(found)
+        for each, answered in reversed(ws.session.exec(found).all())
     ]
 
 
@@ -172,6 +188,10 @@ def summed_up(ws: WorkspaceSession, channels: Sequence[str]) -> dict[str, str]:
     ):
         marks[channel] += f"A{count}.{closed}"
     return marks
+
+
+def _logged(since: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Decision.logged_at) >= since, col(Decision.status).not_in([Status.DRAFT, Status.VOID])
 
 
 def _of(ws: WorkspaceSession, channels: Sequence[str]) -> SelectOfScalar[Decision]:

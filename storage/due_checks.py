@@ -46,7 +46,8 @@ def workspaces_with(ws: WorkspaceSession, first: date, last: date) -> list[str]:
 def open_ones(ws: WorkspaceSession, first: date, last: date) -> list[DueCheck]:
     """The open checks of a workspace that fell due on one of these days, the longest due first.
 
-    Where a channel's digest is on, only those that an edition of it was sent with after they fell due.
+    Where a channel's digest is on, only those that an edition of it was sent with after they fell due. Of more than
+    1,000 those that fell due last: the others had their message long ago.
     """
     sent = (
         select(col(Edition.owner).label("owner"), func.max(Edition.due_at).label("sent_at"))
@@ -74,11 +75,11 @@ def open_ones(ws: WorkspaceSession, first: date, last: date) -> list[DueCheck]:
             col(Decision.due_on) <= last,
             col(Decision.status).in_(_IN_FORCE),
         )
-        .order_by(col(Decision.due_on), col(Decision.number))
+        .order_by(col(Decision.due_on).desc(), col(Decision.number).desc())
         .limit(_MOST)
     )
-    checks = (_check(*row, last) for row in ws.session.exec(found))
-    return [check for check in checks if check is not None]
+    checks = [_check(*row, last) for row in ws.session.exec(found)]
+    return [check for check in reversed(checks) if check is not None]
 
 
 def _check(

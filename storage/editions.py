@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,16 @@ _ENDS = {
     OutboxState.DEAD: EditionState.DROPPED,
     OutboxState.UNCERTAIN: EditionState.UNCERTAIN,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A channel's digest that was sent, and what its message was drawn from."""
+
+    workspace: str
+    channel: str
+    week: str
+    drawn_from: str
 
 
 def begin(ws: WorkspaceSession, edition: Edition) -> bool:
@@ -121,14 +132,17 @@ def settle(ws: WorkspaceSession, edition: Edition, state: EditionState, reason: 
     return ws.session.execute(changed).first() is not None
 
 
-def shown_since(ws: WorkspaceSession, since: datetime, limit: int = 1_000) -> list[Edition]:
-    """The channels' digests of every workspace that were sent from a moment on: those may still be drawn anew."""
+def shown_since(ws: WorkspaceSession, since: datetime) -> list[Shown]:
+    """The channels' digests of every workspace that were sent from a moment on: those may still be drawn anew.
+
+    In the order in which they were planned.
+    """
     if ws.workspace != EVERY_WORKSPACE:
         raise ValueError("what is shown is looked up for every workspace at once")
-    found = select(Edition).where(
+    found = select(col(Edition.workspace), col(Edition.owner), col(Edition.week), col(Edition.drawn_from)).where(
         Edition.kind == DigestKind.CHANNEL, Edition.state == EditionState.SENT, Edition.planned_at >= since
     )
-    return list(ws.session.exec(found.order_by(col(Edition.planned_at)).limit(limit)))
+    return [Shown(*row) for row in ws.session.exec(found.order_by(col(Edition.planned_at), col(Edition.week)))]
 
 
 def uncertain(ws: WorkspaceSession, channels: Sequence[str] = ()) -> list[Edition]:
@@ -140,13 +154,17 @@ def uncertain(ws: WorkspaceSession, channels: Sequence[str] = ()) -> list[Editio
 
 
 def of_lift(ws: WorkspaceSession, limit: int = 20_000) -> list[Edition]:
-    """The channels' digests that were sent or that a held-out week left without a question, oldest first."""
+    """The channels' digests that were sent or that a held-out week left without a question, oldest first.
+
+    Of more than `limit` the newest.
+    """
     found = select(Edition).where(
         Edition.workspace == ws.workspace,
         Edition.kind == DigestKind.CHANNEL,
         or_(col(Edition.state) == EditionState.SENT, col(Edition.held_out)),
     )
-    return list(ws.session.exec(found.order_by(col(Edition.due_at), col(Edition.owner)).limit(limit)))
+    newest_first = found.order_by(col(Edition.due_at).desc(), col(Edition.owner).desc()).limit(limit)
+    return list(reversed(ws.session.exec(newest_first).all()))
 
 
 def _message() -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import delete
@@ -9,28 +10,23 @@ from sqlmodel import col, select
 
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Holiday
-from storage.workspaces import insert_if_new
-
-EVERYWHERE = ""
 
 
-def of(ws: WorkspaceSession, channel: str, since: date) -> frozenset[date]:
-    """The holidays of a channel from a day on, those of the whole workspace included."""
-    found = select(col(Holiday.day)).where(
-        Holiday.workspace == ws.workspace, col(Holiday.channel).in_([channel, EVERYWHERE]), Holiday.day >= since
+def since(ws: WorkspaceSession, first: date) -> frozenset[date]:
+    """The holidays of the workspace from a day on."""
+    return frozenset(named_since(ws, first))
+
+
+def named_since(ws: WorkspaceSession, first: date) -> dict[date, str]:
+    """The holidays of the workspace from a day on, in order, with their names."""
+    found = select(col(Holiday.day), col(Holiday.name)).where(
+        Holiday.workspace == ws.workspace, col(Holiday.day) >= first
     )
-    return frozenset(ws.session.exec(found))
+    return dict(ws.session.exec(found.order_by(col(Holiday.day))).all())
 
 
-def add(ws: WorkspaceSession, channel: str, day: date) -> None:
-    """Note a holiday of a channel, or of the whole workspace."""
-    insert_if_new(ws, Holiday(workspace=ws.workspace, channel=channel, day=day))
-
-
-def remove(ws: WorkspaceSession, channel: str, day: date) -> None:
-    """That day is no holiday after all."""
-    ws.session.execute(
-        delete(Holiday).where(
-            col(Holiday.workspace) == ws.workspace, col(Holiday.channel) == channel, col(Holiday.day) == day
-        )
-    )
+def replace(ws: WorkspaceSession, first: date, days: Mapping[date, str]) -> None:
+    """From a day on these are the holidays of the workspace, and no others; those before stay."""
+    ws.session.execute(delete(Holiday).where(col(Holiday.workspace) == ws.workspace, col(Holiday.day) >= first))
+    ws.session.add_all(Holiday(workspace=ws.workspace, day=day, name=name) for day, name in days.items())
+    ws.session.flush()

@@ -48,11 +48,11 @@ class Schedule(SQLModel, table=True):
 
 
 class Holiday(SQLModel, table=True):
-    """A day on which nothing is said unasked in a channel, or in the whole workspace where `channel` is empty."""
+    """A day on which nothing is said unasked in a workspace."""
 
     workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
-    channel: str = Field(primary_key=True, max_length=200)
     day: date = Field(primary_key=True)
+    name: str = Field(default="", max_length=80)
 
 
 class Edition(SQLModel, table=True):

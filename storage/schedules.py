@@ -58,6 +58,13 @@ def due(ws: WorkspaceSession, now: datetime, limit: int = 200) -> list[Schedule]
     return list(ws.session.exec(found.order_by(col(Schedule.next_at), col(Schedule.owner)).limit(limit)))
 
 
+def running(ws: WorkspaceSession) -> list[Schedule]:
+    """The schedules of the workspace that are on, held until the transaction ends."""
+    found = select(Schedule).where(Schedule.workspace == ws.workspace, col(Schedule.is_on))
+    in_order = found.order_by(col(Schedule.kind), col(Schedule.owner)).with_for_update()
+    return list(ws.session.exec(in_order.execution_options(populate_existing=True)))
+
+
 def covering(ws: WorkspaceSession) -> list[Schedule]:
     """The managers' digests of the workspace that are on."""
     found = select(Schedule).where(

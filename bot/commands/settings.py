@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from bot.access import either
 from bot.command import Answer, Command
+from bot.commands.holidays import HOLIDAYS
+from bot.commands.holidays import told as holidays_told
 from bot.context import Context
 from bot.errors import OnlyAdmins
 from bot.messages import (
@@ -25,7 +27,7 @@ from bot.messages import (
 )
 from bot.people import member_meant, unknown_person
 from bot.rhythm.schedule_words import standing
-from storage import quiet, schedules, workspaces
+from storage import holidays, quiet, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import DigestKind, Role
 
@@ -92,6 +94,7 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
             "on" if (heard := quiet.listening(ws, context.here)) and heard.is_on else "off",
         ),
         ("Weeks without a question, to compare", "one in eight" if quiet.holds_out(ws) else "none"),
+        ("Holidays of the workspace", holidays_told(holidays.named_since(ws, context.today), context.today)),
     )
     listens = digest[2][1] == "on"
     rhythm = Buttons(
@@ -104,7 +107,8 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
     compare = (
         Button("A question every week", "hold_out", "off") if held else Button("Compare weeks", "hold_out", "on")
     )
-    buttons = Buttons((Button("Give a role", _GIVE), Button("Take a role away", _TAKE), compare))
+    appoint = (Button("Give a role", _GIVE), Button("Take a role away", _TAKE))
+    buttons = Buttons((*appoint, Button("Change holidays", HOLIDAYS), compare))
     return Reply(
         summary=f"Who may do what in #{channel}",
         blocks=(

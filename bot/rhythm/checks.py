@@ -97,7 +97,7 @@ def _blocks(title: str, checks: Sequence[DueCheck]) -> list[Block]:
 
 def _may_say(ws: WorkspaceSession, person: str, ripe: Sequence[DueCheck], now: datetime) -> bool:
     wanted_since = max(check.wanted_since for check in ripe)
-    told = listener(ws, person, ripe[0].decision.channel, ripe[0].time_zone, now)
+    told = listener(ws, person, ripe[0].time_zone, now)
     return isinstance(verdict(told, wanted_since, now), Say)
 
 

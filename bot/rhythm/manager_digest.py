@@ -6,7 +6,6 @@ trade themselves. Figures stand on five decisions and more.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +32,8 @@ _TO_YOU = "To you, because you asked for it"
 class Covered:
     """What a manager's digest is made from: `names` of channels by id, of people by id, and their decisions.
 
-    `recent` were logged in the last 12 weeks; `standing` are those in force that something may be said of.
+    `recent` were logged in the last 12 weeks, `trades` counts all of those; `standing` are those in force that
+    something may be said of.
     """
 
     now: datetime
@@ -44,6 +44,7 @@ class Covered:
     channels: Mapping[str, str]
     people: Mapping[str, str]
     recent: Sequence[Decision]
+    trades: Mapping[DecisionClass, int]
     standing: Sequence[Decision]
     asked_for: bool = True
     every_weeks: int = 1
@@ -87,7 +88,7 @@ def worth_two_minutes(covered: Covered) -> list[Told]:
 
 def figures(covered: Covered) -> list[tuple[str, int]]:
     """How many decisions of the last 12 weeks are of each trade; none under five decisions in all."""
-    counted = Counter(decision.decision_class for decision in covered.recent)
+    counted = covered.trades
     if sum(counted.values()) < FIGURES_FROM:
         return []
     order = list(DecisionClass)
@@ -102,7 +103,7 @@ def _blocks(covered: Covered, title: str, worth: Sequence[Told]) -> Iterator[Blo
     if covered.asked_for:
         yield Note(_TO_YOU)
     yield Listing(tuple(_entry(told) for told in worth), "Worth two minutes")
-    total = len(covered.recent)
+    total = sum(covered.trades.values())
     if found := figures(covered):
         pairs = tuple((str(count), words) for words, count in found)
         yield Facts(pairs, f"Last 12 weeks, {total:,} decisions")

@@ -59,6 +59,7 @@ def covered(
         channels=channels,
         people=workspaces.names_of(ws, _accepting([*recent, *standing])),
         recent=recent,
+        trades=digest_log.trades_since(ws, list(channels), now - _RECENT),
         standing=standing,
         asked_for=asked_for,
         every_weeks=every_weeks,

@@ -24,7 +24,7 @@ def offer_once(ws: WorkspaceSession, context: Context) -> None:
     if schedules.find(ws, DigestKind.CHANNEL, context.here) is not None:
         return
     usual = setting.usual(ws, context, DigestKind.CHANNEL, context.here)
-    told = listener(ws, context.request.user, context.here, usual.time_zone, context.now)
+    told = listener(ws, context.request.user, usual.time_zone, context.now)
     if not isinstance(verdict(told, context.now, context.now), Say):
         return  # on a weekend, say: the next decision offers it
     schedule = setting.held(ws, context, DigestKind.CHANNEL, context.here)

@@ -11,7 +11,7 @@ from storage.engine import WorkspaceSession
 _LATELY = timedelta(weeks=2)
 
 
-def listener(ws: WorkspaceSession, person: str, channel: str, time_zone: str, now: datetime) -> Listener:
+def listener(ws: WorkspaceSession, person: str, time_zone: str, now: datetime) -> Listener:
     """The person, in their own time zone or, where nobody knows it, in the one that is given."""
     member = workspaces.find_member(ws, person)
     silent = "Paused everywhere by an admin." if quiet.is_paused(ws) else ""
@@ -19,6 +19,6 @@ def listener(ws: WorkspaceSession, person: str, channel: str, time_zone: str, no
         time_zone=(member.time_zone if member else None) or time_zone,
         budget=MESSAGES_A_WEEK,
         said=[each.said_at for each in said_unasked.to_person(ws, person, now - _LATELY)],
-        holidays=holidays.of(ws, channel, (now - _LATELY).date()),
+        holidays=holidays.since(ws, (now - _LATELY).date()),
         silent="Muted." if quiet.is_muted(ws, person) else silent,
     )

@@ -46,7 +46,7 @@ def next_at(ws: WorkspaceSession, schedule: Schedule, now: datetime) -> datetime
     """When the next edition of a schedule is due; None while it is off."""
     if not schedule.is_on:
         return None
-    slot = next_slot(plan_of(schedule), now, _holidays(ws, schedule, now))
+    slot = next_slot(plan_of(schedule), now, _holidays(ws, now))
     return slot.moment if slot else None
 
 
@@ -57,7 +57,7 @@ def plan(ws: WorkspaceSession, kind: DigestKind, owner: str, now: datetime) -> b
         return False  # another replica was here
     if any(state is OutboxState.CLAIMED for _, state in editions.planned(ws, kind, owner)):
         return False  # the one before is being sent at this moment: the next minute knows what became of it
-    found = come(plan_of(schedule), schedule.next_at, now, _holidays(ws, schedule, schedule.next_at))
+    found = come(plan_of(schedule), schedule.next_at, now, _holidays(ws, schedule.next_at))
     following = found.following.moment if found.following else None
     skipped = found.skipped.moment if found.skipped else schedule.skipped_at
     schedules.change(ws, kind, owner, next_at=following, skipped_at=skipped)
@@ -161,7 +161,7 @@ def _policy(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: dat
         time_zone=schedule.time_zone,
         budget=CHANNEL_POSTS_A_WEEK,
         said=[each.said_at for each in said],
-        holidays=_holidays(ws, schedule, edition.due_at),
+        holidays=_holidays(ws, edition.due_at),
     )
     found = verdict(listener, edition.due_at, now)
     # An edition has its one hour: what cannot go out then makes room for the next.
@@ -192,6 +192,5 @@ def _unanswered(log: ChannelLog) -> bool:
     return len(last) == _UNANSWERED and not any(asked.answered for asked in last)
 
 
-def _holidays(ws: WorkspaceSession, schedule: Schedule, moment: datetime) -> frozenset[date]:
-    channel = schedule.owner if schedule.kind is DigestKind.CHANNEL else holidays.EVERYWHERE
-    return holidays.of(ws, channel, (moment - 2 * _A_WEEK).date())
+def _holidays(ws: WorkspaceSession, moment: datetime) -> frozenset[date]:
+    return holidays.since(ws, (moment - 2 * _A_WEEK).date())

@@ -49,6 +49,14 @@ def change(ws: WorkspaceSession, context: Context, schedule: Schedule, **values:
     return schedule
 
 
+def move_all(ws: WorkspaceSession, now: datetime) -> None:
+    """Find anew when each digest of the workspace comes next, as when its holidays changed."""
+    for schedule in schedules.running(ws):
+        # What is due at this moment is left to the clock, which knows the holidays too.
+        if schedule.next_at is None or schedule.next_at > now:
+            schedules.change(ws, schedule.kind, schedule.owner, next_at=next_at(ws, schedule, now))
+
+
 def turned_on(ws: WorkspaceSession, context: Context, schedule: Schedule, **values: Any) -> Schedule:
     """Turn it on, or set when it comes; what fell before now is not caught up on."""
     return change(

@@ -47,7 +47,7 @@ def tell_facilitator(ws: WorkspaceSession, schedule: Schedule, reply: Reply, key
     person = schedule.changed_by if schedule.changed_by in who or not who else who[0]
     if not person:
         return
-    told = listener(ws, person, schedule.owner, schedule.time_zone, now)
+    told = listener(ws, person, schedule.time_zone, now)
     found = verdict(told, now, now)
     if isinstance(found, Drop):
         return  # the command digest says it all the same

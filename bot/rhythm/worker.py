@@ -99,7 +99,9 @@ class Worker:
 
     async def plan(self) -> None:
         """Plan the digests that are due, and write down how earlier ones ended; every replica may, one does."""
-        await _surviving(self._plan)
+        await _surviving(lambda: clockwork.settle_ended(self._database, self._clock.now()))
+        await _surviving(lambda: clockwork.plan(self._database, self._clock.now()))
+        self.wake()
 
     async def draw_anew(self) -> None:
         """Draw digests anew that say something else by now."""
@@ -110,11 +112,6 @@ class Worker:
         """Tell deciders once of checks that stayed open."""
         await _surviving(lambda: clockwork.ask_deciders(self._database, self._clock.now()))
         self.wake()
-
-    async def _plan(self) -> None:
-        await clockwork.settle_ended(self._database, self._clock.now())
-        if await clockwork.plan(self._database, self._clock.now()):
-            self.wake()
 
     async def close_requests(self) -> None:
         """Close the requests for customers' words whose last day is over; any replica may, one does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.chair.playbook import PlaybookChair
@@ -19,6 +19,8 @@ from bot.rhythm import clockwork
 from bot.rhythm.deliver import Deliverer
 from storage.engine import Database
 from tests.clock import MovableClock
+
+_MORNING, _NIGHT = 8, 20
 
 
 @dataclass
@@ -118,8 +120,13 @@ class Team:
 
     async def until(self, moment: datetime, step_minutes: int = 60) -> None:
         """Let time pass, with a round of the clock every so many minutes."""
-        while self.clock.now() < moment:
-            self.clock.move(minutes=step_minutes)
+        while (now := self.clock.now()) < moment:
+            step = timedelta(minutes=step_minutes)
+            # Nights have one round, so that a year of them does not take all day.
+            morning = datetime.combine((now + timedelta(hours=12)).date(), time(8, now.minute), UTC)
+            if now.hour >= _NIGHT or now.hour < _MORNING:
+                step = max(step, morning - now)
+            self.clock.set(now + step)
             await self.tick()
 
     def digests(self, channel: str = "general") -> list[tuple[datetime, Reply]]:

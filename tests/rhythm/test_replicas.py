@@ -25,7 +25,8 @@ from tests.storage import make
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).parents[2]
 FIRST = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
-_PATIENCE_SECONDS = 120
+# Many people's tests may share the machine.
+_PATIENCE_SECONDS = 600
 
 
 @dataclass

@@ -152,6 +152,7 @@ QUESTIONS: dict[str, Ask] = {
         digest_log.count_in_force(ws, "general", DecisionClass.COMMERCIAL_OVER_CUSTOMER) or None
     ),
     "digest_log.seated": lambda ws, _: digest_log.seated(ws, "general"),
+    "digest_log.trades_since": lambda ws, _: digest_log.trades_since(ws, ["general"], NOW),
     "digest_log.outcomes": lambda ws, _: digest_log.outcomes(ws, "general"),
     "digest_log.last_logged": lambda ws, _: digest_log.last_logged(ws, ["general"]),
     "digest_log.asked": lambda ws, _: digest_log.asked(ws, "general", NOW),
@@ -162,8 +163,10 @@ QUESTIONS: dict[str, Ask] = {
     "outbox.standing": lambda ws, _: outbox.standing(ws, "card:D-1"),
     "workspaces.facilitator_ids": lambda ws, _: workspaces.facilitator_ids(ws, "general"),
     "workspaces.channels_with_role": lambda ws, _: workspaces.channels_with_role(ws, "ada", Role.FACILITATOR),
-    "holidays.of": lambda ws, _: holidays.of(ws, "general", TODAY),
-    "holidays.remove": lambda ws, _: holidays.remove(ws, "general", TODAY),
+    "holidays.since": lambda ws, _: holidays.since(ws, TODAY),
+    "holidays.named_since": lambda ws, _: holidays.named_since(ws, TODAY),
+    "holidays.replace": lambda ws, _: holidays.replace(ws, TODAY, {}),
+    "schedules.running": lambda ws, _: schedules.running(ws),
     "editions.find": lambda ws, _: editions.find(ws, CHANNEL, "general", "2026-W47"),
     "editions.newest": lambda ws, _: editions.newest(ws, CHANNEL, "general"),
     "editions.asking": lambda ws, _: editions.asking(ws, "general", 1),
@@ -310,7 +313,6 @@ QUESTIONS: dict[str, Ask] = {
 }
 ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "schedules.ensure": lambda ws: schedules.ensure(ws, make.schedule()),
-    "holidays.add": lambda ws: holidays.add(ws, "general", TODAY),
     "editions.begin": lambda ws: editions.begin(ws, make.edition()),
     "said_unasked.note": lambda ws: said_unasked.note(ws, make.said()),
     "quiet.mute": lambda ws: quiet.mute(ws, "ada", NOW),
@@ -399,7 +401,7 @@ def fill(database: Database) -> Theirs:
         leaving.begin(ws, happened_at=NOW - timedelta(days=1), purge_after=NOW)
         schedules.ensure(ws, make.schedule())
         schedules.ensure(ws, make.schedule(kind=DigestKind.MANAGER, owner="ada"))
-        holidays.add(ws, "general", TODAY)
+        holidays.replace(ws, TODAY, {TODAY: "Somebody's day"})
         editions.begin(ws, make.edition())
         editions.begin(ws, make.edition(week="2026-W46", state=EditionState.UNCERTAIN))
         said_unasked.note(ws, make.said())
