@@ -9,21 +9,21 @@ from typing import Any
 
 from bot.messages import Block, Listing, Note, Paragraph, Quote, Reply, outcome_from_json, to_json
 from bot.plain_text import to_text
-from storage import outbox, voice_removal, voices
+from storage import audit, outbox, voice_removal, voices
 from storage.delivery_models import InboundDelivery, OutboxMessage, WebMessage
 from storage.engine import WorkspaceSession
 from storage.models import StoredReading, Voice
-from storage.vocabulary import OutboxState
+from storage.vocabulary import AuditKind, OutboxState
 
 # Shorter pieces than this are anybody's words.
 SHORTEST_PIECE = 16
 GONE = "(removed)"
 
 
-def erase(ws: WorkspaceSession, number: int, now: datetime) -> bool:
+def erase(ws: WorkspaceSession, number: int, now: datetime, by: str | None = None) -> bool:
     """Remove a voice and every quote of it in this workspace; what a channel sees is drawn anew.
 
-    False when it is gone already.
+    `by` is who asked for it, nobody where its time is over. False when it is gone already.
     """
     voice = voices.find_anywhere(ws, number)
     if voice is None:
@@ -42,6 +42,7 @@ def erase(ws: WorkspaceSession, number: int, now: datetime) -> bool:
     for row in drawn.values():
         _draw_anew(ws, row, number, now)
     voice_removal.remove(ws, voice, now)
+    audit.write(ws, AuditKind.VOICE_REMOVED, by, f"V-{number}", now, channel=voice.channel)
     return True
 
 

@@ -20,7 +20,7 @@ def save(ws: WorkspaceSession, installation: Installation, *, platform: str, nam
         ensure_workspace(ws, platform, now).name = name[:LONGEST_NAME]
     installation.workspace = ws.workspace
     ws.session.merge(installation)
-    leaving.end(ws)
+    leaving.end(ws, now)
 
 
 def find(ws: WorkspaceSession) -> Installation | None:

@@ -8,9 +8,15 @@ from typing import Any
 from sqlalchemy import delete, or_, text, update
 from sqlmodel import SQLModel, col, select
 
+from storage import audit
+from storage.audit_models import AuditEntry, AuditName
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.installation_models import Installation
 from storage.models import Workspace
+from storage.vocabulary import AuditKind
+
+# These keep that the workspace was purged.
+_AUDIT = {AuditEntry.__tablename__, AuditName.__tablename__}
 
 
 def begin(ws: WorkspaceSession, *, happened_at: datetime, purge_after: datetime) -> bool:
@@ -24,23 +30,32 @@ def begin(ws: WorkspaceSession, *, happened_at: datetime, purge_after: datetime)
     if since is not None and since > happened_at:
         return False
     ws.session.execute(delete(Installation).where(col(Installation.workspace) == ws.workspace))
-    ws.session.execute(
+    waiting = (
         update(Workspace)
         .where(_covered(ws), col(Workspace.purge_after).is_(None))
         .values(purge_after=purge_after)
+        .returning(col(Workspace.id))
         .execution_options(synchronize_session=False)
     )
+    for workspace in ws.session.execute(waiting).scalars().all():
+        audit.write(WorkspaceSession(ws.session, workspace), AuditKind.UNINSTALLED, None, "", happened_at)
     return True
 
 
-def end(ws: WorkspaceSession) -> None:
+def end(ws: WorkspaceSession, now: datetime) -> None:
     """It is installed again: nothing is deleted."""
-    ws.session.execute(
+    kept = (
         update(Workspace)
-        .where(or_(col(Workspace.id) == ws.workspace, col(Workspace.organisation) == ws.workspace))
+        .where(
+            or_(col(Workspace.id) == ws.workspace, col(Workspace.organisation) == ws.workspace),
+            col(Workspace.purge_after).is_not(None),
+        )
         .values(purge_after=None)
+        .returning(col(Workspace.id))
         .execution_options(synchronize_session=False)
     )
+    for workspace in ws.session.execute(kept).scalars().all():
+        audit.write(WorkspaceSession(ws.session, workspace), AuditKind.INSTALLED, None, "within the grace", now)
 
 
 def due(ws: WorkspaceSession, now: datetime) -> list[str]:
@@ -53,12 +68,15 @@ def due(ws: WorkspaceSession, now: datetime) -> list[str]:
 def purge(ws: WorkspaceSession, now: datetime) -> bool:
     """Delete every row of the workspace in every table; False where it is installed again, or not due yet.
 
-    The tables are those that there are, so that a new one cannot be forgotten.
+    The tables are those that there are, so that a new one cannot be forgotten. The fact of the purge stays.
     """
     held = select(Workspace.id).where(Workspace.id == ws.workspace, col(Workspace.purge_after) <= now)
     if ws.session.exec(held.with_for_update()).first() is None:
         return False
+    audit.keep_the_purge_alone(ws, now)
     for table in reversed(SQLModel.metadata.sorted_tables):
+        if table.name in _AUDIT:
+            continue
         owner: Any = table.c.id if table.name == "workspace" else table.c.get("workspace")
         if owner is not None:
             ws.session.execute(delete(table).where(owner == ws.workspace))

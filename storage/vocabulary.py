@@ -217,3 +217,20 @@ class NudgeKind(StrEnum):
     CHECK_DUE = "check_due"
     PAUSED = "paused"
     OVERHEARD = "overheard"
+
+
+class AuditKind(StrEnum):
+    """What the audit log tells of."""
+
+    EXPORT = "export"
+    SETTING = "setting"
+    ROLE = "role"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    VOICE_REMOVED = "voice_removed"
+    FORGOTTEN = "forgotten"
+    EXPIRED = "expired"
+    UNINSTALLED = "uninstalled"
+    INSTALLED = "installed"
+    PURGED = "purged"
+    MOVED = "moved"

@@ -40,10 +40,10 @@ from bot.exports.read_back import BATCH, Report, batches, read_export, restore
 from bot.exports.recipe import Recipe
 from bot.messages import Audience
 from bot.shapes import DecisionInput, sentence_for
-from storage import decisions, notes, workspaces
+from storage import audit, decisions, notes, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
-from storage.vocabulary import DecisionClass, Flag, Visibility
+from storage.vocabulary import AuditKind, DecisionClass, Flag, Visibility
 
 _TABLES = (".csv", ".tsv")
 Workspace = Annotated[str, typer.Option(help="The workspace.")]
@@ -114,10 +114,13 @@ def export(
     if format_ not in formats():
         raise typer.BadParameter(f"there are {', '.join(formats())}", param_hint="--format")
     filters = _filters(since=since, until=until, class_=class_, flag=flag)
-    with locked_up_to_now(workspace) as core, core.database.reading(workspace) as ws:
+    with locked_up_to_now(workspace) as core:
         now = core.clock.now()
         recipe = Recipe(format_, filters=filters, day=now.date())
-        _write_whole(out, lambda file: write_export(ws, recipe, now, file, _watched))
+        with core.database.reading(workspace) as ws:
+            _write_whole(out, lambda file: write_export(ws, recipe, now, file, _watched))
+        with core.database.writing(workspace) as ws:
+            audit.write(ws, AuditKind.EXPORT, None, f"{format_} on the command line", now)
 
 
 def import_(

@@ -52,7 +52,7 @@ def teams_platform(
 
     async def back(workspace: str) -> None:
         """Somebody has it again."""
-        await database.write(workspace, leaving.end)
+        await database.write(workspace, leaving.end, clock.now())
 
     lifecycle = Lifecycle(references, left=left, back=back)
     once = Once(database, clock)

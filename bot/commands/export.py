@@ -13,8 +13,9 @@ from bot.errors import NotAllowed
 from bot.exports.format import formats
 from bot.exports.recipe import Recipe
 from bot.messages import Audience, File, Note, Paragraph, Reply
-from storage import actions, decisions, notes, voices, workspaces
+from storage import actions, audit, decisions, notes, voices, workspaces
 from storage.engine import WorkspaceSession
+from storage.vocabulary import AuditKind
 
 _USUAL = "csv"
 _EVERYTHING = "all"
@@ -64,6 +65,9 @@ def _announced(ws: WorkspaceSession, context: Context, asked: Recipe) -> Answer:
         place = replace(context.request.place, channel=channel, thread=None)
         context.post(ws, place, line, key=f"export:{key}:{number}")
     kind = "-todos" if form.of_todos else ""
+    audit.write(
+        ws, AuditKind.EXPORT, context.request.user, f"{asked.format}, {what}", context.now, channel=context.here
+    )
     name = f"customer-chair-{context.today.isoformat()}{kind}.{form.file_ending}"
     packed = replace(asked, channels=tuple(covered)).packed()
     return File(name, form.media_type, packed, summary=f"{what}, as {form.file_ending}. The channel was told.")

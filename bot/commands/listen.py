@@ -9,8 +9,9 @@ from bot.errors import NotAllowed, OnlyAdmins
 from bot.messages import Paragraph, Reply
 from bot.overhearing import dismissed
 from bot.screen_words import day
-from storage import quiet, workspaces
+from storage import audit, quiet, workspaces
 from storage.engine import WorkspaceSession
+from storage.vocabulary import AuditKind
 
 _ON = "When a line here sounds like a decision, its author alone is asked, at most once a week. No text is kept."
 _HELD = "One week in eight, drawn for each channel, goes without a question. The command line's lift compares them."
@@ -27,6 +28,7 @@ async def listen(context: Context, value: str) -> Answer:
             raise NotAllowed(channel=context.channel_name, act="change what I listen for", who=who)
         turned_on = value.strip() == "on"
         quiet.listen(ws, context.here, context.request.user, context.now, on=turned_on)
+        _audited(ws, context, f"listening {'on' if turned_on else 'off'}")
         sentence = _ON if turned_on else _OFF
         return Reply(sentence, (Paragraph(sentence),))
 
@@ -43,6 +45,7 @@ async def hold_out(context: Context, value: str) -> Answer:
             )
         turned_on = value.strip() == "on"
         quiet.hold_out(ws, on=turned_on)
+        _audited(ws, context, f"weeks without a question {'on' if turned_on else 'off'}")
         sentence = _HELD if turned_on else _ALL_WEEKS
         return Reply(sentence, (Paragraph(sentence),))
 
@@ -58,6 +61,10 @@ async def dismiss(context: Context, _value: str) -> Answer:
         return Reply(sentence, (Paragraph(sentence),), replace=not context.request.shared)
 
     return await context.once(effect)
+
+
+def _audited(ws: WorkspaceSession, context: Context, about: str) -> None:
+    audit.write(ws, AuditKind.SETTING, context.request.user, about, context.now, channel=context.here)
 
 
 ACTS = Acts(buttons={"listen": listen, "hold_out": hold_out, "overheard_dismiss": dismiss})

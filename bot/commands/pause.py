@@ -10,9 +10,9 @@ from bot.messages import Button, Buttons, Note, Paragraph, Reply
 from bot.rhythm import setting
 from bot.rhythm.schedule_words import read_pause
 from bot.screen_words import day
-from storage import quiet, workspaces
+from storage import audit, quiet, workspaces
 from storage.engine import WorkspaceSession
-from storage.vocabulary import DigestKind
+from storage.vocabulary import AuditKind, DigestKind
 
 _EVERYWHERE = "everywhere"
 
@@ -61,6 +61,8 @@ async def _everywhere(context: Context, *, paused: bool) -> Answer:
         if not context.standing.is_admin:
             raise OnlyAdmins(act="pause it everywhere", who=either(workspaces.admins(ws)) or "nobody yet")
         quiet.pause_everywhere(ws, context.now if paused else None)
+        kind = AuditKind.PAUSED if paused else AuditKind.RESUMED
+        audit.write(ws, kind, context.request.user, "everywhere", context.now)
         sentence = "I say nothing unasked in any channel." if paused else "The pause is over everywhere."
         button = Button("Resume", "resume", _EVERYWHERE)
         return Reply(sentence, (Paragraph(sentence), *((Buttons((button,)),) if paused else ())))

@@ -27,9 +27,9 @@ from bot.messages import (
 )
 from bot.people import member_meant, unknown_person
 from bot.rhythm.schedule_words import standing
-from storage import holidays, quiet, schedules, workspaces
+from storage import audit, holidays, quiet, schedules, workspaces
 from storage.engine import WorkspaceSession
-from storage.vocabulary import DigestKind, Role
+from storage.vocabulary import AuditKind, DigestKind, Role
 
 ROLES: Mapping[Role, str] = {
     Role.FACILITATOR: "Facilitator: runs retros, takes the log out, changes settings",
@@ -73,6 +73,8 @@ def _changed(ws: WorkspaceSession, context: Context, fields: Mapping[str, str], 
         return Invalid({"member": unknown_person(typed) if typed.strip() else "Say who: a name, or me."})
     change = workspaces.withdraw if take else workspaces.grant
     change(ws, context.here, member, Role(role))
+    about = f"{role} {'taken' if take else 'given'}"
+    audit.write(ws, AuditKind.ROLE, context.request.user, about, context.now, member=member, channel=context.here)
     return _shown(ws, context)
 
 

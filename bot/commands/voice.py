@@ -99,7 +99,7 @@ async def remove(context: Context, value: str) -> Answer:
     def effect(ws: WorkspaceSession) -> Answer:
         found = _found(ws, context, value)
         _refuse_others(ws, context, found)
-        erase(ws, found.number, context.now)
+        erase(ws, found.number, context.now, context.request.user)
         sentence = f"V-{found.number} was removed."
         return Reply(sentence, (Paragraph(sentence),), replace=True)
 

@@ -8,10 +8,10 @@ from typing import Any
 from bot.context import Context
 from bot.rhythm.channel_log import local_day
 from bot.rhythm.planning import next_at
-from storage import editions, schedules, workspaces
+from storage import audit, editions, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Schedule
-from storage.vocabulary import DigestKind
+from storage.vocabulary import AuditKind, DigestKind
 
 FRIDAY, MONDAY = 4, 0
 _MORNING = {DigestKind.CHANNEL: (FRIDAY, 10 * 60), DigestKind.MANAGER: (MONDAY, 9 * 60)}
@@ -41,11 +41,16 @@ def usual(ws: WorkspaceSession, context: Context, kind: DigestKind, owner: str) 
 
 def change(ws: WorkspaceSession, context: Context, schedule: Schedule, **values: Any) -> Schedule:
     """Change what is set and find when it comes next."""
+    changed = list(values)
     values |= {"changed_by": context.request.user, "changed_at": context.now}
     for name, value in values.items():
         setattr(schedule, name, value)
     schedule.next_at = next_at(ws, schedule, context.now)
     schedules.change(ws, schedule.kind, schedule.owner, next_at=schedule.next_at, **values)
+    if schedule.kind is DigestKind.CHANNEL:
+        # What somebody has sent to themselves is nobody else's business.
+        what = f"digest: {', '.join(sorted(name.replace('_', ' ') for name in changed))}"
+        audit.write(ws, AuditKind.SETTING, context.request.user, what, context.now, channel=schedule.owner)
     return schedule
 
 

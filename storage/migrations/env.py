@@ -8,6 +8,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 # All fill the metadata.
+import storage.audit_models
 import storage.delivery_models
 import storage.installation_models
 import storage.models

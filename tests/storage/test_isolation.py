@@ -21,6 +21,7 @@ from sqlmodel import SQLModel, select
 
 from storage import (
     actions,
+    audit,
     counters,
     decisions,
     deliveries,
@@ -58,12 +59,13 @@ from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision, StoredReading, Voice, VoiceRequest
 from storage.retro_models import Retro, RetroAnswer, RetroQuestion
 from storage.teams import Met
-from storage.vocabulary import DecisionClass, DigestKind, EditionState, OutboxState, Role, Visibility
+from storage.vocabulary import AuditKind, DecisionClass, DigestKind, EditionState, OutboxState, Role, Visibility
 from tests.storage import make
 from tests.storage.make import LEASE, NOW, TODAY
 
 MODULES: tuple[ModuleType, ...] = (
     actions,
+    audit,
     digest_log,
     due_checks,
     editions,
@@ -103,6 +105,7 @@ MET = Met("19:general", "personal", "https://x.example", "19:team", "ada", "29:a
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "audit.workspaces_with_entries": lambda ws: audit.workspaces_with_entries(ws),
     "due_checks.workspaces_with": lambda ws: due_checks.workspaces_with(ws, TODAY, TODAY),
     "schedules.due": lambda ws: schedules.due(ws, NOW),
     "editions.to_settle": lambda ws: editions.to_settle(ws),
@@ -138,10 +141,16 @@ class Theirs:
     question: RetroQuestion
     answer: RetroAnswer
     retro: Retro
+    audited: str
 
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
 QUESTIONS: dict[str, Ask] = {
+    "audit.verify": lambda ws, _: audit.verify(ws),
+    "audit.newest": lambda ws, _: audit.newest(ws, 5),
+    "audit.names": lambda ws, _: audit.names(ws),
+    "audit.holds": lambda ws, theirs: audit.holds(ws, theirs.audited),
+    "audit.count": lambda ws, _: audit.count(ws) or None,
     "schedules.find": lambda ws, _: schedules.find(ws, CHANNEL, "general"),
     "schedules.lock": lambda ws, _: schedules.lock(ws, CHANNEL, "general"),
     "schedules.change": lambda ws, _: schedules.change(ws, CHANNEL, "general", is_on=False),
@@ -240,7 +249,7 @@ QUESTIONS: dict[str, Ask] = {
     "installations.refreshed": lambda ws, _: installations.refreshed(
         ws, token="another", refresh_token="another", expires_at=NOW
     ),
-    "leaving.end": lambda ws, _: leaving.end(ws),
+    "leaving.end": lambda ws, _: leaving.end(ws, NOW),
     "leaving.purge": lambda ws, _: leaving.purge(ws, LATER),
     "review_drafts.find": lambda ws, _: review_drafts.find(ws, 1, "ada"),
     "review_drafts.forget": lambda ws, _: review_drafts.forget(ws, 1, "ada"),
@@ -312,6 +321,8 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.names": lambda ws, _: workspaces.names(ws),
 }
 ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
+    "audit.write": lambda ws: audit.write(ws, AuditKind.EXPORT, "ada", "csv", NOW, channel="general"),
+    "audit.keep_the_purge_alone": lambda ws: audit.keep_the_purge_alone(ws, NOW),
     "schedules.ensure": lambda ws: schedules.ensure(ws, make.schedule()),
     "editions.begin": lambda ws: editions.begin(ws, make.edition()),
     "said_unasked.note": lambda ws: said_unasked.note(ws, make.said()),
@@ -384,6 +395,7 @@ def fill(database: Database) -> Theirs:
     with database.writing("acme") as ws:
         workspaces.ensure_member(ws, "ada", "Ada", NOW)
         workspaces.appoint_first(ws, "ada", "general")
+        audited = audit.write(ws, AuditKind.ROLE, "ada", "manager given", NOW, member="ada").hash
         teams.met(ws, MET, NOW)
         deliveries.begin(ws, "view-1", NOW)
         deliveries.answered(ws, "view-1", {"text": "logged"})
@@ -427,7 +439,7 @@ def fill(database: Database) -> Theirs:
         said = voices.find_anywhere(ws, 1)
         assert said
         assert retro
-    return Theirs(decision, kept, message, posted, asked, said, question, answer, retro)
+    return Theirs(decision, kept, message, posted, asked, said, question, answer, retro, audited)
 
 
 def everything_of(database: Database, workspace: str) -> dict[str, list[Any]]:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import SQLModel
 
-from storage import decisions, installations, leaving, workspaces
+from storage import audit, decisions, installations, leaving, workspaces
 from storage.engine import EVERY_WORKSPACE, Database
+from storage.vocabulary import AuditKind
 from tests.acceptance.traces import everything, raw
 from tests.storage import make
 from tests.storage.make import NOW
@@ -90,7 +91,12 @@ def test_every_table_is_emptied_and_no_other_workspace_touched(database: Databas
     leave(database, "acme")
     with database.writing("acme") as ws:
         assert leaving.purge(ws, OVER)
-    assert not any(everything_of(database, "acme").values())
+    left = {table: rows for table, rows in everything_of(database, "acme").items() if rows}
+    assert list(left) == ["audit"]
+    with database.reading("acme") as ws:
+        (fact,) = audit.newest(ws, 9)
+        assert (fact.kind, fact.by, fact.about) == (AuditKind.PURGED, None, "")
+        assert audit.verify(ws) is None
     assert everything_of(database, "globex") == untouched
 
 
@@ -98,7 +104,8 @@ def test_nothing_is_left_to_the_last_byte(database: Database) -> None:
     make.log(database, f"Cap the import {CANARY} at 5,000 rows", in_the_chair=f"people {CANARY}")
     make.hear(database, f"We close the month {CANARY}")
     with database.writing("acme") as ws:
-        workspaces.ensure_member(ws, "ada", f"Ada {CANARY}", NOW)
+        workspaces.ensure_member(ws, f"ada-{CANARY}", f"Ada {CANARY}", NOW)
+        audit.write(ws, AuditKind.EXPORT, f"ada-{CANARY}", "json", NOW)
         make.queue(ws, f"card {CANARY}", content={"summary": CANARY})
     leave(database, "acme")
     assert CANARY in everything(database.url)
