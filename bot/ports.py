@@ -48,6 +48,20 @@ class Request:
     people: Mapping[str, str] = field(default_factory=dict)
     waits: bool = False
 
+    def __post_init__(self) -> None:
+        """Hold what came over a wire to its shape, before anything is done with it.
+
+        Raises:
+            ValueError: a part is no text, or an id is one that no platform gives.
+        """
+        ids = (self.place.workspace, self.place.channel, self.place.thread or "", self.user, self.delivery)
+        texts = (self.user_name, self.text, self.action, self.value, self.message, self.channel_name)
+        named = (*(self.fields or {}).items(), *self.carry.items(), *self.people.items())
+        if not all(isinstance(each, str) for each in (*ids, *texts, *(part for pair in named for part in pair))):
+            raise ValueError("a request is made of texts")
+        if not all(each.isprintable() for each in ids):
+            raise ValueError("an id is made of letters, figures and signs")
+
 
 Dispatch = Callable[[Request], Awaitable[Reply | Form | Invalid | File]]
 

@@ -15,7 +15,7 @@ from adapters.slack import modal
 from adapters.slack.answering import OUTSIDE
 from adapters.slack.platform import ANYTHING, SlackPlatform
 from adapters.slack.render import Json, render_reply
-from adapters.slack.requests import NAME, Received, from_action, is_outside
+from adapters.slack.requests import NAME, Received, from_action, is_outside, reading_payload
 from bot.commands.home import HOME
 from bot.messages import Paragraph, Reply
 from bot.ports import Place, Request
@@ -24,6 +24,7 @@ _log = structlog.get_logger()
 _TAB = "home"
 
 
+@reading_payload
 def from_home_opened(body: Mapping[str, Any]) -> Received:
     """Somebody opened the app's page: they stand in no channel, so only what everyone may see is shown."""
     event, user = body["event"], body["event"]["user"]

@@ -26,7 +26,9 @@ from adapters.slack.origin import message_of_hook, origin_of
 from adapters.slack.people import People
 from adapters.slack.requests import (
     NAME,
+    MalformedPayload,
     Received,
+    check_names,
     from_action,
     from_command,
     from_mention,
@@ -142,9 +144,11 @@ class SlackPlatform:
             return web.json_response({"error": "invalid request"}, status=401)
         try:
             request = await to_bolt_request(http)
-        except (ValueError, AttributeError):
-            return web.json_response({"error": "not an object"}, status=400)
-        return await to_aiohttp_response(await self.bolt.async_dispatch(request))
+            check_names(request.body)
+            # What fails in our listeners is answered by `_failed`; what fails outside of them, Bolt could not read.
+            return await to_aiohttp_response(await self.bolt.async_dispatch(request))
+        except (ValueError, AttributeError, TypeError, LookupError):
+            return web.json_response({"error": "not as Slack sends it"}, status=400)
 
     def _signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Whether Slack sent this within the last five minutes."""
@@ -233,6 +237,11 @@ async def _acknowledge(ack: AsyncAck) -> None:
 
 
 async def _failed(error: Exception, request: AsyncBoltRequest, response: BoltResponse | None) -> BoltResponse:  # noqa: ARG001 - Bolt passes by name
-    """A failure of our own: Slack is told, and so sends events again; no word of the request is logged."""
+    """A failure of our own: Slack is told, and so sends events again; no word of the request is logged.
+
+    What is not of Slack's shape at all is refused instead: it would be no better the next time.
+    """
+    if isinstance(error, MalformedPayload):
+        return BoltResponse(status=400, body="")
     _log.error("slack.failed", error=type(error).__name__)
     return BoltResponse(status=500, body="")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 from adapters.slack import modal, render
 from adapters.slack.origin import NO_HOOK, Hook, delivery_key, direct_message_id, message_of_hook
@@ -25,6 +26,7 @@ _OF_MESSAGE = {
     LOG_SHORTCUT: "decide_from_message",
     VOICE_SHORTCUT: "voice_from_message",
 }
+_NAMES = ("type", "subtype", "callback_id", "action_id", "block_id")
 _PRIVATE = ("privategroup", "directmessage")
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -51,6 +53,44 @@ class Received:
         return self.request.message.startswith("hook|")
 
 
+class MalformedPayload(ValueError):
+    """A payload lacks a part, or a part of it is of another kind than Slack's."""
+
+
+Params = ParamSpec("Params")
+
+
+def reading_payload(read: Callable[Params, Received]) -> Callable[Params, Received]:
+    """A reader of payloads that raises `MalformedPayload` for whatever it trips over."""
+
+    @wraps(read)
+    def careful(*args: Params.args, **kwargs: Params.kwargs) -> Received:
+        try:
+            return read(*args, **kwargs)
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            raise MalformedPayload(type(error).__name__) from None
+
+    return careful
+
+
+def check_names(body: Mapping[str, Any]) -> None:
+    """Look at what Bolt chooses the listener by: it takes them to be there, and to be texts.
+
+    Raises:
+        MalformedPayload: one of them is missing, or something else.
+    """
+    kind, actions = body.get("type"), body.get("actions") or ()
+    held = [
+        body[name] for name in ("view", "event") if name in body and (name == "event" or body[name] is not None)
+    ]
+    if kind == "block_actions" and not actions:
+        raise MalformedPayload
+    names = (part.get(name, "") for part in (body, *held, *actions) for name in _NAMES)
+    if not all(isinstance(name, str | None) for name in names):
+        raise MalformedPayload
+
+
+@reading_payload
 def from_command(body: Mapping[str, Any], now: float) -> Received:
     """A slash command."""
     hook = Hook(body.get("response_url") or "", int(now))
@@ -68,6 +108,7 @@ def from_command(body: Mapping[str, Any], now: float) -> Received:
     return Received(request, body.get("trigger_id") or "", hook, given_name=body.get("user_name") or "")
 
 
+@reading_payload
 def from_action(body: Mapping[str, Any], now: float) -> Received:
     """A button or a menu's entry, in a message or in a modal."""
     pressed = body["actions"][0]
@@ -107,12 +148,14 @@ def from_action(body: Mapping[str, Any], now: float) -> Received:
     )
 
 
+@reading_payload
 def from_submission(body: Mapping[str, Any], now: float) -> Received:
     """A modal that was sent."""
     view = body["view"]
     return _from_view(body, now, modal.action_of(view["callback_id"]), f"{view['id']}:{view.get('hash') or ''}")
 
 
+@reading_payload
 def from_shortcut(body: Mapping[str, Any], now: float) -> Received:
     """A shortcut: on a message, which comes with its text, its author and a link to it; or from anywhere."""
     hook = Hook(body.get("response_url") or "", int(now))
@@ -138,6 +181,7 @@ def from_shortcut(body: Mapping[str, Any], now: float) -> Received:
     return Received(request, trigger, hook, outside=is_outside(body), picked=picked, given_name=_given_name(body))
 
 
+@reading_payload
 def from_mention(body: Mapping[str, Any]) -> Received:
     """The bot was mentioned in a channel or a thread."""
     event = body["event"]
@@ -154,6 +198,7 @@ def from_mention(body: Mapping[str, Any]) -> Received:
     return Received(request, outside=is_outside(body))
 
 
+@reading_payload
 def from_written(body: Mapping[str, Any]) -> Received:
     """What somebody wrote in a conversation with the bot alone; it is answered in the thread that it begins."""
     event = body["event"]
