@@ -60,7 +60,7 @@ def plan(ws: WorkspaceSession, kind: DigestKind, owner: str, now: datetime) -> b
     found = come(plan_of(schedule), schedule.next_at, now, _holidays(ws, schedule.next_at))
     following = found.following.moment if found.following else None
     skipped = found.skipped.moment if found.skipped else schedule.skipped_at
-    schedules.change(ws, kind, owner, next_at=following, skipped_at=skipped)
+    schedules.change(ws, kind, owner, next_at=following, skipped_at=skipped, waits_until=found.waits_until)
     if found.due is None:
         return False
     return publish(ws, schedule, found.due, now)
