@@ -8,8 +8,9 @@ import pytest
 
 from bot.messages import Form, Reply
 from bot.rhythm.digest_words import MOST_WORDS, words_in
-from storage import decisions, editions
-from storage.vocabulary import DigestKind, EditionState
+from bot.rhythm.posting import why_closed
+from storage import decisions, editions, workspaces
+from storage.vocabulary import DigestKind, EditionState, Visibility
 from tests.rhythm.team import Team, button, text_of
 
 pytestmark = pytest.mark.anyio
@@ -169,6 +170,17 @@ async def test_a_server_that_was_down_sends_late_or_says_what_it_left_out(team: 
     await team.tick()
     assert len(team.digests()) == 1
     assert "Left out" in text_of(await team.say("digest"))
+
+
+async def test_a_channel_that_is_renamed_keeps_its_digest_and_one_that_is_gone_gets_none(team: Team) -> None:
+    await team.say("digest on Friday 10:00")
+    with team.database.writing("local") as ws:
+        workspaces.ensure_channel(ws, "general", "money", Visibility.PUBLIC, team.clock.now())
+    await team.until(datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+    assert "Friday question for #money" in text_of(team.digests()[0][1])
+    with team.database.writing("local") as ws:
+        assert why_closed(ws, "general") == ""
+        assert why_closed(ws, "another") == "The channel is not there any more."
 
 
 async def test_late_on_friday_it_comes_on_monday_in_working_hours(team: Team) -> None:

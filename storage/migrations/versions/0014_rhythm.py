@@ -1,4 +1,4 @@
-"""Holidays with names, what a question is about, and digests that wait for a working hour
+"""Holidays with names, what a question is about, digests that wait for a working hour, and what was sent lately
 
 Revision ID: 0014
 Revises: 0010
@@ -28,11 +28,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('workspace', 'day', name=op.f('pk_holiday'))
     )
     op.add_column('retro_question', sa.Column('about', AutoString(length=20), nullable=True))
+    op.create_index('ix_outbox_attempted', 'outbox', ['attempted_at'], unique=False)
     op.add_column('schedule', sa.Column('waits_until', UTCDateTime(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column('schedule', 'waits_until')
+    op.drop_index('ix_outbox_attempted', table_name='outbox')
     op.drop_column('retro_question', 'about')
     op.drop_table('holiday')
     op.create_table('holiday',
