@@ -120,6 +120,7 @@ def build_application(settings: Settings) -> web.Application:
 
     from adapters.files import Downloads
     from adapters.health import Health
+    from adapters.rates import RATES
     from bot.chair.counted import CountedChair
     from bot.rhythm.compose import Composer
     from bot.rhythm.deliver import Deliverer
@@ -137,7 +138,7 @@ def build_application(settings: Settings) -> web.Application:
     downloads.mount(app)
     Health(core.database, metrics.registry).mount(app)
     platforms, slack = _mounted(core, downloads, app, dispatch)
-    deliverer = Deliverer(core.database, platforms, core.clock)
+    deliverer = Deliverer(core.database, platforms, core.clock, RATES)
     composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
 

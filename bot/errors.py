@@ -74,6 +74,10 @@ class NotYoursToAccept(UserError):
     """Only whoever is named accepts {id}, and that is {who}. The command amend {id} names somebody else."""
 
 
+class NoStopLine(UserError):
+    """{id} has no stop line. The command amend {id} changes what it says."""
+
+
 class NothingOwed(UserError):
     """{id} owes nothing to customers. The command debt lists what is still owed to them."""
 
@@ -116,6 +120,10 @@ class QuestionClosed(UserError):
 
 class AnswerGone(UserError):
     """That answer cannot be changed any more: its retro is over, or it was taken back."""
+
+
+class AnswerShown(UserError):
+    """Your answer was shown already, so it stays. While its retro is going on you can still change it."""
 
 
 class RetroOver(UserError):

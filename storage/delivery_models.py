@@ -72,6 +72,7 @@ class OutboxMessage(SQLModel, table=True):
             postgresql_where=sql("about IS NOT NULL"),
             sqlite_where=sql("about IS NOT NULL"),
         ),
+        Index("ix_outbox_attempted", "attempted_at"),
         Index(
             "ix_outbox_due",
             "due_at",

@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Note
 from storage.retro_models import Action, RetroAnswer, RetroQuestion
-from storage.vocabulary import DecisionClass, Flag, NoteKind, Status
+from storage.vocabulary import DebtStatus, DecisionClass, Flag, NoteKind, Status
 
 _IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
 _MOST = 500
@@ -23,13 +23,14 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that a channel was asked, in which ISO week, and what came of it."""
+    """A question that a channel was asked, in which ISO week, about which decision (D-12), and what came of it."""
 
     prompt: str
     week: str
     asked_at: datetime
     put_aside: bool
     answered: bool
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def trades_since(ws: WorkspaceSession, channels: Sequence[str], since: datetime)
 def standing(ws: WorkspaceSession, channels: Sequence[str], today: date) -> list[Decision]:
     """Decisions in force that something may be said of, whenever they were logged, by number.
 
-    Their check is due, their stop line was reached, somebody is to be put right or was, something is owed to
+    Their check is due, their stop line was reached, somebody is to be put right or was, something is or was owed to
     customers, or they pay later. Of more than 500 those that are due, the longest due first, then the newest.
     """
     is_due = and_(col(Decision.due_on).is_not(None), col(Decision.due_on) <= today)
@@ -75,6 +76,7 @@ def standing(ws: WorkspaceSession, channels: Sequence[str], today: date) -> list
             col(Decision.stop_reached_on).is_not(None),
             cast(col(Decision.remedies), String) != "[]",
             col(Decision.owed_since).is_not(None),
+            cast(col(Decision.debt), String).like(f'%"{DebtStatus.REPAID.value}"%'),
             cast(col(Decision.flags), String).like(f'%"{Flag.DEFERRED.value}"%'),
         ),
     )
@@ -166,7 +168,7 @@ def asked(ws: WorkspaceSession, channel: str, since: datetime) -> list[Asked]:
         .limit(_MOST)
     )
     return [
-        Asked(each.prompt, each.week, each.asked_at, each.put_aside, bool(answered))
+        Asked(each.prompt, each.week, each.asked_at, each.put_aside, bool(answered), each.about or "")
         for each, answered in reversed(ws.session.exec(found).all())
     ]
 

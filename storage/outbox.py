@@ -6,11 +6,10 @@ transaction, and completed only by whoever still holds it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, update
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -91,66 +90,6 @@ def redraw(
         .execution_options(synchronize_session=False)
     )
     put(ws, key, platform=platform, channel=channel, about=about, redraws=True, content=content, now=now)
-
-
-def claim_due(
-    ws: WorkspaceSession, owner: str, now: datetime, lease: timedelta, platforms: Sequence[str], limit: int = 20
-) -> list[OutboxMessage]:
-    """Take up to `limit` due messages of any workspace for `owner`, in the order they fell due.
-
-    A claimed message whose lease ran out is taken again. Two deliverers never get the same row. Only messages for
-    `platforms` are taken: a process without Slack leaves Slack's alone.
-    """
-    return _claim(ws, owner, now, lease, platforms, limit, col(OutboxMessage.work).is_(None))
-
-
-def claim_work(
-    ws: WorkspaceSession, owner: str, now: datetime, lease: timedelta, platforms: Sequence[str], limit: int
-) -> list[OutboxMessage]:
-    """Take up to `limit` due messages that are still to be made, as `claim_due` takes those to be sent."""
-    return _claim(ws, owner, now, lease, platforms, limit, col(OutboxMessage.work).is_not(None))
-
-
-def _claim(
-    ws: WorkspaceSession,
-    owner: str,
-    now: datetime,
-    lease: timedelta,
-    platforms: Sequence[str],
-    limit: int,
-    which: ColumnElement[bool],
-) -> list[OutboxMessage]:
-    if ws.workspace != EVERY_WORKSPACE:
-        raise ValueError("the outbox is claimed for every workspace at once")
-    waiting = col(OutboxMessage.state) == OutboxState.PENDING
-    abandoned = and_(col(OutboxMessage.state) == OutboxState.CLAIMED, col(OutboxMessage.leased_until) <= now)
-    due = (
-        select(OutboxMessage.pk)
-        .where(
-            OutboxMessage.due_at <= now,
-            which,
-            or_(waiting, abandoned),
-            or_(col(OutboxMessage.expires_at).is_(None), col(OutboxMessage.expires_at) > now),
-            col(OutboxMessage.platform).in_(list(platforms)),
-        )
-        .order_by(col(OutboxMessage.due_at), col(OutboxMessage.pk))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = (
-        update(OutboxMessage)
-        .where(col(OutboxMessage.pk).in_(due))
-        .values(
-            state=OutboxState.CLAIMED,
-            owner=owner,
-            leased_until=now + lease,
-            attempts=OutboxMessage.attempts + 1,
-        )
-        .returning(OutboxMessage)
-        .execution_options(synchronize_session=False)
-    )
-    rows = ws.session.execute(claimed).scalars().all()
-    return sorted(rows, key=lambda row: (row.due_at, row.pk or 0))
 
 
 def attempting(ws: WorkspaceSession, message: OutboxMessage, now: datetime, lease: timedelta) -> bool:

@@ -15,6 +15,7 @@ from storage.vocabulary import ActionStatus
 class RetroQuestion(SQLModel, table=True):
     """A question that a channel was asked in an ISO week; open for answers until `closed_at`.
 
+    `about` is the decision that it names, if it names one.
     `put_aside`: somebody wanted another one in its place before anybody had answered.
     """
 
@@ -27,6 +28,7 @@ class RetroQuestion(SQLModel, table=True):
     prompt: str = Field(max_length=200)
     text: str
     why: str = ""
+    about: str | None = Field(default=None, max_length=20)
     week: str = Field(max_length=8)
     asked_at: datetime
     closed_at: datetime | None = None

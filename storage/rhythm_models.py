@@ -18,7 +18,8 @@ class Schedule(SQLModel, table=True):
     `owner` is the channel or the person. `at` is minutes after midnight in `time_zone`, an IANA name. `since` is
     the moment from which occurrences count: what fell before somebody turned it on is not caught up on. `next_at`
     is the next occurrence, none while it is off. A pause silences everything unasked, also where no digest is on.
-    `skipped_at` is the last occurrence that came too late to be sent. `channels` are those that a manager's digest
+    `skipped_at` is the last occurrence that came too late to be sent, `waits_until` the next working hour for one
+    that is late and may still be sent then. `channels` are those that a manager's digest
     covers.
     """
 
@@ -41,6 +42,7 @@ class Schedule(SQLModel, table=True):
     paused_until: date | None = None
     paused_because: str | None = None
     skipped_at: datetime | None = None
+    waits_until: datetime | None = None
     offered_at: datetime | None = None
     channels: list[str] = json_column(list)
     changed_by: str | None = Field(default=None, max_length=200)

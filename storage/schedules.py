@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import col, select
 
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
@@ -54,7 +54,8 @@ def due(ws: WorkspaceSession, now: datetime, limit: int = 200) -> list[Schedule]
     """The schedules of every workspace whose next occurrence has come, the longest due first."""
     if ws.workspace != EVERY_WORKSPACE:
         raise ValueError("what is due is looked up for every workspace at once")
-    found = select(Schedule).where(col(Schedule.next_at) <= now)
+    is_open = or_(col(Schedule.waits_until).is_(None), col(Schedule.waits_until) <= now)
+    found = select(Schedule).where(col(Schedule.next_at) <= now, is_open)
     return list(ws.session.exec(found.order_by(col(Schedule.next_at), col(Schedule.owner)).limit(limit)))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.command import Acts, Answer, plain_number
 from bot.context import Context
-from bot.errors import AnswerGone, QuestionClosed, UnknownQuestion
+from bot.errors import AnswerGone, AnswerShown, QuestionClosed, UnknownQuestion
 from bot.messages import Button, Buttons, Form, Invalid, Paragraph, Reply, to_json
 from bot.messages import Note as SmallPrint
 from bot.retro.answers import (
@@ -20,7 +20,9 @@ from bot.retro.answers import (
     CHANGE,
     PER_PAGE,
     SIGNED,
+    TAKE_BACK,
     UNSIGNED,
+    WITHDRAW,
     answer_form,
     change_form,
     page,
@@ -72,7 +74,12 @@ async def save(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
             (
                 Paragraph(said),
                 SmallPrint("It was shown already, and says this now." if stored.note is not None else _HIDDEN),
-                Buttons((Button("Change it", ANSWER, str(question.number)),)),
+                Buttons(
+                    (
+                        Button("Change it", ANSWER, str(question.number)),
+                        *_back(stored, TAKE_BACK, str(question.number)),
+                    )
+                ),
             ),
             # Whoever takes their name off later must not be found by a reply that says it was on.
             kept=False,
@@ -104,9 +111,49 @@ async def save_changed(context: Context, fields: Mapping[str, str], carry: Mappi
         retro_questions.leave_unsigned(ws, question, token, text)
         if stored.note is not None:
             _say_anew(ws, context, question, stored, text)
-        return _told(question, token, shown=stored.note is not None)
+        return _told(question, token, stored)
 
     return await untraced(context, effect)
+
+
+async def take_back(context: Context, value: str) -> Answer:
+    """Withdraw one's signed answer, as long as it is hidden. `value` is the question's number."""
+
+    def effect(ws: WorkspaceSession) -> Reply:
+        question = _open(retro_questions.lock(ws, plain_number(value), context.here))
+        return _taken_back(ws, retro_questions.answer_of(ws, question, context.request.user))
+
+    return await context.once(effect)
+
+
+async def take_back_unsigned(context: Context, value: str) -> Answer:
+    """Withdraw an unsigned answer, as long as it is hidden. `value` is its token."""
+
+    def effect(ws: WorkspaceSession) -> Reply:
+        stored, _ = _left_with(ws, context, value)
+        return _taken_back(ws, stored)
+
+    return await untraced(context, effect)
+
+
+def _taken_back(ws: WorkspaceSession, stored: RetroAnswer | None) -> Reply:
+    """Delete it.
+
+    Raises:
+        AnswerGone: there is none any more.
+        AnswerShown: everybody has read it.
+    """
+    if stored is None:
+        raise AnswerGone
+    if stored.note is not None:
+        raise AnswerShown
+    retro_questions.take_back(ws, stored)
+    said = "Your answer is taken back. Nothing of it is kept."
+    return Reply(said, (Paragraph(said),), kept=False)
+
+
+def _back(stored: RetroAnswer, action: str, value: str) -> tuple[Button, ...]:
+    return (Button("Take it back", action, value),) if stored.note is None else ()
 
 
 async def show(context: Context, _value: str) -> Answer:
@@ -137,19 +184,20 @@ async def _without_name(context: Context, number: int, token: str, text: str) ->
         if mine is not None:
             retro_questions.take_back(ws, mine)
         stored = retro_questions.leave_unsigned(ws, question, token, text)
-        return _told(question, token, shown=stored.note is not None)
+        return _told(question, token, stored)
 
     return await untraced(context, effect)
 
 
-def _told(question: RetroQuestion, token: str, *, shown: bool) -> Reply:
+def _told(question: RetroQuestion, token: str, stored: RetroAnswer) -> Reply:
     said = "Your answer is in, without your name."
+    standing = "It was shown already, and says this now." if stored.note is not None else _HIDDEN
     return Reply(
         said,
         (
             Paragraph(said),
-            SmallPrint(f"{'It was shown already, and says this now.' if shown else _HIDDEN} {_LOST}"),
-            Buttons((Button("Change it", CHANGE, token),)),
+            SmallPrint(f"{standing} {_LOST}"),
+            Buttons((Button("Change it", CHANGE, token), *_back(stored, WITHDRAW, token))),
         ),
         kept=False,
         data={"question": question.number},
@@ -245,5 +293,17 @@ def _open(question: RetroQuestion | None) -> RetroQuestion:
 
 
 ACTS = Acts(
-    buttons={ANSWER: answer, CHANGE: change, "answers_show": show}, forms={ANSWER: save, CHANGE: save_changed}
+    buttons={
+        ANSWER: answer,
+        CHANGE: change,
+        TAKE_BACK: take_back,
+        WITHDRAW: take_back_unsigned,
+        "answers_show": show,
+    },
+    forms={
+        ANSWER: save,
+        CHANGE: save_changed,
+        TAKE_BACK: lambda context, _fields, carry: take_back(context, carry.get("question", "")),
+        WITHDRAW: lambda context, _fields, carry: take_back_unsigned(context, carry.get("token", "")),
+    },
 )

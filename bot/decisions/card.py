@@ -118,6 +118,8 @@ def _lines(decision: Decision, names: Names, today: date) -> Iterator[str]:
         yield f"Check {day(decision.due_on, today)}"
     if decision.drifted:
         yield "Turned out differently"
+    if decision.stop_reached_on and decision.status in IN_FORCE:
+        yield f"Stop line reached {day(decision.stop_reached_on, today)}"
     if put_right := PUT_RIGHT[standing(decision)]:
         yield put_right
 
@@ -131,4 +133,12 @@ def _buttons(decision: Decision) -> tuple[Button, ...]:
             Button("Dropped", "drop_open", name),
             opened,
         )
-    return (opened, Button("I see it differently", "dissent", name)) if decision.status in IN_FORCE else (opened,)
+    if decision.status not in IN_FORCE:
+        return (opened,)
+    return (opened, *stop_line(decision), Button("I see it differently", "dissent", name))
+
+
+def stop_line(decision: Decision) -> tuple[Button, ...]:
+    """The button to say that its stop line is reached, as long as one is open."""
+    is_open = decision.status in IN_FORCE and decision.kill_condition and decision.stop_reached_on is None
+    return (Button("Stop line reached", "stop_reached", f"D-{decision.number}"),) if is_open else ()

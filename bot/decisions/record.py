@@ -27,6 +27,7 @@ _SAME = (
     "accepted_by",
     "accepted_at",
     "told_on",
+    "stop_reached_on",
     "release_sentence",
     "paying_customers",
     "end_users",

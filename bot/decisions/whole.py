@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.decisions.amended import current
-from bot.decisions.card import Names, acceptance, sentence_case, telling
+from bot.decisions.card import Names, acceptance, sentence_case, stop_line, telling
 from bot.decisions.debt_shown import debt_section
 from bot.decisions.evidence import Cited, in_words, warnings
 from bot.decisions.history import history
@@ -109,6 +109,8 @@ def _said(decision: Decision, today: date) -> Iterator[tuple[str, str]]:
             "Stop if",
             decision.kill_condition + (f", by {day(decision.kill_by, today)}" if decision.kill_by else ""),
         )
+    if decision.stop_reached_on:
+        yield "Stop line", f"reached {day(decision.stop_reached_on, today)}"
     if decision.release_sentence:
         yield "What they are told", decision.release_sentence
 
@@ -183,6 +185,7 @@ def _buttons(decision: Decision) -> Iterator[Buttons]:
                 Button("Look back", "review", name),
                 Button("Correct" if decision.locked_at is None else "Change", "amend", name),
                 *told,
+                *stop_line(decision),
                 Button("I see it differently", "dissent", name),
             ),
             more=(

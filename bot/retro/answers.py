@@ -29,6 +29,7 @@ UNSIGNED_AT_LEAST = 3
 PER_PAGE = 10
 SIGNED, UNSIGNED = "signed", "unsigned"
 ANSWER, CHANGE = "answer", "answer_change"
+TAKE_BACK, WITHDRAW = "answer_take_back", "answer_withdraw"
 _ASKED = "What is your answer?"
 
 
@@ -111,6 +112,7 @@ def answer_form(question: RetroQuestion, mine: RetroAnswer | None) -> Form:
         action=ANSWER,
         notice=question.text,
         carry={"question": str(question.number), "form": secrets.token_urlsafe(18)},
+        ways=(Button("Take it back", TAKE_BACK, str(question.number)),) if mine and mine.note is None else (),
         fields=(
             _text(mine.text if mine else "", "Your answer so far; sending this changes it." if mine else ""),
             Field(
@@ -135,6 +137,7 @@ def change_form(question: RetroQuestion, answer: RetroAnswer, token: str) -> For
         action=CHANGE,
         notice=question.text,
         carry={"token": token},
+        ways=(Button("Take it back", WITHDRAW, token),) if answer.note is None else (),
         fields=(_text(answer.text, "It stays without a name."),),
     )
 

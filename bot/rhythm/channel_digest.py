@@ -13,7 +13,7 @@ from typing import Any
 from bot.decisions.amended import current
 from bot.decisions.debt import debt_of, is_due
 from bot.decisions.debt_shown import digest_lines
-from bot.decisions.remedy import Standing, standing, worked
+from bot.decisions.remedy import Standing, standing
 from bot.decisions.review_words import HAPPENED, expected_effects
 from bot.decisions.states import FINAL
 from bot.messages import (
@@ -32,6 +32,7 @@ from bot.messages import (
 )
 from bot.rhythm.digest_words import MOST_WORDS, and_more, clipped, words_in
 from bot.rhythm.facts import ChannelLog, reviews_due
+from bot.rhythm.worked import worked
 from bot.screen_words import FOR_THEM, FOR_US, TRADE
 from storage.models import Decision
 from storage.vocabulary import DecisionClass, Happened
@@ -133,14 +134,14 @@ def _blocks(material: Material, room: Room) -> Iterator[Block]:
     yield Heading(_title(material))
     if material.asking:
         yield from _question(material, material.asking, room)
-    if done := _worked(log):
-        yield Section("Worked", (done,))
+    if done := worked(log):
+        yield Section("Worked", (done.line,))
     yield from _checks(log, room)
     if righting := being_put_right(log)[: room.righting]:
         yield Section("Still to put right", tuple(_named(decision, room) for decision in righting))
     if owed := digest_lines(_owed(log), log.today, room.owed):
         yield Section("Still owed to customers", owed)
-    yield from _decided(log, room)
+    yield from _decided(log, room, done.number if done else 0)
     if material.todos and room.todos:
         more = len(material.todos) - room.todos
         rest = (and_more(more, "todo"),) if more > 0 else ()
@@ -165,30 +166,6 @@ def _question(material: Material, asking: Asking, room: Room) -> Iterator[Block]
         yield Note(f"Why this one: {asking.why}")
 
 
-def _worked(log: ChannelLog) -> str:
-    """People who were put right since the last digest, with those who never wrote in; the newest such decision."""
-    since = f"{log.since:%Y-%m-%dT%H:%M:%SZ}"
-    for decision in reversed(log.standing):
-        closed = [remedy.get("closed_at") or "" for remedy in decision.remedies]
-        if closed and closed[-1] >= since and (line := worked(decision)):
-            return clipped(line, 30, 200)
-    met = [decision for decision in log.recent if _kept_promise(decision, since)]
-    if not met:
-        return ""
-    return f"D-{met[-1].number}  {clipped(current(met[-1]).text, 10)}: it went as expected for customers."
-
-
-def _kept_promise(decision: Decision, since: str) -> bool:
-    """Whether a decision that was to be better for customers was found to be, since the last digest."""
-    last = decision.reviews[-1] if decision.reviews else None
-    return bool(
-        last
-        and last["reviewed_at"] >= since
-        and last["happened"] == Happened.YES.value
-        and decision.customer_effect.value == "better"
-    )
-
-
 def _checks(log: ChannelLog, room: Room) -> Iterator[Block]:
     due = reviews_due(log)
     for position, decision in enumerate(due[: room.checks]):
@@ -201,8 +178,9 @@ def _checks(log: ChannelLog, room: Room) -> Iterator[Block]:
         yield Note(and_more(len(due) - room.checks, "list due"))
 
 
-def _decided(log: ChannelLog, room: Room) -> Iterator[Block]:
-    fresh = list(reversed(log.new))
+def _decided(log: ChannelLog, room: Room, told: int) -> Iterator[Block]:
+    """What was logged since the last digest, the newest first, without the one that was told of above."""
+    fresh = [decision for decision in reversed(log.new) if decision.number != told]
     if not fresh:
         return
     entries = [_row(decision, room) for decision in fresh[: room.decided]]

@@ -21,6 +21,7 @@ from bot.ports import ChatPlatform, Place
 from storage import outbox
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE
+from storage.outbox_claims import claim_work
 from storage.vocabulary import OutboxState
 
 Make = Callable[[Services, OutboxMessage], Awaitable[Reply | None]]
@@ -58,7 +59,7 @@ class Composer:
             return
         database, now = self._services.database, self._services.clock.now()
         claimed = await database.write(
-            EVERY_WORKSPACE, outbox.claim_work, self._owner, now, LEASE, tuple(self._platforms), free
+            EVERY_WORKSPACE, claim_work, self._owner, now, LEASE, tuple(self._platforms), free
         )
         for message in claimed:
             task = asyncio.create_task(self._make(message), name="make")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
+from types import MappingProxyType
 
 import structlog
 from pydantic import ValidationError
@@ -17,10 +20,13 @@ from bot.ports import ChatPlatform, Clock, Place
 from storage import outbox
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database
+from storage.outbox_claims import Rate, claim_due
 from storage.vocabulary import OutboxState
 
 LEASE = timedelta(seconds=60)
 SEND_TIMEOUT = 30.0
+# Workspaces that one process serves at the same time.
+AT_ONCE = 10
 # Attempts before a message is given up; with the delays below that is a little over a day.
 MOST_ATTEMPTS = 12
 _FIRST_DELAY = timedelta(seconds=5)
@@ -33,30 +39,62 @@ log = structlog.get_logger()
 class Deliverer:
     """Delivers for one process; any number of them may run beside it.
 
-    `platforms` maps a platform's name in the outbox to the platform that sends.
+    `platforms` maps a platform's name in the outbox to the platform that sends, `rates` to how fast it takes
+    messages; one without a rate takes them as they come.
     """
 
-    def __init__(self, database: Database, platforms: Mapping[str, ChatPlatform], clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        platforms: Mapping[str, ChatPlatform],
+        clock: Clock,
+        rates: Mapping[str, Rate] = MappingProxyType({}),
+    ) -> None:
         self._database = database
         self._platforms = platforms
         self._clock = clock
+        self._rates = rates
         self._owner = f"deliverer-{secrets.token_hex(6)}"
         self._stopping = False
 
     async def deliver_due(self) -> int:
-        """Send everything that is due now; how many messages were taken up."""
-        count = 0
-        while True:
-            claimed = await self._database.write(
-                EVERY_WORKSPACE, outbox.claim_due, self._owner, self._now(), LEASE, tuple(self._platforms)
-            )
-            for message in claimed:
-                if self._stopping:
-                    return count  # what is claimed and not begun goes to whoever comes when the lease has run out
-                await self._deliver(message)
-                count += 1
-            if not claimed or self._stopping:
-                return count
+        """Send everything that is due now and within its rate; how many messages were taken up.
+
+        Workspaces are served beside each other, so that one whose messages hang holds up no other; the messages of
+        one go out in order.
+        """
+        count, serving = 0, dict[asyncio.Task[int], str]()
+        try:
+            while True:
+                claimed = await self._claimed(serving.values())
+                for workspace, some in groupby(sorted(claimed, key=_workspace), key=_workspace):
+                    task = asyncio.create_task(self._deliver_all(list(some)), name="deliver-to-workspace")
+                    serving[task] = workspace
+                if not serving:
+                    return count
+                if not claimed:
+                    ended, _ = await asyncio.wait(serving, return_when=asyncio.FIRST_COMPLETED)
+                    for task in ended:
+                        del serving[task]
+                        count += task.result()
+        finally:
+            await asyncio.gather(*serving, return_exceptions=True)
+
+    async def _claimed(self, served: Iterable[str]) -> list[OutboxMessage]:
+        """The next messages, of workspaces that are not served at present; none while no hand is free."""
+        busy = tuple(served)
+        if self._stopping or len(busy) >= AT_ONCE:
+            return []
+        claim = partial(claim_due, rates=self._rates, but=busy)
+        now, platforms = self._now(), tuple(self._platforms)
+        return await self._database.write(EVERY_WORKSPACE, claim, self._owner, now, LEASE, platforms)
+
+    async def _deliver_all(self, messages: Sequence[OutboxMessage]) -> int:
+        for count, message in enumerate(messages):
+            if self._stopping:
+                return count  # what is claimed and not begun goes to whoever comes when the lease has run out
+            await self._deliver(message)
+        return len(messages)
 
     def stop(self) -> None:
         """Begin no further message."""
@@ -126,6 +164,10 @@ class Deliverer:
 
     def _now(self) -> datetime:
         return self._clock.now()
+
+
+def _workspace(message: OutboxMessage) -> str:
+    return message.workspace
 
 
 def delay(attempts: int) -> timedelta:

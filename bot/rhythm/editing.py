@@ -50,6 +50,7 @@ def put_question(ws: WorkspaceSession, channel: str, week: str, choice: Choice, 
         prompt=choice.prompt,
         text=choice.text,
         why=choice.why,
+        about=choice.about or None,
         week=week,
         asked_at=now,
     )

@@ -6,7 +6,8 @@ Each fact is named in `prompts/playbook.yaml`. "This week" means since the last 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -60,12 +61,20 @@ class ChannelLog:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that holds: how many, out of how many, which decision, and the words for a question's slots."""
+    """Something that holds: how many, out of how many, which decision, and the words for a question's slots.
+
+    `others` are the same about further decisions, the newest first.
+    """
 
     count: int
     of: int = 0
     about: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Fact, ...] = ()
+
+    def but(self, asked_about: AbstractSet[str]) -> Fact | None:
+        """The same about a decision that is none of these; None where there is none."""
+        return next((fact for fact in (self, *self.others) if fact.about not in asked_about), None)
 
 
 def facts_of(log: ChannelLog) -> dict[str, Fact]:
@@ -73,15 +82,23 @@ def facts_of(log: ChannelLog) -> dict[str, Fact]:
     return {name: fact(log) for name, fact in _FACTS.items()}
 
 
-def _newest(found: Iterable[Decision], **words: str) -> Fact:
-    """So many decisions, of which the newest is spoken about."""
-    decisions = list(found)
-    if not decisions:
-        return Fact(0)
-    newest = max(decisions, key=lambda decision: (decision.logged_at, decision.number))
-    name = f"D-{newest.number}"
-    said = {"id": name, "group": current(newest).in_the_chair, "n": str(len(decisions))}
-    return Fact(len(decisions), about=name, words=said | words)
+def _newest(found: Iterable[Decision], more: Callable[[Decision], Mapping[str, str]] = lambda _: {}) -> Fact:
+    """So many decisions, of which the newest is spoken about; `more` gives words of one beside the usual ones."""
+    decisions = sorted(found, key=lambda decision: (decision.logged_at, decision.number), reverse=True)
+    facts = [
+        Fact(
+            len(decisions),
+            about=f"D-{each.number}",
+            words={
+                "id": f"D-{each.number}",
+                "group": current(each).in_the_chair,
+                "n": str(len(decisions)),
+                **more(each),
+            },
+        )
+        for each in decisions
+    ]
+    return replace(facts[0], others=tuple(facts[1:])) if facts else Fact(0)
 
 
 def _share(part: Sequence[object], whole: Sequence[object]) -> Fact:
@@ -98,15 +115,12 @@ def _stop_lines(log: ChannelLog) -> Fact:
 
 
 def _one_way(log: ChannelLog) -> Fact:
-    unsure = [
-        (decision, min(chances))
+    unsure = (
+        decision
         for decision in log.new
         if decision.door is Door.ONE_WAY and (chances := _chances(decision)) and min(chances) < _SURE
-    ]
-    if not unsure:
-        return Fact(0)
-    chance = max(unsure, key=lambda each: (each[0].logged_at, each[0].number))[1]
-    return _newest((decision for decision, _ in unsure), conf=str(chance))
+    )
+    return _newest(unsure, lambda decision: {"conf": str(min(_chances(decision)))})
 
 
 def _chances(decision: Decision) -> list[int]:
@@ -197,10 +211,11 @@ def _met(log: ChannelLog) -> Fact:
         and reviews[-1]["reviewed_at"] >= since
         and reviews[-1]["happened"] == Happened.YES.value
     ]
-    if not numbers:
-        return Fact(0)
-    name = f"D-{numbers[0]}"
-    return Fact(len(numbers), about=name, words={"id": name, "n": str(len(numbers))})
+    facts = [
+        Fact(len(numbers), about=f"D-{number}", words={"id": f"D-{number}", "n": str(len(numbers))})
+        for number in numbers
+    ]
+    return replace(facts[0], others=tuple(facts[1:])) if facts else Fact(0)
 
 
 def _half_way(log: ChannelLog) -> Fact:

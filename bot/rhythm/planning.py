@@ -13,6 +13,7 @@ from bot.rhythm.channel_digest import has_news
 from bot.rhythm.channel_log import channel_log, new_since
 from bot.rhythm.facts import ChannelLog
 from bot.rhythm.nudges import CHANNEL_POSTS_A_WEEK, Drop, Listener, Wait, verdict
+from bot.rhythm.posting import why_closed
 from bot.rhythm.prompts import is_held_out
 from bot.rhythm.schedule import Plan, Slot, come, next_slot
 from bot.rhythm.silence import SILENT_WEEKS, pause_itself
@@ -24,7 +25,6 @@ from storage.vocabulary import DigestKind, EditionState, NudgeKind, OutboxState
 _A_WEEK = timedelta(weeks=1)
 _WENT_OUT = (EditionState.SENT, EditionState.UNCERTAIN, EditionState.PLANNED)
 _UNANSWERED = 2
-_PAUSED_EVERYWHERE = "Paused everywhere by an admin."
 _NOTHING = "Nothing new, nothing due, and the last two questions were not answered."
 _REPLACED = "The next one was sent in its place."
 
@@ -60,7 +60,7 @@ def plan(ws: WorkspaceSession, kind: DigestKind, owner: str, now: datetime) -> b
     found = come(plan_of(schedule), schedule.next_at, now, _holidays(ws, schedule.next_at))
     following = found.following.moment if found.following else None
     skipped = found.skipped.moment if found.skipped else schedule.skipped_at
-    schedules.change(ws, kind, owner, next_at=following, skipped_at=skipped)
+    schedules.change(ws, kind, owner, next_at=following, skipped_at=skipped, waits_until=found.waits_until)
     if found.due is None:
         return False
     return publish(ws, schedule, found.due, now)
@@ -80,8 +80,8 @@ def publish(ws: WorkspaceSession, schedule: Schedule, slot: Slot, now: datetime)
     first = not any(each.state in _WENT_OUT for each in editions.newest(ws, schedule.kind, schedule.owner, 8))
     if not editions.begin(ws, edition):
         return False
-    if quiet.is_paused(ws):
-        drop(ws, edition, _PAUSED_EVERYWHERE)
+    if closed := why_closed(ws, schedule.owner if schedule.kind is DigestKind.CHANNEL else None):
+        drop(ws, edition, closed)
     elif schedule.kind is DigestKind.MANAGER:
         _replace_unsent(ws, edition)
         if why := manager_planning.put_out(ws, schedule, edition, now, first=first):

@@ -64,12 +64,13 @@ def choose(
     Raises ValueError where the playbook has no question that always holds.
     """
     able, looked_at = [], []
+    told = {prompt.id: _told(prompt, facts[prompt.when.fact], asked) for prompt in prompts}
     for prompt in prompts:
-        fate, because = _fate(prompt, facts, asked, week)
+        fate, because = _fate(prompt, facts[prompt.when.fact], told[prompt.id], asked, week)
         if fate is Fate.LOST:
             able.append(prompt)
         else:
-            looked_at.append(_considered(prompt, facts, fate, because))
+            looked_at.append(_considered(prompt, told[prompt.id], fate, because))
     if not able:
         # Every question rests, those for any team too: the one that has rested longest.
         able = [prompt for prompt in prompts if prompt.when.fact == ALWAYS]
@@ -77,11 +78,13 @@ def choose(
     if not ranked:
         raise ValueError("no question fits any team")
     winner = ranked[0]
-    lost = [_considered(each, facts, Fate.LOST, _why_lost(winner, each, asked)) for each in ranked[1:]]
-    why = filled(winner.why, facts[winner.when.fact].words)
-    chosen = _considered(winner, facts, Fate.CHOSEN, why)
+    lost = [_considered(each, told[each.id], Fate.LOST, _why_lost(winner, each, asked)) for each in ranked[1:]]
+    fact = told[winner.id]
+    why = filled(winner.why, fact.words)
+    chosen = _considered(winner, fact, Fate.CHOSEN, why)
     rest = [each for each in looked_at if each.prompt != winner.id]
-    return Choice(winner.id, chosen.text, why, facts[winner.when.fact].about, (chosen, *lost, *rest))
+    about = fact.about if _names_one(winner) else ""
+    return Choice(winner.id, chosen.text, why, about, (chosen, *lost, *rest))
 
 
 def holds(condition: Condition, fact: Fact) -> bool:
@@ -115,11 +118,29 @@ def is_held_out(workspace: str, channel: str, week: str) -> bool:
     return seed[0] % HELD_OUT_OF == 0
 
 
-def _fate(prompt: RetroPrompt, facts: Mapping[str, Fact], asked: Sequence[Asked], week: str) -> tuple[Fate, str]:
+def _told(prompt: RetroPrompt, fact: Fact, asked: Sequence[Asked]) -> Fact:
+    """What a question would say: one that names a decision names none that it was asked about before."""
+    if not _names_one(prompt):
+        return fact
+    return fact.but({each.about for each in asked if each.prompt == prompt.id}) or Fact(0)
+
+
+def _names_one(prompt: RetroPrompt) -> bool:
+    return "{id}" in prompt.text
+
+
+def _fate(prompt: RetroPrompt, fact: Fact, told: Fact, asked: Sequence[Asked], week: str) -> tuple[Fate, str]:
     """What becomes of a question before it is compared with others; `lost` stands for all that are."""
-    if not holds(prompt.when, facts[prompt.when.fact]):
+    if not holds(prompt.when, fact):
         return Fate.NOT_TRUE, "Nothing in the log calls for it."
-    before = [each for each in asked if each.prompt == prompt.id]
+    if not holds(prompt.when, told):
+        return Fate.COOLING, f"Asked about {fact.about} already."
+    rests = _rests(prompt, [each for each in asked if each.prompt == prompt.id], week)
+    return rests or (Fate.LOST, "")
+
+
+def _rests(prompt: RetroPrompt, before: Sequence[Asked], week: str) -> tuple[Fate, str] | None:
+    """Why a question is not asked this week, given when it was asked before; None where it may be."""
     aside = [each for each in before if each.put_aside]
     if len(aside) >= RETIRED_AFTER:
         return Fate.RETIRED, f"Put aside {len(aside)} times here."
@@ -130,7 +151,7 @@ def _fate(prompt: RetroPrompt, facts: Mapping[str, Fact], asked: Sequence[Asked]
         return Fate.COOLING, f"Asked in {before[-1].week}."
     if before and before[-1].week == week:
         return Fate.COOLING, "Asked this week."
-    return Fate.LOST, ""
+    return None
 
 
 def _rank(
@@ -159,6 +180,5 @@ def _why_lost(winner: RetroPrompt, loser: RetroPrompt, asked: Sequence[Asked]) -
     return "As good as the other one; the draw of the week decided."
 
 
-def _considered(prompt: RetroPrompt, facts: Mapping[str, Fact], fate: Fate, because: str) -> Considered:
-    fact = facts[prompt.when.fact]
+def _considered(prompt: RetroPrompt, fact: Fact, fate: Fate, because: str) -> Considered:
     return Considered(prompt.id, text_of(prompt, fact) if holds(prompt.when, fact) else "", fate, because)

@@ -22,6 +22,7 @@ LATEST = CLOSES - 30
 WEEKEND = (5, 6)
 MOST_WORKING_DAYS_LATER = 5
 _WEEK = timedelta(days=7)
+_A_DAY = timedelta(days=1)
 # A schedule is looked at for so many occurrences; ten years of holidays on every Friday are no schedule.
 _LOOKED_AT = 520
 
@@ -53,11 +54,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Come:
-    """What has come of a schedule: `due` is to be sent, `skipped` came too late, `following` is next."""
+    """What has come of a schedule: `due` is to be sent, `skipped` came too late, `following` is next.
+
+    Where one that is late may still be sent in the next working hour, that begins at `waits_until`.
+    """
 
     due: Slot | None
     skipped: Slot | None
     following: Slot | None
+    waits_until: datetime | None = None
 
 
 def is_time_zone(name: str) -> bool:
@@ -114,13 +119,38 @@ def come(plan: Plan, next_at: datetime, now: datetime, holidays: AbstractSet[dat
         latest, following = following, next_slot(plan, following.moment, holidays)
     if latest is None:
         return Come(None, None, following)
-    on_time = now <= deadline(plan, latest)
-    return Come(latest if on_time else None, None if on_time else latest, following)
+    if now > deadline(plan, latest, holidays):
+        return Come(None, latest, following)
+    opens = _next_open(plan, now, holidays)
+    if opens > now and now > latest.moment:
+        return Come(None, None, latest, opens)
+    return Come(latest, None, following)
 
 
-def deadline(plan: Plan, slot: Slot) -> datetime:
-    """Until when an occurrence may still be sent: within the grace, and never after working hours."""
-    return min(slot.moment + plan.grace, moment_of(slot.day, max(CLOSES, plan.at), plan.time_zone))
+def deadline(plan: Plan, slot: Slot, holidays: AbstractSet[date] = frozenset()) -> datetime:
+    """Until when an occurrence may still be sent: the grace, counted in working hours, so on the next day too."""
+    day, begins, left = slot.day, slot.moment, plan.grace
+    while begins + left > (closes := moment_of(day, CLOSES, plan.time_zone)):
+        left -= max(closes - begins, timedelta())
+        day = _next_working_day(day, holidays)
+        begins = moment_of(day, OPENS, plan.time_zone)
+    return begins + left
+
+
+def _next_open(plan: Plan, now: datetime, holidays: AbstractSet[date]) -> datetime:
+    """This moment, where it is a working hour; else the beginning of the next working day's."""
+    day = now.astimezone(ZoneInfo(plan.time_zone)).date()
+    opens, closes = (moment_of(day, at, plan.time_zone) for at in (OPENS, CLOSES))
+    if is_working_day(day, holidays) and now < closes:
+        return max(now, opens)
+    return moment_of(_next_working_day(day, holidays), OPENS, plan.time_zone)
+
+
+def _next_working_day(day: date, holidays: AbstractSet[date]) -> date:
+    day += _A_DAY
+    while not is_working_day(day, holidays):
+        day += _A_DAY
+    return day
 
 
 def is_working_day(day: date, holidays: AbstractSet[date] = frozenset()) -> bool:

@@ -46,7 +46,7 @@ def change(ws: WorkspaceSession, context: Context, schedule: Schedule, **values:
     for name, value in values.items():
         setattr(schedule, name, value)
     schedule.next_at = next_at(ws, schedule, context.now)
-    schedules.change(ws, schedule.kind, schedule.owner, next_at=schedule.next_at, **values)
+    schedules.change(ws, schedule.kind, schedule.owner, next_at=schedule.next_at, waits_until=None, **values)
     if schedule.kind is DigestKind.CHANNEL:
         # What somebody has sent to themselves is nobody else's business.
         what = f"digest: {', '.join(sorted(name.replace('_', ' ') for name in changed))}"

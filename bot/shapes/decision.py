@@ -118,7 +118,7 @@ class DecisionInput(Answers):
 
 
 # What stands in a record beside the fields that the fixed interfaces name; records written elsewhere may lack it.
-ADDED = ("logged_at", "accepted_at", "told_on")
+ADDED = ("logged_at", "accepted_at", "told_on", "stop_reached_on")
 
 
 def _may_lack_added(schema: dict[str, Any]) -> None:
@@ -141,6 +141,7 @@ class DecisionRecord(Answers):
     status: Status
     accepted_at: UtcTime | None = Field(default=None, description="When that person accepted it themselves.")
     told_on: MaybeDay = Field(default=None, description="The day on which the people affected were told.")
+    stop_reached_on: MaybeDay = Field(default=None, description="The day on which its stop line was seen reached.")
     decided_by: MaybePerson = None
     logged_at: UtcTime = Field(description="When it was saved; it is decided later where it was left open.")
     decided_at: UtcTime | None = Field(default=None, description="Null while it is open.")

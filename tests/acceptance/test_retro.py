@@ -181,6 +181,24 @@ async def test_an_answer_without_a_name_is_changed_with_its_token(ada: Conversat
     assert "cannot be changed any more" in (await bob.press("Change it", again)).text
 
 
+async def test_an_answer_is_taken_back_as_long_as_it_is_hidden(ada: Conversation) -> None:
+    await begin(ada)
+    bob, cem = ada.as_("bob"), ada.as_("cem")
+    signed, unsigned = await answer(bob, "Mine"), await answer(cem, "Nobody's", signed=False)
+    assert "2 answers waiting, 1 without a name" in (await ada.say("retro")).text
+    assert "taken back" in (await bob.press("Take it back", signed)).text
+    assert "taken back" in (await cem.press("Take it back", unsigned)).text
+    assert "No answers yet" in (await ada.say("retro")).text
+    for gone, person in ((signed, bob), (unsigned, cem)):
+        assert "cannot be changed any more" in (await person.press("Take it back", gone)).text
+    again = await answer(bob, "Mine after all")
+    form = await bob.press("Change it", again)
+    await ada.press("Show all at once", await ada.say("retro"))
+    await ada.posted("Mine after all")
+    stays = await bob._post("form", action="answer_take_back", fields={}, carry=form.body["carry"])
+    assert "was shown already, so it stays" in str(stays.body)
+
+
 async def test_the_same_unsigned_form_twice_is_one_answer(ada: Conversation) -> None:
     await begin(ada)
     form = await ada._post("action", action="answer", value="1")

@@ -72,7 +72,7 @@ async def work(url: str, folder: Path, *, remembers: bool) -> None:
             await deliverer.deliver_due()
             await clockwork.settle_ended(database, clock.now())
         except Exception as error:  # a database that restarts must not end it
-            sys.stderr.write(f"{type(error).__name__}\n")
+            sys.stderr.write(f"{type(error).__name__}: {str(error).splitlines()[0]}\n")
         await asyncio.sleep(0.01)
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.messages import Reply
+from bot.messages import Form, Reply
 from bot.rhythm.digest_words import MOST_WORDS, words_in
-from storage import editions
-from storage.vocabulary import DigestKind, EditionState
+from bot.rhythm.posting import why_closed
+from storage import decisions, editions, workspaces
+from storage.vocabulary import DigestKind, EditionState, Visibility
 from tests.rhythm.team import Team, button, text_of
 
 pytestmark = pytest.mark.anyio
@@ -169,6 +170,67 @@ async def test_a_server_that_was_down_sends_late_or_says_what_it_left_out(team: 
     await team.tick()
     assert len(team.digests()) == 1
     assert "Left out" in text_of(await team.say("digest"))
+
+
+async def test_a_channel_that_is_renamed_keeps_its_digest_and_one_that_is_gone_gets_none(team: Team) -> None:
+    await team.say("digest on Friday 10:00")
+    with team.database.writing("local") as ws:
+        workspaces.ensure_channel(ws, "general", "money", Visibility.PUBLIC, team.clock.now())
+    await team.until(datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+    assert "Friday question for #money" in text_of(team.digests()[0][1])
+    with team.database.writing("local") as ws:
+        assert why_closed(ws, "general") == ""
+        assert why_closed(ws, "another") == "The channel is not there any more."
+
+
+async def test_late_on_friday_it_comes_on_monday_in_working_hours(team: Team) -> None:
+    await team.say("digest on Friday 16:00")
+    for moment, count in (
+        (datetime(2026, 11, 20, 18, 0, tzinfo=UTC), 0),  # the server is back, and everybody went home
+        (datetime(2026, 11, 21, 12, 0, tzinfo=UTC), 0),
+        (datetime(2026, 11, 23, 9, 1, tzinfo=UTC), 1),
+        (datetime(2026, 11, 27, 16, 1, tzinfo=UTC), 2),
+    ):
+        team.clock.set(moment)
+        await team.tick()
+        assert len(team.digests()) == count
+    assert "Left out" not in text_of(await team.say("digest"))
+
+
+async def test_what_worked_is_one_thing_repaid_kept_or_given(team: Team) -> None:
+    await team.say("digest on Friday 10:00")
+    await team.log("Cap CSV import at 5,000 rows from Monday")
+    given = await team.log("Plan name on the invoice", customer_effect="better", commercial_now="cost")
+    await team.until(datetime(2026, 11, 20, 11, 0, tzinfo=UTC))
+    said = text_of(team.digests()[-1][1])
+    assert (
+        f"{given}  Plan name on the invoice: for people who import large files, with no payback expected." in said
+    )
+    assert said.count("Plan name on the invoice") == 1
+    form = await team.press("debt_repay", "D-1")
+    assert isinstance(form, Form)
+    await team.fill("debt_repay", {"reason": "Everybody got their rows back"}, form.carry)
+    await team.until(datetime(2026, 11, 27, 11, 0, tzinfo=UTC))
+    said = text_of(team.digests()[-1][1])
+    assert "D-1  Cap CSV import at 5,000 rows from Monday: repaid. Everybody got their rows back." in said
+
+
+async def test_a_stop_line_is_reached_on_the_card_and_then_asked_about_once(team: Team) -> None:
+    await team.say("digest on Friday 10:00")
+    name = await team.log("Cap CSV import at 5,000 rows from Monday")
+    assert "no stop line" in text_of(await team.press("stop_reached", name))
+    with team.database.writing("local") as ws:
+        stored = decisions.find(ws, 1, "general")
+        assert stored
+        decisions.change(ws, stored, kill_condition="More than 40 complaints")
+    said = await team.press(**_pressed(await team.say(f"show {name}"), "Stop line reached"))
+    assert "Stop it, change it, or say why not." in text_of(said)
+    shown = await team.say(f"show {name}")
+    assert "reached 17 November" in text_of(shown)
+    assert shown.data["stop_reached_on"] == "2026-11-17"  # type: ignore[union-attr]
+    await team.until(datetime(2026, 11, 27, 11, 0, tzinfo=UTC))
+    asked = [reply.summary for _, reply in team.digests()]
+    assert [f"{name} reached its stop line" in summary for summary in asked] == [True, False]
 
 
 async def test_nothing_unasked_while_an_admin_paused_it_everywhere(team: Team) -> None:

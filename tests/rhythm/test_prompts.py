@@ -132,6 +132,26 @@ def test_one_that_was_asked_rests_and_one_put_aside_three_times_is_retired() -> 
     assert next(each for each in retired.considered if each.prompt == "R04").fate is Fate.RETIRED
 
 
+def test_no_question_names_the_same_decision_twice_and_the_next_one_has_its_turn() -> None:
+    trade = {"decision_class": DecisionClass.LOSE_LOSE}
+    log = a_log(decision(1, days_ago=3, **trade), decision(2, days_ago=2, **trade))
+    once = Asked("R05", "2026-W40", NOW - 7 * WEEK, put_aside=False, answered=True, about="D-2")
+    assert "D-2" in chosen(log).text
+    assert "D-1" in chosen(log, (once,)).text
+    twice = Asked("R05", "2026-W42", NOW - 5 * WEEK, put_aside=False, answered=True, about="D-1")
+    rested = chosen(log, (once, twice))
+    assert rested.prompt != "R05"
+    because = next(each for each in rested.considered if each.prompt == "R05").because
+    assert because == "Asked about D-2 already."
+
+
+def test_a_question_that_rests_so_many_weeks_has_that_many_between() -> None:
+    log = a_log(decision(5, decision_class=DecisionClass.COMMERCIAL_OVER_CUSTOMER))  # R04 rests two
+    asked = Asked("R04", "2026-W44", NOW - 3 * WEEK, put_aside=False, answered=True, about="D-1")
+    won = [chosen(log, (asked,), week).prompt == "R04" for week in ("2026-W45", "2026-W46", "2026-W47")]
+    assert won == [False, False, True]
+
+
 def test_a_group_with_a_long_name_is_left_out() -> None:
     log = a_log(decision(decision_class=DecisionClass.LOSE_LOSE, in_the_chair="people " * 15))
     assert chosen(log).text == "D-1 names no gain. What would make it good for one side?"

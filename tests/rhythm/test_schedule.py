@@ -105,11 +105,18 @@ def test_a_server_that_was_down_sends_late_within_the_grace_and_skips_after() ->
     assert weeks.due.week == "2026-W50"
 
 
-def test_late_never_means_after_working_hours() -> None:
+def test_what_is_late_on_friday_may_still_come_on_monday_morning_in_working_hours() -> None:
     plan = a_plan(at=LATEST)
-    slot = next_slot(plan, START)
+    slot = next_slot(plan, datetime(2026, 11, 19, tzinfo=UTC))
     assert slot
-    assert deadline(plan, slot) - slot.moment == timedelta(minutes=30)
+    # Half an hour of the four was on Friday.
+    assert deadline(plan, slot) == datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+    assert deadline(plan, slot, {date(2026, 11, 23)}) == datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
+    saturday = come(plan, slot.moment, datetime(2026, 11, 21, 11, 0, tzinfo=UTC))
+    assert (saturday.due, saturday.skipped, saturday.following) == (None, None, slot)
+    assert saturday.waits_until == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    assert come(plan, slot.moment, datetime(2026, 11, 23, 9, 0, tzinfo=UTC)).due == slot
+    assert come(plan, slot.moment, datetime(2026, 11, 23, 12, 31, tzinfo=UTC)).skipped == slot
 
 
 def test_every_two_weeks_and_a_pause() -> None:

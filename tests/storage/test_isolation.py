@@ -36,6 +36,7 @@ from storage import (
     notes,
     oauth_states,
     outbox,
+    outbox_claims,
     own,
     question_use,
     quiet,
@@ -80,6 +81,7 @@ MODULES: tuple[ModuleType, ...] = (
     leaving,
     oauth_states,
     outbox,
+    outbox_claims,
     own,
     question_use,
     quiet,
@@ -121,8 +123,8 @@ FOR_ALL = {
     "voice_removal.expired": lambda ws: voice_removal.expired(ws, TODAY),
     "voice_requests.due": lambda ws: voice_requests.due(ws, NOW),
     "voice_requests.forget_closed": lambda ws: voice_requests.forget_closed(ws, NOW),
-    "outbox.claim_due": lambda ws: outbox.claim_due(ws, "one", NOW, LEASE, ["web"]),
-    "outbox.claim_work": lambda ws: outbox.claim_work(ws, "one", NOW, LEASE, ["web"], 5),
+    "outbox_claims.claim_due": lambda ws: outbox_claims.claim_due(ws, "one", NOW, LEASE, ["web"]),
+    "outbox_claims.claim_work": lambda ws: outbox_claims.claim_work(ws, "one", NOW, LEASE, ["web"], 5),
     "readings.forget_expired": lambda ws: readings.forget_expired(ws, NOW),
     "web_messages.forget_expired": lambda ws: web_messages.forget_expired(ws, NOW),
 }
@@ -427,7 +429,7 @@ def fill(database: Database) -> Theirs:
         question_use.shown(ws, "general", "ada", ["remove-1"], NOW)
         posted = web_messages.add(ws, "general", {"text": "D-1"}, NOW, dedupe_key="card:D-1").pk
     with database.writing(EVERY_WORKSPACE) as ws:
-        (message,) = outbox.claim_due(ws, "one", NOW, LEASE, ["web"])
+        (message,) = outbox_claims.claim_due(ws, "one", NOW, LEASE, ["web"])
     with database.reading("acme") as ws:
         decision = decisions.find(ws, 1, "general")
         assert decision

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import outbox
+from storage import outbox, outbox_claims
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.vocabulary import OutboxState
@@ -26,7 +26,7 @@ def put(database: Database, *keys: str, at: str = "acme") -> None:
 
 def claim(database: Database, owner: str = "one", now: datetime = NOW, limit: int = 20) -> list[OutboxMessage]:
     with database.writing(EVERY_WORKSPACE) as ws:
-        return outbox.claim_due(ws, owner, now, LEASE, ["web"], limit)
+        return outbox_claims.claim_due(ws, owner, now, LEASE, ["web"], limit)
 
 
 def counts(database: Database, at: str = "acme") -> dict[OutboxState, int]:
@@ -90,7 +90,7 @@ async def test_many_claimers_never_get_the_same_message(database: Database, othe
     put(database, *(f"card:{number}" for number in range(60)))
 
     def take(ws: WorkspaceSession, owner: str) -> list[str]:
-        return [message.key for message in outbox.claim_due(ws, owner, NOW, LEASE, ["web"], 5)]
+        return [message.key for message in outbox_claims.claim_due(ws, owner, NOW, LEASE, ["web"], 5)]
 
     both = (database, other_process)
     taken = await asyncio.gather(
@@ -112,7 +112,7 @@ async def test_messages_of_all_workspaces_are_claimed_and_counted_apart(database
 
 async def test_one_workspace_cannot_claim_for_all(database: Database) -> None:
     with database.writing("acme") as ws, pytest.raises(ValueError, match="every workspace"):
-        outbox.claim_due(ws, "one", NOW, LEASE, ["web"])
+        outbox_claims.claim_due(ws, "one", NOW, LEASE, ["web"])
 
 
 async def test_a_lease_that_ran_out_is_taken_over_and_shows_that_sending_had_begun(database: Database) -> None:

@@ -13,7 +13,7 @@ from bot.errors import NotDelivered
 from bot.messages import Paragraph, Reply
 from bot.rhythm.compose import LEASE, MOST_ATTEMPTS, Composer, Make
 from bot.rhythm.deliver import Deliverer
-from storage import outbox
+from storage import outbox, outbox_claims
 from storage.delivery_models import OutboxMessage
 from storage.engine import Database
 from storage.vocabulary import OutboxState
@@ -172,7 +172,7 @@ async def test_a_process_that_was_killed_leaves_it_to_the_next(
 ) -> None:
     to_make(database, clock)
     with database.writing("*") as ws:
-        assert outbox.claim_work(ws, "gone", clock.now(), LEASE, ("web",), 5)
+        assert outbox_claims.claim_work(ws, "gone", clock.now(), LEASE, ("web",), 5)
     later = Workshop(database, clock, makes_it, channel)
     await later.composer.begin_due()
     assert states(database) == {OutboxState.CLAIMED: 1}

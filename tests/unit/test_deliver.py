@@ -12,7 +12,7 @@ from bot.errors import NotDelivered
 from bot.messages import Paragraph, Reply, to_json
 from bot.ports import Place
 from bot.rhythm.deliver import LEASE, MOST_ATTEMPTS, Deliverer, delay
-from storage import outbox
+from storage import outbox, outbox_claims
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database
 from storage.vocabulary import OutboxState
@@ -161,7 +161,7 @@ async def test_a_platform_that_is_not_served_here_is_left_alone(database: Databa
 async def test_what_somebody_else_took_meanwhile_is_not_sent(database: Database, clock: MovableClock) -> None:
     put(database, clock)
     with database.writing(EVERY_WORKSPACE) as ws:
-        (mine,) = outbox.claim_due(ws, "slow", clock.now(), LEASE, ["web"])
+        (mine,) = outbox_claims.claim_due(ws, "slow", clock.now(), LEASE, ["web"])
     clock.move(seconds=LEASE.total_seconds() + 1)
     channel = Channel()
     await Deliverer(database, {"web": channel}, clock).deliver_due()
@@ -203,12 +203,12 @@ async def test_a_lease_lasts_from_the_sending_and_not_from_the_claim(
 ) -> None:
     put(database, clock)
     with database.writing(EVERY_WORKSPACE) as ws:
-        (mine,) = outbox.claim_due(ws, "slow", clock.now(), LEASE, ["web"])
+        (mine,) = outbox_claims.claim_due(ws, "slow", clock.now(), LEASE, ["web"])
     clock.move(seconds=LEASE.total_seconds() - 1)
     assert _sent_late(database, clock, mine)
     clock.move(seconds=LEASE.total_seconds() - 1)
     with database.writing(EVERY_WORKSPACE) as ws:
-        assert outbox.claim_due(ws, "fast", clock.now(), LEASE, ["web"]) == []
+        assert outbox_claims.claim_due(ws, "fast", clock.now(), LEASE, ["web"]) == []
 
 
 def test_waiting_grows_and_ends() -> None:

@@ -105,4 +105,5 @@ def _as_the_contract_has_it(record: dict[str, Any]) -> dict[str, Any]:
             assert decision.pop("logged_at") == decision["decided_at"]
             assert decision.pop("accepted_at") is None
             assert decision.pop("told_on") is None
+            assert decision.pop("stop_reached_on") is None
     return record

@@ -1,4 +1,4 @@
-"""Holidays have names and are the workspace's
+"""Holidays with names, what a question is about, digests that wait for a working hour, and what was sent lately
 
 Revision ID: 0014
 Revises: 0011
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel import AutoString
+from sqlmodel import AutoString, UTCDateTime
 
 
 revision = '0014'
@@ -27,9 +27,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace'], ['workspace.id'], name=op.f('fk_holiday_workspace')),
     sa.PrimaryKeyConstraint('workspace', 'day', name=op.f('pk_holiday'))
     )
+    op.add_column('retro_question', sa.Column('about', AutoString(length=20), nullable=True))
+    op.create_index('ix_outbox_attempted', 'outbox', ['attempted_at'], unique=False)
+    op.add_column('schedule', sa.Column('waits_until', UTCDateTime(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column('schedule', 'waits_until')
+    op.drop_index('ix_outbox_attempted', table_name='outbox')
+    op.drop_column('retro_question', 'about')
     op.drop_table('holiday')
     op.create_table('holiday',
     sa.Column('workspace', AutoString(length=200), nullable=False),

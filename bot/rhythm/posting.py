@@ -1,0 +1,19 @@
+"""Whether anything may be posted unasked at all: the one place that planning asks."""
+
+from __future__ import annotations
+
+from storage import quiet, workspaces
+from storage.engine import WorkspaceSession
+
+PAUSED_EVERYWHERE = "Paused everywhere by an admin."
+CHANNEL_GONE = "The channel is not there any more."
+
+
+def why_closed(ws: WorkspaceSession, channel: str | None = None) -> str:
+    """Why nothing unasked may be posted now, to a channel or, without one, to a person; empty where it may be.
+
+    What a platform learns of a channel (archived, gone) belongs here too: one line for each such reason.
+    """
+    if quiet.is_paused(ws):
+        return PAUSED_EVERYWHERE
+    return CHANNEL_GONE if channel is not None and workspaces.find_channel(ws, channel) is None else ""
