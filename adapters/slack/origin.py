@@ -34,6 +34,8 @@ class Hook:
 
 
 NO_HOOK = Hook("", 0)
+# In place of a message's id: it cannot be drawn anew, one direct message says it.
+DIRECTLY = "directly"
 
 
 @dataclass(frozen=True, slots=True)

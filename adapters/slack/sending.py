@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -21,6 +22,7 @@ from adapters.slack.origin import (
     origin_of,
 )
 from adapters.slack.render import Json, escaped, render_reply, summary
+from adapters.slack.streams import stop
 from adapters.slack.texts import fitted
 from bot.errors import NotDelivered
 from bot.messages import Button, Buttons, Paragraph, Reply
@@ -40,6 +42,8 @@ _PASSING = frozenset(
 _NEEDS_ADMIN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_revoked", "token_expired"})
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
 _UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
+# A stream is ended before something else is drawn in its place.
+_STREAMING = "streaming_state_conflict"
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
@@ -98,9 +102,16 @@ class Sender:
         """
         channel, ts = direct_message(message) or (place.channel, message)
         shown_of = place.channel if channel != place.channel else ""
-        await self._call(
-            self._client.chat_update, place.workspace, reply, shown_of=shown_of, channel=channel, ts=ts
+        draw = partial(
+            self._call, self._client.chat_update, place.workspace, reply, shown_of=shown_of, channel=channel, ts=ts
         )
+        try:
+            await draw()
+        except NotDelivered as failure:
+            if failure.reason != _STREAMING:
+                raise
+            await stop(self._client, channel, ts, await self._token(place.workspace))
+            await draw()
 
     async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None) -> str:
         """Show `reply` to one person: in place of their own message while Slack allows that, else directly.

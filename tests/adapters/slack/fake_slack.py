@@ -42,6 +42,8 @@ class FakeSlack:
     _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
     _ts: int = 0
     _triggers: set[str] = field(default_factory=set)
+    # The messages that are streams and not ended yet.
+    streams: set[str] = field(default_factory=set)
 
     @property
     def api(self) -> str:
@@ -103,6 +105,8 @@ class FakeSlack:
                 channel = str(body["channel"])
                 direct = f"D{channel[1:]}" if channel.startswith("U") else channel
                 return {"ts": f"1700000000.{self._ts:06}", "channel": direct}
+            case "chat.startStream" | "chat.appendStream" | "chat.stopStream" | "chat.update":
+                return self._streamed(method, body)
             case "users.info":
                 person = self.members.get(body["user"], {"name": body["user"].lower()})
                 return {"user": {"id": body["user"], **person}}
@@ -119,6 +123,19 @@ class FakeSlack:
                 return {"view": {"id": "V1"}}
             case _:
                 return {}
+
+    def _streamed(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        """A message that is a stream takes no update, one that is none takes no more words."""
+        if method == "chat.startStream":
+            self._ts += 1
+            self.streams.add(f"1700000000.{self._ts:06}")
+            return {"ts": f"1700000000.{self._ts:06}", "channel": body["channel"]}
+        if method == "chat.update":
+            return {"ok": False, "error": "streaming_state_conflict"} if body["ts"] in self.streams else {}
+        if body["ts"] not in self.streams:
+            return {"ok": False, "error": "message_not_in_streaming_state"}
+        self.streams -= {body["ts"]} if method == "chat.stopStream" else set()
+        return {"ts": body["ts"], "channel": body["channel"]}
 
     async def _hook(self, http: web.Request) -> web.Response:
         await self._record(Call("hook", await http.json()))
