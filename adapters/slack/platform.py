@@ -21,6 +21,7 @@ from slack_sdk.signature import SignatureVerifier
 from adapters.slack import modal
 from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
+from adapters.slack.history import History
 from adapters.slack.kept import Kept
 from adapters.slack.origin import DIRECTLY, message_of_hook, origin_of
 from adapters.slack.people import People
@@ -60,7 +61,6 @@ class SlackPlatform:
     """
 
     name = NAME
-    remembers_posts = False
 
     def __init__(
         self,
@@ -74,6 +74,8 @@ class SlackPlatform:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.kept = kept
+        # Only the variant that reads history can look up what was sent.
+        self.remembers_posts = "history" in settings.slack_variants
         self._now = now
         self._features = tuple(features)
         # What is to be done first when the server ends.
@@ -88,6 +90,7 @@ class SlackPlatform:
         self.client = make_client(settings)
         self.bolt = make_app(settings, self.client, authorize or self._one, verifies=False)
         self.sender = Sender(self.client, self.token_for, now=now, pause=pause)
+        self._history = History(self.client, self.token_for, now)
         self.people = People(self.client, self.token_for, kept.names, self.tasks)
         self._in_hand: set[str] = set()
         self._answering: Answering | None = None
@@ -218,13 +221,17 @@ class SlackPlatform:
         """Draw `reply` in place of a message posted before."""
         await self.sender.update(place, message, reply)
 
-    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:  # noqa: ARG002 - the shape of the call is given
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
         """Show `reply` to one person: in place of their own message for half an hour, else as a direct message."""
-        return await self.sender.tell(place, person, reply, updates=updates)
+        return await self.sender.tell(place, person, reply, updates=updates, dedupe_key=dedupe_key)
 
-    async def find_posted(self, place: Place, dedupe_key: str) -> str | None:  # noqa: ARG002 - needs to read history
-        """None: without reading messages nobody can tell."""
-        return None
+    async def find_posted(
+        self, place: Place, dedupe_key: str, *, person: str | None = None, updates: str | None = None
+    ) -> str | None:
+        """The message marked with this key, in the variant that reads history; None in the others."""
+        if not self.remembers_posts:
+            return None
+        return await self._history.find(place, dedupe_key, person=person, updates=updates)
 
     async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002 - the shape of the call is given
         """Where the answer to a delivery can be drawn anew; where nowhere, one direct message is sent instead."""

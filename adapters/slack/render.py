@@ -163,8 +163,11 @@ def _section(section: Section, budget: _Budget) -> list[Json]:
     label, aside = budget.take(section.label), budget.take(section.aside)
     lines = [line for line in (budget.take(each) for each in section.lines) if line]
     if section.button is not None:
-        head = f"{label}  ({aside})" if label and aside else label or aside
-        return [_pressable("\n".join(filter(None, (head, *_numbered(lines, section.numbered)))), section.button)]
+        if not lines:
+            return [_pressable(label or aside, section.button)]
+        # What stands beside a button is of one weight, so the label stands above.
+        head = _rich(_label(label, aside)) if label or aside else []
+        return [*head, _pressable("\n".join(_numbered(lines, section.numbered)), section.button)]
     head_parts = _label(label, aside)
     if section.numbered and lines:
         items = [{"type": "rich_text_section", "elements": [_text(line)]} for line in lines]

@@ -152,6 +152,18 @@ async def test_a_server_that_ends_ends_its_streams_and_the_next_draws_what_was_a
     assert slack.of("chat.postMessage") == []
 
 
+async def test_after_a_command_the_models_question_takes_the_place_of_the_answer_by_its_own_address(
+    sqlite_url: str, slack: FakeSlack
+) -> None:
+    async with with_model(sqlite_url, slack, says(SHARP)) as (ada, _):
+        hook = slack.hook("cmd", "commands")
+        await ada.say("should we remove bulk edit", response_url=hook)
+        told = await ada.told(SHARP)
+    assert (told.body["_address"], told.body["replace_original"]) == (hook, True)
+    assert len(slack.of("hook")) == 1
+    assert slack.of("chat.postMessage") == []
+
+
 async def test_a_mention_is_answered_beside_it_and_the_models_question_comes_as_one_direct_message(
     sqlite_url: str, slack: FakeSlack
 ) -> None:
