@@ -150,6 +150,10 @@ class NoQuestionYet(UserError):
     """No question was asked in this channel yet. The command digest shows when the first one comes."""
 
 
+class CannotTell(Exception):
+    """The platform cannot say whether a message arrived."""
+
+
 class NotDelivered(Exception):
     """The platform certainly did not take the message.
 

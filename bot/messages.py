@@ -118,10 +118,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """A row of buttons; `more` are the rare ones, behind an overflow menu."""
+    """A row of buttons; `more` are the rare ones, behind an overflow menu.
+
+    With `feedback` it is two, which say that what a model wrote helped, or did not: a platform may have a look of
+    its own for them.
+    """
 
     buttons: tuple[Button, ...]
     more: tuple[Button, ...] = ()
+    feedback: bool = False
     kind: Literal["buttons"] = "buttons"
 
 
@@ -157,8 +162,9 @@ class Reply:
     the record whose card this is (D-12): what is said of that record later goes into the thread under it. `next` is
     a form that opens for the asker once this is said; what came before it is saved, so it may be left alone.
     Without `kept` we store it nowhere: what somebody wrote without a name must not be found by the answer to it.
-    From `forget_at` on nobody keeps it: it shows what is deleted then. `fixed` is the same for everyone as long as
-    the process runs, so a platform may keep it drawn.
+    From `forget_at` on nobody keeps it: it shows what is deleted then. `follows` says that something newer comes
+    into its place within seconds, so that a platform may show that it is being made. `fixed` is the same for
+    everyone as long as the process runs, so a platform may keep it drawn.
     """
 
     summary: str
@@ -170,6 +176,7 @@ class Reply:
     next: Form | None = None
     kept: bool = True
     forget_at: datetime | None = None
+    follows: bool = False
     fixed: bool = False
     type: Literal["reply"] = "reply"
 

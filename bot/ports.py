@@ -98,8 +98,16 @@ class ChatPlatform(Protocol):
         """
         ...
 
-    async def find_posted(self, place: Place, dedupe_key: str) -> str | None:
-        """The id of the message posted with this key, or None where there is none or the platform cannot tell."""
+    async def find_posted(
+        self, place: Place, dedupe_key: str, *, person: str | None = None, updates: str | None = None
+    ) -> str | None:
+        """The id of the message posted with this key, or None where there is none or the platform cannot tell.
+
+        `person` and `updates` are those that it was to be told with.
+
+        Raises:
+            bot.errors.CannotTell: it can in general, but not of this message.
+        """
         ...
 
     async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:

@@ -10,6 +10,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 DEFAULT_DATABASE = "sqlite:///data/customer-chair.db"
+# What Slack's manifest may ask for besides the six permissions: each a variant with a name.
+SLACK_VARIANTS = frozenset({"agent", "ambient", "history"})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PREFIX = "CHAIR_"
 _SHORTEST_KEY = 16
@@ -75,6 +77,7 @@ class Settings(BaseModel):
     slack_app_token: str = Field(default="", alias="SLACK_APP_TOKEN", repr=False)
     slack_client_id: str = Field(default="", alias="SLACK_CLIENT_ID")
     slack_client_secret: str = Field(default="", alias="SLACK_CLIENT_SECRET", repr=False)
+    slack_variants: frozenset[str] = Field(default=frozenset(), alias="SLACK_VARIANTS")
     slack_api_url: str = Field(default="https://slack.com/api/", alias="SLACK_API_URL")
     app_id: str = Field(default="", alias="APP_ID")
     app_password: str = Field(default="", alias="APP_PASSWORD", repr=False)
@@ -98,6 +101,16 @@ class Settings(BaseModel):
         if any(len(key.strip()) < _SHORTEST_KEY for key in keys.split(",")) and keys:
             raise ValueError(f"must have at least {_SHORTEST_KEY} random characters a key")
         return keys
+
+    @field_validator("slack_variants", mode="before")
+    @classmethod
+    def _known_variants(cls, said: object) -> object:
+        if not isinstance(said, str):
+            return said
+        named = frozenset(word.strip() for word in said.split(",") if word.strip())
+        if unknown := sorted(named - SLACK_VARIANTS):
+            raise ValueError(f"knows agent, ambient and history, not {', '.join(unknown)}")
+        return named
 
     @field_validator("public_url", "openai_base_url")
     @classmethod

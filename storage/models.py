@@ -50,13 +50,18 @@ class Workspace(SQLModel, table=True):
 
 
 class Channel(SQLModel, table=True):
-    """A channel of a workspace. `visibility` None means that nobody said, which counts as private."""
+    """A channel of a workspace. `visibility` None means that nobody said, which counts as private.
+
+    `gone_at` is when the platform said that nothing can be posted there, `gone_because` why; both until it is used.
+    """
 
     workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
     id: str = Field(primary_key=True, max_length=200)
     name: str = Field(default="", max_length=200)
     visibility: Visibility | None = word_column(Visibility, optional=True)
     created_at: datetime
+    gone_at: datetime | None = None
+    gone_because: str | None = None
 
 
 class Member(SQLModel, table=True):
@@ -309,7 +314,8 @@ class VoiceRequest(SQLModel, table=True):
 
 
 class QuestionUse(SQLModel, table=True):
-    """When a member was shown a seat question in a channel last, replaced it, or brought it before the channel.
+    """When a member was shown a seat question in a channel last, replaced it, brought it before the channel or said
+    that it was useful.
 
     Ids alone, no words: it is what *Different question* is learned from.
     """
@@ -323,3 +329,4 @@ class QuestionUse(SQLModel, table=True):
     shown_at: datetime = Field(index=True)
     replaced_at: datetime | None = None
     came_at: datetime | None = None
+    useful_at: datetime | None = None

@@ -29,6 +29,11 @@ def came(ws: WorkspaceSession, channel: str, member: str, questions: Iterable[st
     _note(ws, channel, member, questions, now, came_at=now)
 
 
+def useful(ws: WorkspaceSession, channel: str, member: str, questions: Iterable[str], now: datetime) -> None:
+    """Note that a member said that these questions were useful."""
+    _note(ws, channel, member, questions, now, useful_at=now)
+
+
 def told(ws: WorkspaceSession, channel: str, member: str) -> list[QuestionUse]:
     """What bears on a member's questions in a channel: the channel's uses, and what they replaced anywhere."""
     found = select(QuestionUse).where(

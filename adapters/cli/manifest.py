@@ -33,7 +33,10 @@ def slack(
         typer.Option("--agent", help="With the agent surface: two more permissions, typing in direct messages."),
     ] = False,
     ambient: Annotated[
-        bool, typer.Option("--ambient", help="With nudges in channels that opt in: one more permission.")
+        bool, typer.Option("--ambient", help="With nudges in channels that opt in: two more permissions.")
+    ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="With looking up whether a message arrived: three more permissions.")
     ] = False,
 ) -> None:
     """Print the manifest to paste at api.slack.com/apps, Create New App, From a manifest.
@@ -48,7 +51,9 @@ def slack(
             ["Socket Mode needs no address and serves one workspace: leave out --socket, or --url and --many."]
         )
     address = "" if socket else _public(url or read_settings().public_url)
-    print(json.dumps(manifest(Variant(address, many=many, agent=agent, ambient=ambient)), indent=2))
+    print(
+        json.dumps(manifest(Variant(address, many=many, agent=agent, ambient=ambient, history=history)), indent=2)
+    )
 
 
 @app.command("teams")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.check import Check
 from adapters.slack.bolt import make_client
 from adapters.slack.install_paths import EVENTS_PATH, INSTALL_PATH
-from adapters.slack.scopes import AGENT_SCOPES, AMBIENT_SCOPES, SCOPES
+from adapters.slack.scopes import SCOPES, VARIANTS, needed
 from bot.settings import LOOPBACK, Settings
 
 _APPS = "api.slack.com/apps"
@@ -89,23 +89,24 @@ def _bot(settings: Settings) -> Iterator[Check]:
         return
     who, where = answer.get("user", "?"), answer.get("team", "?")
     yield Check(f"{what}: {who} in {where}", True)
-    yield _scopes(answer.get("scopes", ""))
+    yield _scopes(answer.get("scopes", ""), settings.slack_variants)
 
 
-def _scopes(header: str) -> Check:
+def _scopes(header: str, variants: Collection[str]) -> Check:
     granted = {scope.strip() for scope in header.split(",") if scope.strip()}
     what = "Slack: permissions"
     if not granted:
         return Check(f"{what}: Slack did not list them", True)
-    missing = sorted(set(SCOPES) - granted)
+    missing = sorted(set(needed(variants)) - granted)
     if missing:
+        named = "".join(f" --{name}" for name in sorted(variants))
         return Check(
             what,
             False,
-            f"Missing: {', '.join(missing)}. Paste customer-chair manifest slack at {_APPS}, App Manifest, then "
-            "install the app again.",
+            f"Missing: {', '.join(missing)}. Paste customer-chair manifest slack{named} at {_APPS}, App Manifest, "
+            "then install the app again.",
         )
-    wanted = [scope for scope in (*AGENT_SCOPES, *AMBIENT_SCOPES) if scope in granted]
+    wanted = [scope for scope in needed(VARIANTS) if scope in granted and scope not in SCOPES]
     unused = sorted(granted - {*SCOPES, *wanted})
     also = f"; by choice {', '.join(wanted)}" if wanted else ""
     idle = f"; nothing here uses {', '.join(unused)}" if unused else ""

@@ -34,6 +34,7 @@ class InstallRoutes:
         model_host: str = "",
     ) -> None:
         self._model_host = model_host
+        self._variants = settings.slack_variants
         callbacks = AsyncCallbackOptions(success=self._succeeded, failure=self._failed)
         self._flow = AsyncOAuthFlow(
             client=client,
@@ -41,7 +42,7 @@ class InstallRoutes:
             settings=AsyncOAuthSettings(
                 client_id=settings.slack_client_id,
                 client_secret=settings.slack_client_secret,
-                scopes=sorted(needed()),
+                scopes=sorted(needed(settings.slack_variants)),
                 user_scopes=[],
                 redirect_uri=settings.base_url + REDIRECT_PATH,
                 install_path=INSTALL_PATH,
@@ -64,7 +65,7 @@ class InstallRoutes:
         if _BEGIN in http.query:
             return await to_aiohttp_response(await self._flow.handle_installation(await to_bolt_request(http)))
         facts = trust(model_host=self._model_host).pairs
-        page = install_pages.invitation(f"{INSTALL_PATH}?{_BEGIN}=1", facts, tuple(needed().items()))
+        page = install_pages.invitation(f"{INSTALL_PATH}?{_BEGIN}=1", facts, tuple(needed(self._variants).items()))
         return web.Response(text=page, content_type="text/html", headers=_headers())
 
     async def _come_back(self, http: web.Request) -> web.StreamResponse:

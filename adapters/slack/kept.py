@@ -13,6 +13,8 @@ from storage.engine import Database, WorkspaceSession
 
 WriteFile = Callable[[Request, File], Awaitable[bytes]]
 _EVENT = "slack-event"
+_SHOWN = "slack-shown"
+_MESSAGE = "message"
 _PLATFORM = "slack"
 
 
@@ -21,13 +23,16 @@ class Kept:
     """What is asked of the database.
 
     `names` gives the names of a workspace's members, `handled` whether an event was answered before, `note` that it
-    now was, `write_file` the bytes of a file.
+    now was, `write_file` the bytes of a file. `show` notes which message shows the answer to a delivery, `shown`
+    gives it.
     """
 
     names: Callable[[str], Awaitable[Mapping[str, str]]]
     handled: Callable[[str, str], Awaitable[bool]]
     note: Callable[[str, str], Awaitable[None]]
     write_file: WriteFile
+    show: Callable[[str, str, str], Awaitable[None]]
+    shown: Callable[[str, str], Awaitable[str | None]]
 
 
 def kept_in(database: Database, clock: Clock, write_file: WriteFile) -> Kept:
@@ -42,11 +47,18 @@ def kept_in(database: Database, clock: Clock, write_file: WriteFile) -> Kept:
     async def note(workspace: str, event: str) -> None:
         await database.write(workspace, _note, f"{_EVENT}:{event}", clock.now())
 
-    return Kept(names, handled, note, write_file)
+    async def show(workspace: str, delivery: str, message: str) -> None:
+        await database.write(workspace, _note, f"{_SHOWN}:{delivery}", clock.now(), message)
+
+    async def shown(workspace: str, delivery: str) -> str | None:
+        found = await database.read(workspace, deliveries.answer, f"{_SHOWN}:{delivery}")
+        return str(found[_MESSAGE]) if found else None
+
+    return Kept(names, handled, note, write_file, show, shown)
 
 
-def _note(ws: WorkspaceSession, key: str, now: datetime) -> None:
+def _note(ws: WorkspaceSession, key: str, now: datetime, message: str = "") -> None:
     # Help, for one, looks nobody up: this may be the first that is kept of a workspace.
     workspaces.ensure_workspace(ws, _PLATFORM, now)
     if deliveries.begin(ws, key, now):
-        deliveries.answered(ws, key, {"handled": True})
+        deliveries.answered(ws, key, {_MESSAGE: message} if message else {"handled": True})

@@ -12,8 +12,11 @@ from adapters.slack.scopes import needed
 COMMAND = "/customer-chair"
 NAME = "Customer Chair"
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked")
-AGENT_EVENTS = ("message.im",)
-AMBIENT_EVENTS = ("message.channels",)
+MORE_EVENTS = {
+    "agent": ("message.im",),
+    "ambient": ("message.channels", "message.groups"),
+    "history": ("message.im",),
+}
 # What an agent offers before anything is typed: the title is read, the message is sent.
 PROMPTS = (
     ("Ask the chair", "What would people who use bulk edit need to know if we removed it?"),
@@ -37,13 +40,19 @@ class Variant:
     """Which manifest: without an `address` Slack is reached over Socket Mode.
 
     `many` is for an app that several workspaces install by OAuth, `agent` adds the agent surface, `ambient`
-    listening in channels that opt in.
+    listening in channels that opt in, `history` looking up what was sent.
     """
 
     address: str = ""
     many: bool = False
     agent: bool = False
     ambient: bool = False
+    history: bool = False
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What it has besides the six permissions, by name."""
+        return tuple(name for name in MORE_EVENTS if getattr(self, name))
 
 
 def manifest(variant: Variant) -> dict[str, Any]:
@@ -60,7 +69,7 @@ def manifest(variant: Variant) -> dict[str, Any]:
         "features": _features(variant),
         "oauth_config": {
             **redirects,
-            "scopes": {"bot": list(needed(agent=variant.agent, ambient=variant.ambient))},
+            "scopes": {"bot": list(needed(variant.named))},
         },
         "settings": _settings(variant),
     }
@@ -105,7 +114,7 @@ def _features(variant: Variant) -> dict[str, Any]:
 
 
 def _settings(variant: Variant) -> dict[str, Any]:
-    events = EVENTS + (AGENT_EVENTS if variant.agent else ()) + (AMBIENT_EVENTS if variant.ambient else ())
+    events = {*EVENTS, *(event for name in variant.named for event in MORE_EVENTS[name])}
     return {
         "event_subscriptions": {**_at(variant, "request_url"), "bot_events": sorted(events)},
         "interactivity": {"is_enabled": True, **_at(variant, "request_url")},

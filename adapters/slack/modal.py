@@ -24,7 +24,8 @@ FIELDS = 90
 INPUT = 3_000
 OPTION = 75
 OPTION_VALUE = 150
-RADIOS = 10
+# More than so many stand in a menu, so that a form stays short.
+RADIOS = 4
 MENU = 100
 WAYS = 5
 LEAVE_OPEN = Option("", "Leave open")
@@ -247,13 +248,13 @@ def _text_input(initial: str, *, multiline: bool = False) -> Json:
 
 def _choice(asked: Field) -> Json:
     options = list({_option(option)["value"]: option for option in asked.options}.values())
+    kind = "radio_buttons" if len(options) <= RADIOS else "static_select"
     if not asked.required and not asked.initial and not any(option.value == "" for option in options):
         # A radio button once pressed cannot be let go: without this, an optional answer could not be taken back.
         options.append(LEAVE_OPEN)
     drawn = [_option(option) for option in options[:MENU]]
     chosen = [each for each, option in zip(drawn, options, strict=False) if option.value == asked.initial]
     initial = {"initial_option": chosen[0]} if chosen else {}
-    kind = "radio_buttons" if len(drawn) <= RADIOS else "static_select"
     return {"type": kind, "options": drawn, **initial}
 
 

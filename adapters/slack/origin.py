@@ -27,13 +27,10 @@ class Hook:
         """Whether Slack still takes an answer there."""
         return bool(self.url) and now - self.at < ANSWERABLE_SECONDS
 
-    @property
-    def replaces(self) -> bool:
-        """Whether an answer there takes the place of the message; a command's does not (bolt-python 1268)."""
-        return "/commands/" not in self.url
-
 
 NO_HOOK = Hook("", 0)
+# In place of a message's id: it cannot be drawn anew, one direct message says it.
+DIRECTLY = "directly"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from slack_sdk.signature import SignatureVerifier
 from adapters.slack import modal
 from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
+from adapters.slack.history import History
 from adapters.slack.kept import Kept
-from adapters.slack.origin import message_of_hook, origin_of
+from adapters.slack.origin import DIRECTLY, message_of_hook, origin_of
 from adapters.slack.people import People
 from adapters.slack.requests import (
     NAME,
@@ -62,7 +63,6 @@ class SlackPlatform:
     """
 
     name = NAME
-    remembers_posts = False
 
     def __init__(
         self,
@@ -75,9 +75,13 @@ class SlackPlatform:
         now: Callable[[], float] = time,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._kept = kept
+        self.kept = kept
+        # Only the variant that reads history can look up what was sent.
+        self.remembers_posts = "history" in settings.slack_variants
         self._now = now
         self._features = tuple(features)
+        # What is to be done first when the server ends.
+        self.at_end: list[Callable[[], Awaitable[None]]] = []
         self._one = OneWorkspace(settings.slack_bot_token)
         self.token_for: TokenFor = token_for or self._one.token_for
         self._learns = authorize is None
@@ -88,6 +92,7 @@ class SlackPlatform:
         self.client = make_client(settings)
         self.bolt = make_app(settings, self.client, authorize or self._one, verifies=False)
         self.sender = Sender(self.client, self.token_for, now=now, pause=pause)
+        self._history = History(self.client, self.token_for, now)
         self.people = People(self.client, self.token_for, kept.names, self.tasks)
         self._in_hand: set[str] = set()
         self._answering: Answering | None = None
@@ -104,7 +109,7 @@ class SlackPlatform:
 
     def listen(self, dispatch: Dispatch) -> None:
         """Register everything with Bolt; for Socket Mode, which has no route, this alone."""
-        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks, self._kept.write_file)
+        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks, self.kept.write_file)
         self._answering = Answering(dispatch, out)
         for feature in self._features:
             feature(self.bolt, self)
@@ -130,6 +135,8 @@ class SlackPlatform:
     async def drained(self, _: web.Application) -> AsyncIterator[None]:
         """Finish what was begun before what it needs ends; to be added after what it needs."""
         yield
+        for end in self.at_end:
+            await end()
         await self.tasks.drain(DRAIN_SECONDS)
 
     @property
@@ -193,12 +200,12 @@ class SlackPlatform:
     async def once(self, received: Received, key: str, act: Callable[[Received], Awaitable[None]]) -> None:
         """Answer an event that Slack may deliver again; a delivery that failed is answered when it comes again."""
         workspace = received.request.place.workspace
-        if key in self._in_hand or await self._kept.handled(workspace, key):
+        if key in self._in_hand or await self.kept.handled(workspace, key):
             return
         self._in_hand.add(key)
         try:
             await self._unless_outside(received, act)
-            await self._kept.note(workspace, key)
+            await self.kept.note(workspace, key)
         finally:
             self._in_hand.discard(key)
 
@@ -218,18 +225,28 @@ class SlackPlatform:
         """Draw `reply` in place of a message posted before."""
         await self.sender.update(place, message, reply)
 
-    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:  # noqa: ARG002 - the shape of the call is given
+    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
         """Show `reply` to one person: in place of their own message for half an hour, else as a direct message."""
-        return await self.sender.tell(place, person, reply, updates=updates)
+        return await self.sender.tell(place, person, reply, updates=updates, dedupe_key=dedupe_key)
 
-    async def find_posted(self, place: Place, dedupe_key: str) -> str | None:  # noqa: ARG002 - needs to read history
-        """None: without reading messages nobody can tell."""
-        return None
+    async def find_posted(
+        self, place: Place, dedupe_key: str, *, person: str | None = None, updates: str | None = None
+    ) -> str | None:
+        """The message marked with this key, in the variant that reads history; None in the others."""
+        if not self.remembers_posts:
+            return None
+        return await self._history.find(place, dedupe_key, person=person, updates=updates)
 
     async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002 - the shape of the call is given
-        """Where the answer to a delivery can be drawn anew; a command is answered once more instead."""
+        """Where the answer to a delivery can be drawn anew; where nowhere, one direct message is sent instead."""
         origin = origin_of(delivery)
-        return message_of_hook(origin.hook) or None if origin and origin.hook.answers(self._now()) else None
+        if origin is None:
+            return None
+        if origin.hook.answers(self._now()):
+            return message_of_hook(origin.hook)
+        if place.channel.startswith("D") and not origin.hook.url:
+            return await self.kept.shown(place.workspace, delivery)
+        return DIRECTLY
 
 
 async def _acknowledge(ack: AsyncAck) -> None:

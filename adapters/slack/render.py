@@ -41,6 +41,8 @@ VALUE = 2_000
 OPTION_VALUE = 150
 OVERFLOW = 5
 ROW = 25
+# The type of the two thumbs, in what is sent and in what comes back.
+FEEDBACK = "feedback_buttons"
 # Slack publishes no limit for a whole message; near 13,200 characters it answers `msg_too_long`.
 BUDGET = 12_000
 _SUMMARY = 3_000
@@ -121,7 +123,7 @@ def _drawn(block: Block, budget: _Budget) -> list[Json]:
         case Listing():
             drawn = _listing(block, budget)
         case Buttons():
-            drawn = _buttons(block)
+            drawn = _feedback(block) if block.feedback and len(block.buttons) == 2 else _buttons(block)
         case Link():
             drawn = _link(block, budget)
         case _:
@@ -161,8 +163,11 @@ def _section(section: Section, budget: _Budget) -> list[Json]:
     label, aside = budget.take(section.label), budget.take(section.aside)
     lines = [line for line in (budget.take(each) for each in section.lines) if line]
     if section.button is not None:
-        head = f"{label}  ({aside})" if label and aside else label or aside
-        return [_pressable("\n".join(filter(None, (head, *_numbered(lines, section.numbered)))), section.button)]
+        if not lines:
+            return [_pressable(label or aside, section.button)]
+        # What stands beside a button is of one weight, so the label stands above.
+        head = _rich(_label(label, aside)) if label or aside else []
+        return [*head, _pressable("\n".join(_numbered(lines, section.numbered)), section.button)]
     head_parts = _label(label, aside)
     if section.numbered and lines:
         items = [{"type": "rich_text_section", "elements": [_text(line)]} for line in lines]
@@ -273,6 +278,15 @@ def _buttons(row: Buttons) -> list[Json]:
     return [*rows, *(_context(_TOO_LONG_TO_PRESS) if None in drawn else [])]
 
 
+def _feedback(row: Buttons) -> list[Json]:
+    """Slack's own two thumbs; ordinary buttons where what they carry is longer than those hold."""
+    if row.more or any(not 1 < len(packed_option(each)) <= VALUE for each in row.buttons):
+        return _buttons(row)
+    useful, not_useful = ({"text": plain(each.label, LABEL), "value": packed_option(each)} for each in row.buttons)
+    thumbs = {"type": FEEDBACK, "action_id": ":", "positive_button": useful, "negative_button": not_useful}
+    return [{"type": "context_actions", "elements": [thumbs]}]
+
+
 def packed_option(button: Button) -> str:
     """A button as the value of a menu's entry."""
     return showable(f"{button.action} {button.value}")
@@ -307,7 +321,7 @@ def _identified(drawn: list[Json], place: str) -> list[Json]:
     for number, block in enumerate(drawn):
         block["block_id"] = f"{number}@{place}" if place else str(number)
         elements = [block["accessory"]] if "accessory" in block else []
-        elements += block["elements"] if block["type"] == "actions" else []
+        elements += block["elements"] if block["type"] in ("actions", "context_actions") else []
         for index, element in enumerate(elements):
             element["action_id"] = f"{number}.{index}{element['action_id']}"[:255]
     return drawn

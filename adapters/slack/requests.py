@@ -117,6 +117,8 @@ def from_action(body: Mapping[str, Any], now: float) -> Received:
         return _from_view(body, now, way, f"{view['id']}:{pressed.get('action_ts') or ''}:{way}")
     if pressed.get("selected_option"):
         action, value = render.unpacked_option(pressed["selected_option"]["value"])
+    elif pressed.get("type") == render.FEEDBACK:
+        action, value = render.unpacked_option(pressed.get("value") or "")
     else:
         action, value = render.action_of(pressed["action_id"]), pressed.get("value") or ""
     hook = Hook(body.get("response_url") or "", int(now))
@@ -184,10 +186,9 @@ def from_shortcut(body: Mapping[str, Any], now: float) -> Received:
 @reading_payload
 def from_mention(body: Mapping[str, Any]) -> Received:
     """The bot was mentioned in a channel or a thread."""
-    event = body["event"]
+    event, team = body["event"], team_of_event(body)
     user = event["user"]
     words = re.sub(r"^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[\s:,]*", "", event.get("text") or "", count=1)
-    team = _first(body, "authorizations").get("team_id") or body.get("team_id") or ""
     request = Request(
         place=Place(NAME, team, event["channel"], event.get("thread_ts")),
         user=user,
@@ -198,11 +199,15 @@ def from_mention(body: Mapping[str, Any]) -> Received:
     return Received(request, outside=is_outside(body))
 
 
+def team_of_event(body: Mapping[str, Any]) -> str:
+    """The workspace that an event happened in, as the bot's own installation there says it."""
+    return str(_first(body, "authorizations").get("team_id") or body.get("team_id") or "")
+
+
 @reading_payload
 def from_written(body: Mapping[str, Any]) -> Received:
     """What somebody wrote in a conversation with the bot alone; it is answered in the thread that it begins."""
-    event = body["event"]
-    team = _first(body, "authorizations").get("team_id") or body.get("team_id") or ""
+    event, team = body["event"], team_of_event(body)
     request = Request(
         place=Place(NAME, team, event["channel"], event.get("thread_ts") or event["ts"]),
         user=event["user"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 # In the order in which an admin would ask.
 SCOPES: Mapping[str, str] = {
@@ -19,9 +19,25 @@ AGENT_SCOPES: Mapping[str, str] = {
 }
 AMBIENT_SCOPES: Mapping[str, str] = {
     "channels:history": "words that sound like a decision, in public channels that turned this on; never stored",
+    "groups:history": "the same in private channels that turned this on and invited it",
+}
+HISTORY_SCOPES: Mapping[str, str] = {
+    "channels:history": "whether a message that was cut off arrived, in public channels; nothing else is read",
+    "groups:history": "the same in private channels that it is in",
+    "im:history": "what people write to it in a direct message, and whether what it told them arrived",
 }
 
 
-def needed(*, agent: bool = False, ambient: bool = False) -> dict[str, str]:
-    """The permissions of a variant, each with its reason."""
-    return {**SCOPES, **(AGENT_SCOPES if agent else {}), **(AMBIENT_SCOPES if ambient else {})}
+VARIANTS: Mapping[str, Mapping[str, str]] = {
+    "agent": AGENT_SCOPES,
+    "ambient": AMBIENT_SCOPES,
+    "history": HISTORY_SCOPES,
+}
+
+
+def needed(variants: Collection[str] = ()) -> dict[str, str]:
+    """The permissions of the six and of these variants, each with its first reason."""
+    found = dict(SCOPES)
+    for name in sorted(variants):
+        found = {**VARIANTS[name], **found}
+    return {**SCOPES, **found}

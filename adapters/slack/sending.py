@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -21,6 +22,7 @@ from adapters.slack.origin import (
     origin_of,
 )
 from adapters.slack.render import Json, escaped, render_reply, summary
+from adapters.slack.streams import stop
 from adapters.slack.texts import fitted
 from bot.errors import NotDelivered
 from bot.messages import Button, Buttons, Paragraph, Reply
@@ -40,6 +42,8 @@ _PASSING = frozenset(
 _NEEDS_ADMIN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_revoked", "token_expired"})
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
 _UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
+# A stream is ended before something else is drawn in its place.
+_STREAMING = "streaming_state_conflict"
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
@@ -77,7 +81,7 @@ class Sender:
                 reply,
                 channel=place.channel,
                 thread_ts=place.thread,
-                metadata={"event_type": METADATA_EVENT, "event_payload": {"key": dedupe_key[:200]}},
+                metadata=_marked(dedupe_key),
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -98,11 +102,20 @@ class Sender:
         """
         channel, ts = direct_message(message) or (place.channel, message)
         shown_of = place.channel if channel != place.channel else ""
-        await self._call(
-            self._client.chat_update, place.workspace, reply, shown_of=shown_of, channel=channel, ts=ts
+        draw = partial(
+            self._call, self._client.chat_update, place.workspace, reply, shown_of=shown_of, channel=channel, ts=ts
         )
+        try:
+            await draw()
+        except NotDelivered as failure:
+            if failure.reason != _STREAMING:
+                raise
+            await stop(self._client, channel, ts, await self._token(place.workspace))
+            await draw()
 
-    async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None) -> str:
+    async def tell(
+        self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str = ""
+    ) -> str:
         """Show `reply` to one person: in place of their own message while Slack allows that, else directly.
 
         Raises:
@@ -119,9 +132,9 @@ class Sender:
                     raise
             else:
                 return updates
-        return await self.direct(place, person, reply)
+        return await self.direct(place, person, reply, dedupe_key=dedupe_key)
 
-    async def direct(self, place: Place, person: str, reply: Reply) -> str:
+    async def direct(self, place: Place, person: str, reply: Reply, *, dedupe_key: str = "") -> str:
         """One direct message; its buttons speak of the channel of `place`.
 
         Raises:
@@ -135,18 +148,26 @@ class Sender:
             reply,
             shown_of=shown_of,
             channel=person,
+            metadata=_marked(dedupe_key) if dedupe_key else None,
             unfurl_links=False,
             unfurl_media=False,
         )
         return direct_message_id(str(answer["channel"]), str(answer["ts"]))
 
     async def respond(self, place: Place, hook: Hook, reply: Reply, *, replace: bool) -> bool:
-        """Answer at the address that came with a command or a button; whether Slack took it."""
+        """Answer at the address that came with a command or a button; whether Slack took it.
+
+        With `replace` in place of what was answered there before; Slack may show what comes for a command beside it
+        (bolt-python 1268).
+
+        Raises:
+            TimeoutError, aiohttp.ClientError: it may have arrived, so it must not be said anywhere else.
+        """
         if not hook.answers(self._now()) or self._client.session is None:
             return False
         body: Json = {
             "response_type": "ephemeral",
-            "replace_original": replace and hook.replaces,
+            "replace_original": replace,
             "text": summary(reply),
             "blocks": render_reply(reply),
         }
@@ -156,7 +177,7 @@ class Sender:
             async with self._client.session.post(hook.url, json=body) as answer:
                 said = (await answer.text())[:200]
                 return answer.status == 200 and '"ok":false' not in said.replace(" ", "")
-        except (TimeoutError, aiohttp.ClientError):
+        except _NEVER_SENT:
             return False
 
     async def answer(self, place: Place, person: str, hook: Hook, reply: Reply, *, replace: bool = False) -> None:
@@ -165,8 +186,11 @@ class Sender:
         Raises:
             NotDelivered: not even that was possible.
         """
-        if await self.respond(place, hook, reply, replace=replace):
-            return
+        try:
+            if await self.respond(place, hook, reply, replace=replace):
+                return
+        except (TimeoutError, aiohttp.ClientError):
+            raise NotDelivered("Slack did not say whether it arrived", again=False) from None
         if place.channel and place.channel != person and not place.channel.startswith("D"):
             try:
                 await self._call(
@@ -256,6 +280,16 @@ class Sender:
                 await self.direct(place, origin.user, said)
         except (NotDelivered, TimeoutError, aiohttp.ClientError):
             return  # The message itself stays in the outbox with its reason.
+
+
+def key_kept(key: str) -> str:
+    """As much of a message's key as is sent with it."""
+    return key[:200]
+
+
+def _marked(key: str) -> Json:
+    """What marks a message with its key; nobody sees it."""
+    return {"event_type": METADATA_EVENT, "event_payload": {"key": key_kept(key)}}
 
 
 def failure_of(error: SlackApiError) -> NotDelivered:

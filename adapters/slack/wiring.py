@@ -35,7 +35,8 @@ class SlackWiring:
     ) -> None:
         self._settings = settings
         kept = kept_in(database, clock, write_file)
-        features = (Lifecycle(database, clock), Home(), AgentView())
+        agent = AgentView(suggests="agent" in settings.slack_variants)
+        features = (Lifecycle(database, clock), agent, Home())
         if not settings.slack_client_id:
             self._routes: InstallRoutes | None = None
             self.platform = SlackPlatform(settings, kept, features=features)

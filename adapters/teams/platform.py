@@ -130,7 +130,14 @@ class TeamsPlatform:
         """The message that shows somebody alone what their request was answered, where that was noted."""
         return await self._once.shown(place.workspace, delivery)
 
-    async def find_posted(self, place: Place, dedupe_key: str) -> str | None:  # noqa: ARG002 - nobody can tell
+    async def find_posted(
+        self,
+        place: Place,  # noqa: ARG002 - nobody can tell
+        dedupe_key: str,  # noqa: ARG002 - nobody can tell
+        *,
+        person: str | None = None,  # noqa: ARG002 - nobody can tell
+        updates: str | None = None,  # noqa: ARG002 - nobody can tell
+    ) -> str | None:
         """None: with the permissions that we ask for, Teams does not say."""
         return None
 

@@ -60,6 +60,7 @@ IN_PLACE = frozenset(
         "review_next",
         "share",
         "unask",
+        "useful",
         "voice_remove_now",
         "voice_request",
         "voice_request_post",

@@ -235,7 +235,14 @@ class WebPlatform:
         self._streams.tell(message, replace=False)
         return message.id
 
-    async def find_posted(self, place: Place, dedupe_key: str) -> str | None:
+    async def find_posted(
+        self,
+        place: Place,
+        dedupe_key: str,
+        *,
+        person: str | None = None,  # noqa: ARG002 - as above
+        updates: str | None = None,  # noqa: ARG002 - as above
+    ) -> str | None:
         """The id of the message posted with this key; the reply to a request has the request's delivery as key."""
         return await self._store.find_message(place.channel, dedupe_key)
 

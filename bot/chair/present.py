@@ -60,8 +60,9 @@ def present(reading: Reading, reading_id: str, today: date | None = None, *, awa
         acts.append(Button("Add what a customer said", "voice_add", reading_id))
     # In the same place as what will stand there, so that no button moves under a finger.
     written = [Note(AI_WRITES)] if awaited else _written_by(reading, "your text")
-    blocks += [Buttons(tuple(acts), tuple(more)), *written, Note(NOT_KEPT)]
-    return Reply(summary=_summary(reading), blocks=tuple(blocks))
+    helped = [] if awaited else _helped(reading, reading_id)
+    blocks += [Buttons(tuple(acts), tuple(more)), *written, *helped, Note(NOT_KEPT)]
+    return Reply(summary=_summary(reading), blocks=tuple(blocks), follows=awaited)
 
 
 def shared(reading: Reading, asker_name: str, reading_id: str = "", today: date | None = None) -> Reply:
@@ -158,6 +159,14 @@ def _written_by(reading: Reading, text: str) -> list[Block]:
     sources = _listed([text, *reading.written_from])
     quotes = " Quotes are exact." if reading.voices else ""
     return [Note(f"Question{'s' if len(reading.questions) > 1 else ''} written by AI from {sources}.{quotes}")]
+
+
+def _helped(reading: Reading, reading_id: str) -> list[Block]:
+    """Whether a model's question helped. One that did not makes room for the next best at once."""
+    if reading.engine == PLAYBOOK or not reading.questions:
+        return []
+    both = (Button("Useful", "useful", reading_id), Button("Not useful", "different", reading_id))
+    return [Buttons(both, feedback=True)]
 
 
 def _voices(reading: Reading, today: date | None) -> list[Block]:

@@ -26,6 +26,7 @@ from storage.models import StoredReading
 
 _DAYS_IN_A_MONTH = 31
 _LONGEST_GROUP = 120
+_NOTED = "Noted: this question was useful."
 _SHARED_ALREADY = "It is in the channel already."
 
 
@@ -174,6 +175,17 @@ async def why(context: Context, value: str) -> Answer:
     return replace(why_these(reading), forget_at=stored.expires_at)
 
 
+async def useful(context: Context, value: str) -> Answer:
+    """The question helped: noted with its id alone, as *Different question* is."""
+    stored, reading = await find(context, value)
+
+    def effect(ws: WorkspaceSession) -> Answer:
+        question_use.useful(ws, context.here, context.request.user, question_ids(reading), context.now)
+        return Reply(_NOTED, (Paragraph(_NOTED),), forget_at=stored.expires_at)
+
+    return await context.once(effect)
+
+
 async def to_send(context: Context, value: str) -> Answer:
     """One question worth asking a real customer, ready to send."""
     stored, reading = await find(context, value)
@@ -227,6 +239,7 @@ COMMAND = Command(
         "share": share,
         "why_these": why,
         "question_to_send": to_send,
+        "useful": useful,
     },
     forms={"ask_box": ask_boxed, "change_chair": changed_chair},
 )

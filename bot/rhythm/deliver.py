@@ -14,7 +14,7 @@ from types import MappingProxyType
 import structlog
 from pydantic import ValidationError
 
-from bot.errors import NotDelivered
+from bot.errors import CannotTell, NotDelivered
 from bot.messages import Reply, outcome_from_json
 from bot.ports import ChatPlatform, Clock, Place
 from storage import outbox
@@ -137,11 +137,17 @@ class Deliverer:
         """Find out what became of an earlier attempt that nobody marked; whether to send (again)."""
         if message.updates and not message.only_for:
             return True  # Drawing the same message in the same place twice changes nothing.
-        posted = await platform.find_posted(place, message.key)
+        knows = platform.remembers_posts
+        try:
+            posted = await platform.find_posted(
+                place, message.key, person=message.only_for, updates=message.updates
+            )
+        except CannotTell:
+            posted, knows = None, False
         if posted is not None:
             await self._database.write(message.workspace, outbox.sent, message, posted)
             return False
-        if platform.remembers_posts:
+        if knows:
             return True
         await self._database.write(
             message.workspace,

@@ -85,7 +85,10 @@ blocks = st.one_of(
         label=texts,
     ),
     st.builds(
-        Buttons, buttons=st.lists(buttons, **several).map(tuple), more=st.lists(buttons, **several).map(tuple)
+        Buttons,
+        buttons=st.lists(buttons, **several).map(tuple),
+        more=st.lists(buttons, **several).map(tuple),
+        feedback=st.booleans(),
     ),
 )
 replies = st.builds(Reply, summary=texts, blocks=st.lists(blocks, max_size=5).map(tuple))

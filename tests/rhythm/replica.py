@@ -53,7 +53,7 @@ class FileWall:
     async def tell(self, place: Place, _person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
         return updates or await self.post(place, reply, dedupe_key=dedupe_key)
 
-    async def find_posted(self, _place: Place, dedupe_key: str) -> str | None:
+    async def find_posted(self, _place: Place, dedupe_key: str, **_: object) -> str | None:
         if not self.remembers_posts or not self._path.exists():
             return None
         return dedupe_key if dedupe_key in self._path.read_text().split("\n") else None

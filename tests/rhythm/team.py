@@ -48,7 +48,7 @@ class Wall:
         self.told.append((self.clock.now(), person, reply))
         return updates or dedupe_key
 
-    async def find_posted(self, _place: Place, dedupe_key: str) -> str | None:
+    async def find_posted(self, _place: Place, dedupe_key: str, **_: object) -> str | None:
         return self.keys.get(dedupe_key)
 
     async def find_answer(self, _place: Place, _person: str, _delivery: str) -> str | None:

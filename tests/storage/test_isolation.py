@@ -359,6 +359,7 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voice_requests.add": lambda ws: voice_requests.add(ws, make.request()),
     "question_use.shown": lambda ws: question_use.shown(ws, "general", "ada", ["remove-1"], LATER),
     "question_use.replaced": lambda ws: question_use.replaced(ws, "general", "ada", ["remove-1"], LATER),
+    "question_use.useful": lambda ws: question_use.useful(ws, "general", "ada", ["remove-1"], LATER),
     "question_use.came": lambda ws: question_use.came(ws, "general", "ada", ["remove-1"], LATER),
     "outbox.put": lambda ws: make.queue(ws, "card:D-1"),
     "readings.keep": lambda ws: readings.keep(ws, "general", "ada", {}, NOW),

@@ -57,7 +57,7 @@ class Channel:
         self.posted[dedupe_key] = reply
         return updates or f"m-{len(self.posted)}"
 
-    async def find_posted(self, _place: Place, dedupe_key: str) -> str | None:
+    async def find_posted(self, _place: Place, dedupe_key: str, **_: object) -> str | None:
         return "m-1" if self.remembers_posts and dedupe_key in self.posted else None
 
     async def find_answer(self, _place: Place, _person: str, delivery: str) -> str | None:

@@ -53,8 +53,8 @@ def _check_blocks(blocks: Sequence[Mapping[str, Any]], most: int) -> None:
         assert parsed is not None, f"Slack's models know no such block: {block['type']}"
         parsed.validate_json()
         elements = [block[name] for name in ("accessory", "element") if name in block]
-        elements += block.get("elements", []) if block["type"] == "actions" else []
-        if block["type"] == "actions":
+        elements += block.get("elements", []) if block["type"] in ("actions", "context_actions") else []
+        if block["type"] in ("actions", "context_actions"):
             assert elements
         if block["type"] == "context":
             assert block["elements"]
@@ -75,6 +75,10 @@ def _check_element(element: Mapping[str, Any]) -> None:
     assert len({option["value"] for option in options}) == len(options), "no two options are the same"
     for option in options:
         assert 0 < len(option["value"]) <= 150
+    for thumb in (element.get("positive_button"), element.get("negative_button")):
+        if thumb is not None:
+            assert 0 < len(thumb["text"]["text"]) <= 75
+            assert 0 < len(thumb["value"]) <= 2_000
     if element["type"] == "overflow":
         assert 1 <= len(options) <= 5
     if element["type"] == "radio_buttons":

@@ -42,6 +42,8 @@ class FakeSlack:
     _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
     _ts: int = 0
     _triggers: set[str] = field(default_factory=set)
+    # The messages that are streams and not ended yet.
+    streams: set[str] = field(default_factory=set)
 
     @property
     def api(self) -> str:
@@ -103,11 +105,14 @@ class FakeSlack:
                 channel = str(body["channel"])
                 direct = f"D{channel[1:]}" if channel.startswith("U") else channel
                 return {"ts": f"1700000000.{self._ts:06}", "channel": direct}
+            case "chat.startStream" | "chat.appendStream" | "chat.stopStream" | "chat.update":
+                return self._streamed(method, body)
             case "users.info":
                 person = self.members.get(body["user"], {"name": body["user"].lower()})
                 return {"user": {"id": body["user"], **person}}
-            case "conversations.open":
-                return {"channel": {"id": f"D{str(body['users'])[1:]}"}}
+            case "conversations.history" | "conversations.replies" | "conversations.open":
+                opened = {"channel": {"id": f"D{str(body['users'])[1:]}"}} if "users" in body else None
+                return opened or {"messages": self._in_history(body)}
             case "files.getUploadURLExternal":
                 return {"upload_url": f"{self.address}/upload", "file_id": "F1"}
             case "files.completeUploadExternal":
@@ -120,8 +125,36 @@ class FakeSlack:
             case _:
                 return {}
 
+    def _in_history(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """What was posted in a conversation, with what marks it, the newest first."""
+        found = [call for call in self.of("chat.postMessage") if self._arrived_in(call) == body["channel"]]
+        return [
+            {"ts": f"1700000000.{number:06}", "text": call.body["text"], "metadata": call.body.get("metadata")}
+            for number, call in enumerate(self.of("chat.postMessage"), 1)
+            if call in found
+        ][::-1]
+
+    def _arrived_in(self, call: Call) -> str:
+        channel = str(call.body["channel"])
+        return f"D{channel[1:]}" if channel.startswith("U") else channel
+
+    def _streamed(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        """A message that is a stream takes no update, one that is none takes no more words."""
+        if method == "chat.startStream":
+            self._ts += 1
+            self.streams.add(f"1700000000.{self._ts:06}")
+            return {"ts": f"1700000000.{self._ts:06}", "channel": body["channel"]}
+        if method == "chat.update":
+            return {"ok": False, "error": "streaming_state_conflict"} if body["ts"] in self.streams else {}
+        if body["ts"] not in self.streams:
+            return {"ok": False, "error": "message_not_in_streaming_state"}
+        self.streams -= {body["ts"]} if method == "chat.stopStream" else set()
+        return {"ts": body["ts"], "channel": body["channel"]}
+
     async def _hook(self, http: web.Request) -> web.Response:
-        await self._record(Call("hook", await http.json()))
+        await self._record(Call("hook", {**await http.json(), "_address": str(http.url)}))
+        if "hook" in self.hold:
+            await self.hold["hook"].wait()
         if self.refuse.get("hook"):
             status, _, text = self.refuse["hook"].pop(0)
             return web.json_response(text, status=status)

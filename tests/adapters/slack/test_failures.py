@@ -11,6 +11,7 @@ import pytest
 
 from adapters.slack import answering
 from adapters.slack.bolt import OneWorkspace, make_client
+from adapters.slack.origin import Hook
 from adapters.slack.sending import Sender
 from bot.errors import NotDelivered
 from bot.messages import Button, Buttons, Paragraph, Reply
@@ -137,6 +138,19 @@ async def test_an_own_message_is_drawn_anew_for_half_an_hour_then_one_direct_mes
     assert sent["blocks"][-1]["block_id"].endswith("@C1"), "its buttons speak of the channel"
     await sender.tell(PLACE, "U1ADA", CARD, updates=direct)
     assert slack.of("chat.update")[-1].body["ts"] == "1700000000.000001"
+
+
+async def test_an_address_that_does_not_answer_is_not_followed_by_a_second_message(
+    sender: Sender, slack: FakeSlack, pauses: Pauses
+) -> None:
+    slack.hold["hook"] = asyncio.Event()
+    message = f"hook|{int(pauses.now)}|{slack.hook('9')}"
+    with pytest.raises(TimeoutError):
+        await sender.tell(PLACE, "U1ADA", CARD, updates=message)
+    with pytest.raises(NotDelivered):
+        await sender.answer(PLACE, "U1ADA", Hook(slack.hook("9"), int(pauses.now)), CARD)
+    slack.hold["hook"].set()
+    assert slack.of("chat.postMessage") == slack.of("chat.postEphemeral") == []
 
 
 async def test_an_address_used_up_ends_in_a_direct_message(

@@ -13,13 +13,14 @@ from jsonschema import Draft7Validator
 
 from adapters.slack import manifest, platform, requests
 from adapters.slack.manifest import Variant
+from adapters.slack.scopes import VARIANTS as VARIANT_SCOPES
 from adapters.slack.scopes import needed
 
 ROOT = Path(__file__).parents[3]
 ADDRESS = "https://chair.example.com"
 VARIANTS = [
-    Variant(address, many=many, agent=agent, ambient=ambient)
-    for address, many, agent, ambient in itertools.product(("", ADDRESS), *([(False, True)] * 3))
+    Variant(address, many=many, agent=agent, ambient=ambient, history=history)
+    for address, many, agent, ambient, history in itertools.product(("", ADDRESS), *([(False, True)] * 4))
     if address or not many
 ]
 
@@ -103,6 +104,7 @@ NEEDED = {
     "app_mention": "app_mentions:read",
     "message.im": "im:history",
     "message.channels": "channels:history",
+    "message.groups": "groups:history",
 }
 
 
@@ -125,9 +127,11 @@ def test_six_scopes_and_no_more() -> None:
 
 def test_what_reads_messages_is_asked_for_by_name() -> None:
     more = {*bot_scopes(Variant(agent=True, ambient=True))} - {*bot_scopes(Variant())}
-    assert more == {"assistant:write", "im:history", "channels:history"}
+    assert more == {"assistant:write", "im:history", "channels:history", "groups:history"}
     assert {*bot_scopes(Variant(agent=True))} - {*bot_scopes(Variant())} == {"assistant:write", "im:history"}
-    assert {*bot_scopes(Variant(ambient=True))} - {*bot_scopes(Variant())} == {"channels:history"}
+    listening = {"channels:history", "groups:history"}
+    assert {*bot_scopes(Variant(ambient=True))} - {*bot_scopes(Variant())} == listening
+    assert {*bot_scopes(Variant(history=True))} - {*bot_scopes(Variant())} == {*listening, "im:history"}
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
@@ -193,5 +197,6 @@ def test_every_shortcut_leads_somewhere() -> None:
 
 def test_the_page_gives_the_reason_for_each_scope() -> None:
     page = re.sub(r"\s+", " ", (ROOT / "docs" / "slack.md").read_text())
-    for scope, reason in needed(agent=True, ambient=True).items():
-        assert f"| `{scope}` | {reason} |" in page
+    for variant in ((), *((name,) for name in VARIANT_SCOPES)):
+        for scope, reason in needed(variant).items():
+            assert f"| `{scope}` | {reason} |" in page

@@ -107,6 +107,23 @@ def test_nothing_that_somebody_wrote_is_markup(text: str) -> None:
     assert "<" not in summary(Reply(text))
 
 
+def test_a_label_beside_a_button_stays_bold() -> None:
+    section = Section("In the chair", ("people who import",), aside="my guess", button=Button("change", "change"))
+    head, beside = render_reply(Reply("x", (section,)))
+    assert head["elements"][0]["elements"][0] == {"type": "text", "text": "In the chair", "style": {"bold": True}}
+    assert (beside["text"]["text"], beside["accessory"]["text"]["text"]) == ("people who import", "change")
+
+
+def test_more_than_four_choices_are_a_menu() -> None:
+    few, many = (tuple(Option(str(n), f"{n} %") for n in range(count)) for count in (4, 5))
+    fields = (
+        Field("a", "How?", FieldKind.CHOICE, True, "", few),
+        Field("b", "Sure?", FieldKind.CHOICE, options=many),
+    )
+    drawn = modal.render_form(Form("t", "s", "a", fields), modal.Opened())["blocks"]
+    assert [block["element"]["type"] for block in drawn] == ["radio_buttons", "static_select"]
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "//example.com", " https://example.com", ""])
 def test_an_address_that_is_no_web_address_leads_nowhere(url: str) -> None:
     assert '"link"' not in json.dumps(render_reply(Reply("x", (Link("the message", url),))))
