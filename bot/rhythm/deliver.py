@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -50,13 +50,21 @@ class Deliverer:
             claimed = await self._database.write(
                 EVERY_WORKSPACE, outbox.claim_due, self._owner, self._now(), LEASE, tuple(self._platforms)
             )
-            for message in claimed:
+            for number, message in enumerate(claimed):
                 if self._stopping:
-                    return count  # what is claimed and not begun goes to whoever comes when the lease has run out
+                    await self._give_back(claimed[number:])
+                    return count
                 await self._deliver(message)
                 count += 1
             if not claimed or self._stopping:
                 return count
+
+    async def _give_back(self, claimed: Sequence[OutboxMessage]) -> None:
+        """What was not begun goes to whoever comes next; what was, earlier, when its lease has run out."""
+        for message in claimed:
+            if message.attempted_at is None:
+                reason = "The server was stopped."
+                await self._database.write(message.workspace, outbox.later, message, self._now(), reason)
 
     def stop(self) -> None:
         """Begin no further message."""
