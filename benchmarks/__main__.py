@@ -1,4 +1,6 @@
-"""`python -m benchmarks`: print the table and write it to `docs/performance.md`."""
+"""`python -m benchmarks [NAME …]`: print the table, of all or of those named; `--write` keeps the whole one in
+`docs/performance.md`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,22 +19,32 @@ _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
 
 
+_MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
+    "reading": lambda _: [reading.measure()],
+    "cold_start": lambda _: [cold_start.measure()],
+    "log": lambda folder: [log.measure(folder)],
+    "large": large.measure,
+    "slack": slack.measure,
+    "teams": teams.measure,
+    "digests": digests.measure,
+}
+
+
 def main() -> None:
-    """Measure everything; a missed aim stays in the table."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    """Measure what is named, or everything; a missed aim stays in the table. Only the whole table is written."""
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")]
+    if unknown := set(wanted) - set(_MEASURES):
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(_MEASURES)}.")
+    with tempfile.TemporaryDirectory() as folder:
         figures = [
-            reading.measure(),
-            cold_start.measure(),
-            log.measure(folder),
-            *large.measure(folder),
-            *slack.measure(folder),
-            *teams.measure(folder),
-            *digests.measure(folder),
+            figure
+            for name, measure in _MEASURES.items()
+            if not wanted or name in wanted
+            for figure in measure(Path(folder))
         ]
     table = _table(figures)
     print(table)
-    if "--write" in sys.argv:
+    if "--write" in sys.argv and not wanted:
         before, _, rest = _PAGE.read_text().partition(_BEGIN)
         _, _, after = rest.partition(_END)
         _PAGE.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{after}")

@@ -28,7 +28,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from adapters.app import build_application
 from adapters.teams import service
-from adapters.teams.boundary import Cloud
+from adapters.teams.registration import Cloud
 from benchmarks.slack import running
 from benchmarks.teams_elsewhere import MODEL_SECONDS
 from benchmarks.timing import Figure, percentile, spread
@@ -185,11 +185,3 @@ async def _in_a_process(
     assert process.returncode == 0, "the client failed"
     found: list[float] = json.loads(out)
     return found
-
-
-if __name__ == "__main__":
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as name:
-        for figure in measure(Path(name)):
-            print(f"{figure.what}: {figure.result}, aim {figure.aim}")

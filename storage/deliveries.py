@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlmodel import col, select
 
 from storage.delivery_models import InboundDelivery
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
-from storage.workspaces import insert_if_new
+from storage.workspaces import insert_if_new, insert_new
 
 KEPT_FOR = timedelta(days=7)
 _LONGEST_KEY = 200
@@ -42,6 +43,27 @@ def answer(ws: WorkspaceSession, key: str) -> dict[str, Any] | None:
     )
     stored = ws.session.exec(found).first()
     return stored.outcome if stored else None
+
+
+def answered_among(ws: WorkspaceSession, keys: Collection[str]) -> set[str]:
+    """Those of the keys whose request was answered."""
+    fitting = {fitting_key(key): key for key in keys}
+    found = select(InboundDelivery.key).where(
+        InboundDelivery.workspace == ws.workspace,
+        col(InboundDelivery.key).in_(list(fitting)),
+        col(InboundDelivery.outcome).is_not(None),
+    )
+    return {fitting[key] for key in ws.session.exec(found)}
+
+
+def note_answered(ws: WorkspaceSession, keys: Collection[str], outcome: dict[str, Any], now: datetime) -> None:
+    """Note of several requests at once that they were answered; what was noted of one before stays."""
+    rows = [
+        {"workspace": ws.workspace, "key": key, "outcome": outcome, "received_at": now}
+        for key in sorted({fitting_key(key) for key in keys})
+    ]
+    if rows:
+        insert_new(ws, InboundDelivery, rows)
 
 
 def forget_answers(ws: WorkspaceSession, now: datetime) -> None:

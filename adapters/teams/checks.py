@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from adapters.teams.boundary import LOOPBACK_HOSTS, MANAGED_IDENTITY, Boundary, SendFailed
+from adapters.teams.boundary import asking_token
+from adapters.teams.connector import Connector, SendFailed
+from adapters.teams.registration import LOOPBACK_HOSTS, MANAGED_IDENTITY, PUBLIC
 from adapters.teams.service import identity_of
 from bot.settings import Settings
 
@@ -41,9 +43,10 @@ def _address(settings: Settings) -> Found:
 
 
 async def _registration(settings: Settings) -> Found:
-    boundary = Boundary(identity_of(settings))
+    identity = identity_of(settings)
+    connector = Connector(identity, PUBLIC, asking_token(identity))
     try:
-        await boundary.access_token()
+        await connector.access_token()
     except SendFailed:
         mend = (
             "Run it on the Azure machine that has the identity, and compare APP_ID with the identity's client id."
@@ -52,5 +55,5 @@ async def _registration(settings: Settings) -> Found:
         )
         return "Teams: Microsoft does not accept the registration", False, mend
     finally:
-        await boundary.close()
+        await connector.close()
     return "Teams: Microsoft accepts the registration", True, ""

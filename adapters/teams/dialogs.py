@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adapters.teams.boundary import Answer
+from adapters.teams.arriving import Answer
 from adapters.teams.card_data import KEY, Origin
 from adapters.teams.form_card import form_card
 from adapters.teams.render import (

@@ -10,7 +10,8 @@ import structlog
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from adapters.teams import dialogs
-from adapters.teams.boundary import Answer, Boundary, SendFailed
+from adapters.teams.arriving import Answer
+from adapters.teams.connector import Connector, SendFailed
 from adapters.teams.requests import Scope, Spoken
 from adapters.teams.sending import Sender
 from bot.messages import File, Link, Note, Paragraph, Reply
@@ -34,14 +35,14 @@ class Files:
 
     def __init__(
         self,
-        boundary: Boundary,
+        connector: Connector,
         sender: Sender,
         *,
         link: Callable[[Request, File], str],
         write: Write,
         secrets: list[str],
     ) -> None:
-        self._boundary = boundary
+        self._connector = connector
         self._sender = sender
         self._link = link
         self._write = write
@@ -86,7 +87,7 @@ class Files:
             log.warning("teams.upload_refused", known=file is not None)
             return dialogs.said("That file cannot be put there. Export again.")
         try:
-            await self._boundary.upload(address, await self._write(Request(who.place, who.member, who.name), file))
+            await self._connector.upload(address, await self._write(Request(who.place, who.member, who.name), file))
         except SendFailed as failed:
             log.warning("teams.upload_failed", status=failed.status)
             await self._sender.whisper(who.place, who.member, _failed(file))

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from adapters.teams.boundary import Answer
+from adapters.teams.arriving import Answer
 from adapters.teams.references import References
 from adapters.teams.requests import Scope, Spoken
 
@@ -32,9 +32,10 @@ class Lifecycle:
                 log.info("teams.uninstalled", workspace=who.place.workspace)
                 await self._left(who.place.workspace)
             return None
-        if _is_coming(activity, who) or activity.get("type") == "conversationUpdate":
-            await self._references.note(who)
-        if _is_coming(activity, who):
+        coming = _is_coming(activity, who)
+        if coming or activity.get("type") == "conversationUpdate":
+            await self._references.note(who, anew=coming)
+        if coming:
             await self._back(who.place.workspace)
             if activity.get("type") == "installationUpdate" and who.scope is Scope.PERSONAL:
                 await welcome(who)

@@ -9,11 +9,17 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from adapters.teams.boundary import Answer, Boundary, Refused, SendFailed, Verified
+from adapters.teams.arriving import Answer, Refused
+from adapters.teams.boundary import Boundary, Verified
+from adapters.teams.connector import Connector, SendFailed
+from adapters.teams.done import Done
+from adapters.teams.message_ids import PERSONAL, TARGETED
 from adapters.teams.once import Once
+from adapters.teams.outgoing import message
 from adapters.teams.references import References
+from adapters.teams.refusals import BLOCKED, delivered
 from adapters.teams.requests import NAME, keys_of, spoken
-from adapters.teams.sending import BLOCKED, PERSONAL, TARGETED, Sender, delivered, message
+from adapters.teams.sending import Sender
 from adapters.teams.turns import Turns
 from bot.errors import NotDelivered
 from bot.messages import Reply
@@ -35,13 +41,22 @@ class TeamsPlatform:
     remembers_posts = False
 
     def __init__(
-        self, boundary: Boundary, references: References, sender: Sender, turns: Turns, once: Once
+        self,
+        boundary: Boundary,
+        connector: Connector,
+        references: References,
+        sender: Sender,
+        turns: Turns,
+        once: Once,
+        done: Done,
     ) -> None:
         self._boundary = boundary
+        self._connector = connector
         self._references = references
         self._sender = sender
         self._turns = turns
         self._once = once
+        self._done = done
 
     # -- the way in
 
@@ -94,7 +109,7 @@ class TeamsPlatform:
 
     async def close(self) -> None:
         """Let go of the connections."""
-        await self._boundary.close()
+        await self._connector.close()
 
     # -- the way out
 
@@ -123,12 +138,14 @@ class TeamsPlatform:
             raise NotDelivered("Teams: this person never spoke to the bot", again=False)
         if known.blocked_at is not None:
             raise NotDelivered(f"Teams: {BLOCKED}", again=False)
-        told: str = await delivered(self._sender.direct(place, known, lambda origin: message(reply, origin)))
+        told: str = await delivered(
+            self._sender.direct(place, known, lambda origin, more: message(reply, origin, more))
+        )
         return told
 
     async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002 - the key says whose
         """The message that shows somebody alone what their request was answered, where that was noted."""
-        return await self._once.shown(place.workspace, delivery)
+        return await self._done.shown(place.workspace, delivery)
 
     async def find_posted(
         self,

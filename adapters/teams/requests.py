@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from adapters.teams.boundary import tenant_of
+from adapters.teams.arriving import tenant_of
 from adapters.teams.card_data import FIELD, KEY
 from bot.ports import Place
 

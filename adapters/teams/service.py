@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from adapters.files import Downloads
-from adapters.teams.boundary import PUBLIC, Boundary, Cloud, Identity
+from adapters.teams.boundary import Boundary, asking_token
+from adapters.teams.connector import Connector
+from adapters.teams.done import Done
 from adapters.teams.files import Files
 from adapters.teams.lifecycle import Lifecycle
 from adapters.teams.once import Once
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.references import References
+from adapters.teams.registration import PUBLIC, Cloud, Identity
 from adapters.teams.sending import Sender
 from adapters.teams.turns import Turns
 from bot.leaving import GRACE
@@ -34,11 +37,13 @@ def teams_platform(
     cloud: Cloud | None = None,
 ) -> TeamsPlatform:
     """The platform with everything it works with."""
-    boundary = Boundary(identity_of(settings), cloud or PUBLIC)
+    identity, cloud = identity_of(settings), cloud or PUBLIC
+    connector = Connector(identity, cloud, asking_token(identity))
+    boundary = Boundary(identity, cloud, session=connector.session)
     references = References(database, clock)
-    sender = Sender(boundary, references, bot=settings.app_id or DEVELOPMENT_BOT, secrets=secrets)
+    sender = Sender(connector, references, bot=settings.app_id or DEVELOPMENT_BOT, secrets=secrets)
     files = Files(
-        boundary,
+        connector,
         sender,
         link=lambda request, file: f"{settings.base_url}{downloads.link(request, file)}",
         write=downloads.write,
@@ -55,6 +60,7 @@ def teams_platform(
         await database.write(workspace, leaving.end, clock.now())
 
     lifecycle = Lifecycle(references, left=left, back=back)
-    once = Once(database, clock)
-    turns = Turns(references, sender, files, lifecycle, once, proven=boundary.proves)
-    return TeamsPlatform(boundary, references, sender, turns, once)
+    done = Done(database, clock)
+    once = Once(done)
+    turns = Turns(references, sender, files, lifecycle, done, proven=boundary.proves)
+    return TeamsPlatform(boundary, connector, references, sender, turns, once, done)

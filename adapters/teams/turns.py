@@ -10,12 +10,15 @@ from typing import Any, assert_never
 import structlog
 
 from adapters.teams import dialogs
-from adapters.teams.boundary import Answer, SendFailed
+from adapters.teams.arriving import Answer
 from adapters.teams.card_data import Origin, Surface, origin_of
+from adapters.teams.connector import SendFailed
+from adapters.teams.done import Done
 from adapters.teams.files import Files
 from adapters.teams.form_card import answers_in, form_in
 from adapters.teams.lifecycle import Lifecycle
-from adapters.teams.once import Once
+from adapters.teams.message_ids import PERSONAL, TARGETED, joined_id
+from adapters.teams.outgoing import new_nonce
 from adapters.teams.references import References
 from adapters.teams.requests import (
     NAME,
@@ -30,7 +33,7 @@ from adapters.teams.requests import (
     pressed,
     said,
 )
-from adapters.teams.sending import PERSONAL, TARGETED, Sender, joined_id, new_nonce
+from adapters.teams.sending import Sender
 from bot.handed_over import AUTHOR, LINK
 from bot.messages import Audience, File, Form, Invalid, Paragraph, Reply, outcome_from_json
 from bot.ports import Dispatch, Request
@@ -54,7 +57,7 @@ class Turns:
         sender: Sender,
         files: Files,
         lifecycle: Lifecycle,
-        once: Once,
+        done: Done,
         *,
         proven: bool,
     ) -> None:
@@ -62,7 +65,7 @@ class Turns:
         self._sender = sender
         self._files = files
         self._lifecycle = lifecycle
-        self._once = once
+        self._done = done
         self._proven = proven
         self._under_way: set[asyncio.Task[None]] = set()
         self.dispatch: Dispatch = _nobody
@@ -152,7 +155,7 @@ class Turns:
                 return
         message = await self._sender.whisper(request.place, request.user, reply)
         if dialogs.is_lasting(reply) and request.delivery:
-            await self._once.note_shown(request.place.workspace, request.delivery, message)
+            await self._done.note_shown(request.place.workspace, request.delivery, message)
 
     # -- pressed
 

@@ -92,9 +92,17 @@ class Deliverer:
     async def _deliver_all(self, messages: Sequence[OutboxMessage]) -> int:
         for count, message in enumerate(messages):
             if self._stopping:
-                return count  # what is claimed and not begun goes to whoever comes when the lease has run out
+                await self._give_back(messages[count:])
+                return count
             await self._deliver(message)
         return len(messages)
+
+    async def _give_back(self, claimed: Sequence[OutboxMessage]) -> None:
+        """What was not begun goes to whoever comes next; what was, earlier, when its lease has run out."""
+        for message in claimed:
+            if message.attempted_at is None:
+                reason = "The server was stopped."
+                await self._database.write(message.workspace, outbox.later, message, self._now(), reason)
 
     def stop(self) -> None:
         """Begin no further message."""

@@ -28,11 +28,12 @@ _PATIENCE_SECONDS = 30
 
 @dataclass
 class Server:
-    """A process that serves the web chat, and can be killed."""
+    """A process that serves the web chat, and can be killed; `more` are further settings."""
 
     database_url: str
     folder: Path
     port: int
+    more: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -42,6 +43,7 @@ class Server:
             "CHAIR_PORT": str(self.port),
             "CHAIR_SECRET_KEY": "a secret of the tests that is long enough",
             "PATH": os.environ["PATH"],
+            **self.more,
         }
         with (self.folder / "server.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
@@ -80,11 +82,11 @@ class Log:
 
 
 @asynccontextmanager
-async def running(database_url: str, folder: Path) -> AsyncIterator[Server]:
+async def running(database_url: str, folder: Path, **more: str) -> AsyncIterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = Server(database_url, folder, port)
+    server = Server(database_url, folder, port, more)
     await server.start()
     try:
         yield server

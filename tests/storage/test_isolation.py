@@ -104,7 +104,13 @@ LATER = NOW + timedelta(days=1)
 CHANNEL = DigestKind.CHANNEL
 SAID_ON = make.voice().heard_on
 MET = Met("19:general", "personal", "https://x.example", "19:team", "ada", "29:ada", "Europe/Vienna", True)
-PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
+PARTS = {
+    "search.holds_all",
+    "search.holds_any",
+    "workspaces.visible_from",
+    "workspaces.insert_if_new",
+    "workspaces.insert_new",
+}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
     "audit.workspaces_with_entries": lambda ws: audit.workspaces_with_entries(ws),
@@ -279,6 +285,7 @@ QUESTIONS: dict[str, Ask] = {
     "voices.in_order": lambda ws, _: list(voices.in_order(ws, None)),
     "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
+    "deliveries.answered_among": lambda ws, _: deliveries.answered_among(ws, ["view-1"]),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
     "outbox.redraw": lambda ws, _: outbox.redraw(
         ws, "again", platform="web", channel="general", about="D-1", content={}, now=NOW
@@ -355,6 +362,7 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voices.add": lambda ws: voices.add(ws, make.voice()),
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
+    "deliveries.note_answered": lambda ws: deliveries.note_answered(ws, ["view-1"], {"done": True}, NOW),
     "model_use.take": lambda ws: model_use.take(ws, TODAY, 1),
     "voice_requests.add": lambda ws: voice_requests.add(ws, make.request()),
     "question_use.shown": lambda ws: question_use.shown(ws, "general", "ada", ["remove-1"], LATER),

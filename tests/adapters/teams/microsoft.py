@@ -54,6 +54,7 @@ class Call:
     query: dict[str, str]
     body: dict[str, Any]
     authorization: str
+    region: str = "emea"
 
     @property
     def card(self) -> dict[str, Any]:
@@ -123,12 +124,13 @@ class Microsoft:
         return web.json_response({"keys": [key.published() for key in self.keys]})
 
     async def connector(self, http: web.Request) -> web.Response:
-        path = http.path.removeprefix("/emea")
+        path = f"/{http.match_info['rest']}"
         body = json.loads(await http.read() or b"{}")
         found = _CONVERSATION.match(path)
         conversation = unquote(found["id"]) if found else ""
         rest = (found["rest"] or "") if found else path
         call = Call(http.method, conversation, rest, dict(http.query), body, http.headers.get("Authorization", ""))
+        call.region = http.match_info["region"]
         self.calls.append(call)
         self.called.set()
         if (refused := self.refuse(call)) is not None:
@@ -190,7 +192,7 @@ async def microsoft() -> AsyncIterator[Microsoft]:
     app.router.add_get("/openid", here.metadata)
     app.router.add_get("/keys", here.jwks)
     app.router.add_put("/upload", here.upload)
-    app.router.add_route("*", "/emea/{rest:.*}", here.connector)
+    app.router.add_route("*", "/{region:emea|amer}/{rest:.*}", here.connector)
     runner = web.AppRunner(app)
     await runner.setup()
     try:

@@ -14,7 +14,7 @@ from aiohttp import ClientSession, web
 
 from adapters.app import build_application
 from adapters.teams import service
-from adapters.teams.boundary import Cloud
+from adapters.teams.registration import Cloud
 from bot.settings import Settings, read_settings
 from tests.adapters.teams.microsoft import APP_ID, OUTBOUND, TENANT, Call, Microsoft, actions, words
 from tests.clock import standing_still
@@ -121,8 +121,15 @@ class TeamsPerson:
 
     async def heard(self, which: Callable[[Call], bool] = lambda _: True) -> Call:
         """The first thing that the bot sent since this person last did something; waited for."""
+        return await self._first_of(which, self.seen)
+
+    async def heard_ever(self, which: Callable[[Call], bool]) -> Call:
+        """The first such thing that the bot ever sent; waited for."""
+        return await self._first_of(which, 0)
+
+    async def _first_of(self, which: Callable[[Call], bool], since: int) -> Call:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            while not (found := [call for call in self.teams.sent[self.seen :] if which(call)]):
+            while not (found := [call for call in self.teams.sent[since:] if which(call)]):
                 await self.teams.something()
         return found[0]
 

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from adapters.files import Downloads
 from adapters.teams import files, service
-from adapters.teams.boundary import Cloud
 from adapters.teams.platform import TeamsPlatform
+from adapters.teams.registration import Cloud
+from adapters.teams.remembered import KEPT_FOR, Remembered
 from bot.errors import NotDelivered
 from bot.messages import Button, Buttons, Paragraph, Reply
 from bot.ports import Place
@@ -82,7 +83,7 @@ async def test_a_private_message_that_is_gone_is_said_once_more(platform: TeamsP
 
 
 async def test_whoever_blocks_the_bot_is_left_alone(
-    platform: TeamsPlatform, ada: TeamsPerson, teams: Microsoft
+    platform: TeamsPlatform, sqlite_url: str, clock: MovableClock, teams: Microsoft
 ) -> None:
     blocked = web.json_response({"error": {"code": "MessageWritesBlocked"}}, status=403)
     teams.refuse = lambda _: blocked
@@ -94,6 +95,71 @@ async def test_whoever_blocks_the_bot_is_left_alone(
     with pytest.raises(NotDelivered):
         await platform.tell(HERE, "aad-Ada", DIGEST, updates=None, dedupe_key="digest:2")
     assert len(teams.calls) == called
+    # Until they speak to the bot again, to whichever replica.
+    moved(sqlite_url, clock, stored.Met(BILLING, "channel", teams.service_url, "", "aad-Ada", "29:Ada"))
+    await platform.tell(HERE, "aad-Ada", DIGEST, updates=None, dedupe_key="digest:3")
+    assert len(teams.calls) == called + 1
+
+
+def moved(sqlite_url: str, clock: MovableClock, met: stored.Met) -> None:
+    """Another replica notes something."""
+    database = Database(sqlite_url)
+    with database.writing(TENANT) as ws:
+        stored.met(ws, met, clock.now())
+    database.close()
+
+
+async def test_an_address_that_another_replica_knows_better_is_found(
+    platform: TeamsPlatform, sqlite_url: str, clock: MovableClock, ada: TeamsPerson, teams: Microsoft
+) -> None:
+    alone = ada.in_personal().channel
+    await platform.post(HERE, DIGEST, dedupe_key="1")
+    told = await platform.tell(HERE, "aad-Ada", DIGEST, updates=None, dedupe_key="2")
+    for chat, scope in ((BILLING, "channel"), (alone, "personal")):
+        met = stored.Met(chat, scope, f"{teams.address}/amer/", "", "aad-Ada", "29:Ada", "", scope == "personal")
+        moved(sqlite_url, clock, met)
+    teams.refuse = lambda call: web.json_response({}, status=404) if call.region == "emea" else None
+    teams.calls.clear()
+    await platform.post(HERE, DIGEST, dedupe_key="3")
+    await platform.tell(HERE, "aad-Ada", DIGEST, updates=told, dedupe_key="4")
+    await platform.post(HERE, DIGEST, dedupe_key="5")
+    await platform.tell(HERE, "aad-Ada", DIGEST, updates=None, dedupe_key="6")
+    assert [(call.method, call.region) for call in teams.calls] == [
+        ("POST", "emea"),
+        ("POST", "amer"),
+        ("PUT", "emea"),
+        ("PUT", "amer"),
+        ("POST", "amer"),
+        ("POST", "amer"),
+    ]
+    # Where nothing newer is known, a refusal is tried no second time.
+    teams.refuse = lambda _: web.json_response({}, status=404)
+    teams.calls.clear()
+    with pytest.raises(NotDelivered):
+        await platform.post(HERE, DIGEST, dedupe_key="7")
+    assert len(teams.calls) == 1
+
+
+async def test_what_is_remembered_is_read_again_after_some_minutes(clock: MovableClock) -> None:
+    kept: Remembered[int, str] = Remembered(clock)
+    read: list[str] = []
+
+    async def look() -> str:
+        read.append("read")
+        return "old" if len(read) == 1 else "new"
+
+    assert [await kept.or_read(1, look), await kept.or_read(1, look)] == ["old", "old"]
+    clock.move(seconds=KEPT_FOR.total_seconds() + 1)
+    assert await kept.or_read(1, look) == "new"
+    assert len(read) == 2
+    kept.drop(1)
+
+    async def look_while_it_changes() -> str:
+        kept.drop(1)
+        return "perhaps old"
+
+    assert await kept.or_read(1, look_while_it_changes) == "perhaps old"
+    assert kept.get(1) is None
 
 
 async def test_nobody_is_told_who_never_spoke_to_the_bot(platform: TeamsPlatform, teams: Microsoft) -> None:
@@ -142,10 +208,7 @@ async def test_whether_it_arrived_is_left_open_where_nobody_knows(
 async def test_the_bot_never_calls_an_address_that_is_not_teams(
     platform: TeamsPlatform, sqlite_url: str, clock: MovableClock, teams: Microsoft
 ) -> None:
-    database = Database(sqlite_url)
-    with database.writing(TENANT) as ws:
-        stored.met(ws, stored.Met(BILLING, "channel", "https://evil.example/"), clock.now())
-    database.close()
+    moved(sqlite_url, clock, stored.Met(BILLING, "channel", "https://evil.example/"))
     with pytest.raises(NotDelivered):
         await platform.post(HERE, DIGEST, dedupe_key="x")
 

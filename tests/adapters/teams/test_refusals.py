@@ -7,13 +7,22 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
+from botbuilder.core import BotAdapter
+from botframework.connector.auth import JwtTokenExtractor
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from jwt import api_jwt
 
-from adapters.teams import platform
-from tests.adapters.teams.microsoft import FIRST, SECOND, STRANGE, Microsoft
+from adapters.teams import platform, proven
+from adapters.teams.arriving import Refused
+from adapters.teams.boundary import Boundary
+from adapters.teams.registration import Cloud, Identity
+from adapters.teams.turns import Turns
+from tests.adapters.teams.microsoft import APP_ID, FIRST, SECOND, STRANGE, TENANT, Microsoft
 from tests.adapters.teams.teams_client import TeamsPerson
 
 pytestmark = pytest.mark.anyio
@@ -95,12 +104,23 @@ BODIES: dict[str, tuple[bytes, int]] = {
 }
 
 
-async def refused(ada: TeamsPerson, body: bytes, headers: dict[str, str]) -> int:
-    """The status of a refusal, which must say nothing and do nothing."""
-    async with ada.http.post(f"{ada.address}/api/messages", data=body, headers=headers) as response:
-        assert await response.read() == b""
-        assert ada.teams.calls == []
-        return response.status
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What came as far as a turn: the library's pipeline, and our own code."""
+    begun: list[str] = []
+    pipeline, take = BotAdapter.run_pipeline, Turns.take
+
+    async def counted_pipeline(self: BotAdapter, *args: Any) -> Any:
+        begun.append("library")
+        return await pipeline(self, *args)
+
+    async def counted_take(self: Turns, *args: Any) -> Any:
+        begun.append("ours")
+        return await take(self, *args)
+
+    monkeypatch.setattr(BotAdapter, "run_pipeline", counted_pipeline)
+    monkeypatch.setattr(Turns, "take", counted_take)
+    return begun
 
 
 def said(ada: TeamsPerson, **changes: Any) -> bytes:
@@ -108,31 +128,29 @@ def said(ada: TeamsPerson, **changes: Any) -> bytes:
     return json.dumps({name: value for name, value in activity.items() if value is not None}).encode()
 
 
-@pytest.mark.parametrize("what", HEADERS)
-async def test_what_is_not_proven_is_refused(ada: TeamsPerson, what: str) -> None:
-    header = HEADERS[what](ada.teams)
-    headers = JSON if header is None else JSON | {"Authorization": header}
-    assert await refused(ada, said(ada), headers) == 401
+async def test_what_is_refused_says_nothing_begins_no_turn_and_calls_nobody(
+    ada: TeamsPerson, turns: list[str]
+) -> None:
+    async def refused(what: str, status: int, body: bytes, headers: dict[str, str]) -> None:
+        async with ada.http.post(f"{ada.address}/api/messages", data=body, headers=headers) as response:
+            assert (response.status, await response.read()) == (status, b""), what
+        assert (ada.teams.calls, turns) == ([], []), what
 
-
-@pytest.mark.parametrize("what", CHANGES)
-async def test_what_did_not_come_from_our_teams_is_refused(ada: TeamsPerson, what: str) -> None:
-    changes, status = CHANGES[what]
-    url = changes.get("serviceUrl", ada.teams.service_url)
-    token = ada.teams.token(serviceurl=url)
-    assert await refused(ada, said(ada, **changes), JSON | {"Authorization": f"Bearer {token}"}) == status
-
-
-@pytest.mark.parametrize("what", BODIES)
-async def test_what_is_no_activity_is_refused(ada: TeamsPerson, what: str) -> None:
-    body, status = BODIES[what]
-    assert await refused(ada, body, JSON | {"Authorization": f"Bearer {ada.teams.token()}"}) == status
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
-async def test_what_is_not_sent_as_json_is_refused(ada: TeamsPerson, kind: str) -> None:
-    headers = {"Content-Type": kind, "Authorization": f"Bearer {ada.teams.token()}"}
-    assert await refused(ada, said(ada), headers) == 415
+    proven = {"Authorization": f"Bearer {ada.teams.token()}"}
+    for what, header in HEADERS.items():
+        given = header(ada.teams)
+        await refused(what, 401, said(ada), JSON if given is None else JSON | {"Authorization": given})
+    for what, (changes, status) in CHANGES.items():
+        token = ada.teams.token(serviceurl=changes.get("serviceUrl", ada.teams.service_url))
+        await refused(what, status, said(ada, **changes), JSON | {"Authorization": f"Bearer {token}"})
+    for what, (body, status) in BODIES.items():
+        await refused(what, status, body, JSON | proven)
+    for kind in ("text/plain", "application/x-www-form-urlencoded", ""):
+        await refused(kind, 415, said(ada), {"Content-Type": kind} | proven)
+    assert len(HEADERS) + len(CHANGES) + len(BODIES) + 3 >= 40
+    # The same recorders tell of what is not refused.
+    await ada.say("help")
+    assert turns == ["library", "ours"]
 
 
 async def test_a_new_key_is_found_at_once_and_made_up_ones_fetch_little(ada: TeamsPerson) -> None:
@@ -147,3 +165,78 @@ async def test_a_new_key_is_found_at_once_and_made_up_ones_fetch_little(ada: Tea
         made_up = type(STRANGE)(f"made-up-{number}", STRANGE.private)
         assert (await ada.send(ada.message("help"), ada.teams.token(made_up))).status == 401
     assert ada.teams.key_fetches == before + 1
+
+
+@pytest.fixture
+def proofs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tokens whose signature was proven by the library, one entry each time."""
+    proven: list[str] = []
+    prove = JwtTokenExtractor._validate_token
+
+    async def counted(self: JwtTokenExtractor, token: str, *args: Any) -> Any:
+        proven.append(token)
+        return await prove(self, token, *args)
+
+    monkeypatch.setattr(JwtTokenExtractor, "_validate_token", counted)
+    return proven
+
+
+async def test_a_token_proven_before_is_checked_anew_in_all_but_its_signature(
+    ada: TeamsPerson, turns: list[str], proofs: list[str]
+) -> None:
+    token = ada.teams.token()
+
+    async def sent(**changes: Any) -> int:
+        return (await ada.send(ada.message("help") | changes, token)).status
+
+    assert [await sent(), await sent()] == [200, 200]
+    assert proofs == [token]
+    begun = len(turns)
+    assert await sent(serviceUrl=f"{ada.teams.address}/amer/") == 401
+    assert await sent(channelId="webchat") == 401
+    assert await sent(channelData={"tenant": {"id": "another"}}) == 403
+    assert (await ada.send(ada.message("help"), token[:-4] + "AAAA")).status == 401
+    # Its key is replaced, as after a leak: what was proven with it counts no more.
+    ada.teams.keys[:] = [SECOND]
+    assert (await ada.send(ada.message("help"), ada.teams.token(SECOND))).status == 200
+    assert await sent() == 401
+    assert len(turns) == begun + 2
+
+
+async def test_a_token_proven_before_ends_when_it_says(
+    teams: Microsoft, proofs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = [0.0]
+
+    class Moved(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Moved:  # the library's clock, moved along with ours
+            return cls.fromtimestamp(time.time() + moved[0], tz)
+
+    monkeypatch.setattr(api_jwt, "datetime", Moved)
+    cloud = Cloud(metadata_url=f"{teams.address}/openid", hosts=frozenset({"127.0.0.1"}), plain_http=True)
+    async with ClientSession() as http:
+        boundary = Boundary(
+            Identity(APP_ID, "secret", TENANT), cloud, session=lambda: http, now=lambda: time.time() + moved[0]
+        )
+        activity = {"type": "message", "channelId": "msteams", "serviceUrl": teams.service_url}
+        raw = json.dumps(activity | {"channelData": {"tenant": {"id": TENANT}}}).encode()
+        header = f"Bearer {teams.token()}"
+        for _ in range(2):
+            assert (await boundary.verify(raw, header)).activity["type"] == "message"
+        moved[0] = 3600 + 100  # over, but within what the library allows for clocks that differ
+        for _ in range(2):
+            await boundary.verify(raw, header)
+        assert len(proofs) == 3
+        moved[0] = 3600 + 400
+        with pytest.raises(Refused) as refused:
+            await boundary.verify(raw, header)
+        assert refused.value.status == 401
+        # Only so many are kept, and what falls out is proven again.
+        moved[0] = 0.0
+        monkeypatch.setattr(proven, "_REMEMBERED", 1)
+        other = f"Bearer {teams.token(nbf=NOW - 20)}"
+        proofs.clear()
+        for each in (header, other, other, header):
+            await boundary.verify(raw, each)
+        assert len(proofs) == 3
