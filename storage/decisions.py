@@ -344,18 +344,18 @@ def _narrowed(ws: WorkspaceSession, wanted: Filter) -> SelectOfScalar[Decision]:
     if wanted.words:
         found = found.where(holds_all(ws, Decision, query_words(wanted.words)))
     if wanted.channel is not None:
-        found = found.where(col(Decision.channel).in_(_called(ws, Channel, wanted.channel)))
+        found = found.where(_is_called(ws, col(Decision.channel), Channel, wanted.channel))
     if wanted.owner is not None:
         whose = func.coalesce(col(Decision.decided_by), col(Decision.logged_by))
-        found = found.where(whose.in_(_called(ws, Member, wanted.owner)))
+        found = found.where(_is_called(ws, whose, Member, wanted.owner))
     return found
 
 
-def _called(ws: WorkspaceSession, table: type[Channel | Member], said: str) -> SelectOfScalar[str]:
-    """The ids of those that have this id or name; capitals aside, as far as the engine knows them."""
+def _is_called(ws: WorkspaceSession, column: Any, table: type[Channel | Member], said: str) -> ColumnElement[bool]:
+    """The column holds this id, or that of one with this name; capitals aside, as far as the engine knows them."""
     name = col(table.name)
-    same = or_(col(table.id) == said, name == said, func.lower(name) == said.lower())
-    return select(table.id).where(table.workspace == ws.workspace, same)
+    same = or_(name == said, func.lower(name) == said.lower())
+    return or_(column == said, column.in_(select(table.id).where(table.workspace == ws.workspace, same)))
 
 
 def _equal(wanted: Filter) -> Iterator[ColumnElement[bool]]:

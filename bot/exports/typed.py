@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.decisions.filters import Misread, are_filters, takes_value, words_of
@@ -46,6 +47,11 @@ def read_typed(typed: str) -> Typed | Misread:
     if not are_filters(said):
         return Misread(said)
     return Typed(name, frozenset(options), everywhere, said)
+
+
+def in_filters(values: Mapping[str, str]) -> str:
+    """Conditions as `list` takes them: `since 2026-10-01 group "small teams"`."""
+    return " ".join(f"{name} {_quoted(value)}" for name, value in values.items())
 
 
 def _quoted(word: str) -> str:
