@@ -55,7 +55,8 @@ class Downloads:
         recipe = Recipe.unpacked(content["recipe"])
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as out:
             await self._database.read(content["workspace"], self._write, recipe, out)
-            return await _stream(http, content["name"], formats()[recipe.format].media_type, out)
+            media_type = formats()[recipe.format].media_type_with(recipe.options)
+            return await _stream(http, content["name"], media_type, out)
 
     def _write(self, ws: WorkspaceSession, recipe: Recipe, out: IO[bytes]) -> None:
         write_export(ws, recipe, self._clock.now(), cast(BinaryIO, out))

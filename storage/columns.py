@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections import namedtuple
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum
+from sqlalchemy import JSON, Column, Enum, String, Table, type_coerce
 from sqlmodel import Field, SQLModel
 
 
@@ -39,3 +42,39 @@ def word_column(words: type[StrEnum], *, optional: bool = False, default: StrEnu
     if default is not None:
         return Field(default=default, sa_type=column)
     return Field(sa_type=column)
+
+
+def unread(table: Table) -> list[Any]:
+    """Every column of a table, to select rows of it that `reader` reads: JSON and words come as they are stored."""
+    return [
+        type_coerce(column, String).label(column.name) if isinstance(column.type, (JSON, Enum)) else column
+        for column in table.c
+    ]
+
+
+def reader(table: Table) -> Callable[[Sequence[Any]], Any]:
+    """What makes of a row of `unread` a named tuple with the table's columns, as the mapper would read them.
+
+    One function a row rather than one a value: of many rows these come in a third of the mapper's time.
+    """
+    make: Any = namedtuple("Row", tuple(column.name for column in table.c))  # type: ignore[misc] # the table's own
+    lists = [place for place, column in enumerate(table.c) if isinstance(column.type, JSON)]
+    words = [
+        (place, {None: None, **{word.value: word for word in column.type.enum_class or ()}})
+        for place, column in enumerate(table.c)
+        if isinstance(column.type, Enum)
+    ]
+
+    def read(row: Sequence[Any]) -> Any:
+        values = list(row)
+        for place in lists:
+            stored = values[place]
+            if stored == "[]":
+                values[place] = []
+            elif isinstance(stored, str):  # PostgreSQL's driver has read it already
+                values[place] = json.loads(stored)
+        for place, known in words:
+            values[place] = known[values[place]]
+        return make(*values)
+
+    return read

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli import ask, audit, chat, decisions, digest, manifest, operate
+from adapters.cli import ask, audit, chat, decisions, digest, exporting, importing, manifest, operate
 from adapters.cli import eval as evaluation
 from bot.errors import UserError
 from bot.settings import BadSettings
@@ -45,8 +45,8 @@ app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("log")(decisions.log)
 app.command("show")(decisions.show)
-app.command("export")(decisions.export)
-app.command("import")(decisions.import_)
+app.command("export")(exporting.export)
+app.command("import")(importing.import_)
 app.command("digest")(digest.digest)
 app.command("lift")(digest.lift)
 app.command("eval")(evaluation.evaluate)

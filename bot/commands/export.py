@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from bot.access import either
 from bot.command import Answer, Command
 from bot.context import Context
-from bot.decisions.filters import are_filters, begin_as_filters
-from bot.errors import NotAllowed
-from bot.exports.format import formats
+from bot.decisions.filters import Misread, begin_as_filters
+from bot.errors import NotAllowed, UnknownAction
+from bot.exports.format import formats, said, to_do, written
+from bot.exports.noting import note_export
 from bot.exports.recipe import Recipe
+from bot.exports.typed import Typed, read_typed
 from bot.messages import Audience, File, Note, Paragraph, Reply
-from storage import actions, audit, decisions, notes, voices, workspaces
+from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
-from storage.vocabulary import AuditKind
 
-_USUAL = "csv"
-_EVERYTHING = "all"
 _FEW = 4
 _NOTHING = "There is nothing to take out: nothing is logged here that passes this."
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """How many records of each kind an export holds, by channel."""
+
+    decisions: Mapping[str, int]
+    beside: Mapping[str, int]
+    to_dos: Mapping[str, int]
+
+    @property
+    def channels(self) -> set[str]:
+        return {*self.decisions, *self.beside, *self.to_dos}
 
 
 async def export(context: Context, argument: str) -> Answer:
@@ -31,56 +45,58 @@ async def export(context: Context, argument: str) -> Answer:
             act="take the log out",
             who=either(await context.read(workspaces.facilitators, context.here)) or "nobody yet",
         )
-    recipe = _recipe(context, argument)
-    return await context.once(lambda ws: _announced(ws, context, recipe))
+    typed = read_typed(argument)
+    if isinstance(typed, Misread):
+        raise UnknownAction  # what was typed has been looked at already: this did not come from a keyboard
+    recipe = _recipe(context, typed)
+    held = await context.read(_held, recipe)
+    form = formats()[recipe.format]
+    if not (held.to_dos if form.of_todos else held.channels):
+        return Reply(_NOTHING, (Paragraph(_NOTHING),), data={"error": "NothingToExport"})
+    covered = replace(recipe, channels=tuple(sorted(held.channels | {context.here})))
+    return await context.once(lambda ws: _announced(ws, context, covered, held))
 
 
-def _recipe(context: Context, argument: str) -> Recipe:
-    word, _, rest = argument.strip().partition(" ")
-    if word.casefold() not in formats():
-        word, rest = _USUAL, argument.strip()
-    everywhere = rest.casefold().split()[:1] == [_EVERYTHING]
+def _recipe(context: Context, typed: Typed) -> Recipe:
     return Recipe(
-        format=word.casefold(),
+        format=typed.format,
         here=context.here,
-        channels=() if everywhere else (context.here,),
-        filters=rest,
+        channels=() if typed.everywhere else (context.here,),
+        filters=typed.filters,
         user=context.request.user,
         day=context.today,
+        options=typed.options,
     )
 
 
-def _announced(ws: WorkspaceSession, context: Context, asked: Recipe) -> Answer:
-    form = formats()[asked.format]
-    decided, beside, to_do = _held(ws, asked)
-    if not (to_do if form.of_todos else (decided or beside or to_do)):
-        return Reply(_NOTHING, (Paragraph(_NOTHING),), data={"error": "NothingToExport"})
-    covered = sorted({*decided, *beside, *to_do, context.here})
-    what = _counted(len(to_do), "to-do") if form.of_todos else _counted(len(decided), "decision")
+def _announced(ws: WorkspaceSession, context: Context, recipe: Recipe, held: _Held) -> Answer:
+    form = formats()[recipe.format]
+    ending = form.ending_with(recipe.options)
+    of = (held.to_dos, "to-do") if form.of_todos else (held.decisions, "decision")
+    what = _counted(sum(of[0].values()), of[1])
     who = context.request.user_name or context.request.user
-    sentence = f"{who} took the log out as {form.file_ending}: {what}."
+    sentence = f"{who} took the log out as {ending}: {what}."
     line = Reply(summary=sentence, blocks=(Note(sentence),), audience=Audience.CHANNEL)
     key = context.request.delivery or secrets.token_hex(8)
-    for number, channel in enumerate(covered):
+    for number, channel in enumerate(recipe.channels):
         place = replace(context.request.place, channel=channel, thread=None)
         context.post(ws, place, line, key=f"export:{key}:{number}")
-    kind = "-todos" if form.of_todos else ""
-    audit.write(
-        ws, AuditKind.EXPORT, context.request.user, f"{asked.format}, {what}", context.now, channel=context.here
+    note_export(ws, context.request.user, recipe, what, context.now, channel=context.here)
+    return File(
+        recipe.file_name(form.kind, ending),
+        form.media_type_with(recipe.options),
+        recipe.packed(),
+        summary=f"{what}, as {ending}. The channel was told.",
     )
-    name = f"customer-chair-{context.today.isoformat()}{kind}.{form.file_ending}"
-    packed = replace(asked, channels=tuple(covered)).packed()
-    return File(name, form.media_type, packed, summary=f"{what}, as {form.file_ending}. The channel was told.")
 
 
-def _held(ws: WorkspaceSession, asked: Recipe) -> tuple[list[str], list[str], list[str]]:
-    """The channels of the decisions in it, of the voices and notes, and of the to-dos: one for each record."""
-    decided = [decision.channel for decision in decisions.in_order(ws, asked.wanted, asked.here)]
-    if not asked.whole:
-        return decided, [], []
-    beside = [voice.channel for voice in voices.in_order(ws, asked.here, asked.channels)]
-    beside += [note.channel for note in notes.in_order(ws, asked.here, asked.channels)]
-    return decided, beside, [action.channel for action in actions.in_order(ws, asked.here, asked.channels)]
+def _held(ws: WorkspaceSession, asked: Recipe) -> _Held:
+    beside = Counter(record.channel for records in (said(ws, asked), written(ws, asked)) for record in records)
+    return _Held(
+        decisions.counted(ws, asked.wanted, asked.here),
+        beside,
+        Counter(action.channel for action in to_do(ws, asked)),
+    )
 
 
 def _counted(count: int, what: str) -> str:
@@ -88,8 +104,7 @@ def _counted(count: int, what: str) -> str:
 
 
 def _fits(rest: str) -> bool:
-    word, _, filters = rest.partition(" ")
-    return are_filters(filters) if word.casefold() in formats() else are_filters(rest)
+    return isinstance(read_typed(rest), Typed)
 
 
 def _nearly(rest: str) -> bool:
@@ -99,9 +114,9 @@ def _nearly(rest: str) -> bool:
 
 COMMAND = Command(
     name="export",
-    usage="export [csv / json / todos] [all] [since 2026-10-01 …]",
+    usage="export [csv / xlsx / md / json / brief / todos] [all] [since 2026-10-01 …]",
     summary="The log of this channel as a file; all takes every channel you can see.",
-    examples=("export json", "export csv since 2026-10-01"),
+    examples=("export json", "export csv since 2026-10-01", "export xlsx pseudonyms"),
     order=80,
     run=export,
     fits=_fits,

@@ -28,7 +28,7 @@ _WORDS: Mapping[str, Callable[[Filter, date, str], Filter]] = {
 
 
 _STRAIGHT = str.maketrans("“”„", '"""')
-_WITH_VALUE = ("since", "until", "class", "flag", "group")
+_ME = frozenset({"me", "myself"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Misread:
 def read_filters(typed: str, today: date, user: str) -> Filter | Misread:
     """The filter that was typed, or the first word that is none."""
     try:
-        words = shlex.split(typed.replace("'", "\\'").translate(_STRAIGHT))
+        words = words_of(typed)
     except ValueError:
         return Misread(typed)
     wanted = Filter()
@@ -51,12 +51,28 @@ def read_filters(typed: str, today: date, user: str) -> Filter | Misread:
             wanted = _WORDS[word](wanted, today, user)
         elif word in list(DecisionClass):
             wanted = replace(wanted, decision_class=DecisionClass(word))
-        elif words and (narrowed := _with_value(wanted, word, words[0])) is not None:
+        elif words and (narrowed := _with_value(wanted, word, words[0], user)) is not None:
             wanted = narrowed
             words.pop(0)
         else:
             return Misread(word)
     return wanted
+
+
+def words_of(typed: str) -> list[str]:
+    """What was typed as words; what stands in double quotes is one.
+
+    Raises:
+        ValueError: a quote is not closed.
+    """
+    lexer = shlex.shlex(typed.translate(_STRAIGHT), posix=True)
+    lexer.whitespace_split, lexer.quotes, lexer.commenters = True, '"', ""
+    return list(lexer)
+
+
+def takes_value(word: str) -> bool:
+    """Whether what follows a word belongs to it."""
+    return word.casefold() in _WITH_VALUE
 
 
 def read_day(value: str) -> date:
@@ -71,6 +87,22 @@ def read_day(value: str) -> date:
     return found
 
 
+# Each raises ValueError for a value that is none of its own.
+_WITH_VALUE: Mapping[str, Callable[[Filter, str, str], Filter]] = {
+    "since": lambda wanted, value, _user: replace(wanted, since=read_day(value)),
+    "until": lambda wanted, value, _user: replace(wanted, until=read_day(value)),
+    "class": lambda wanted, value, _user: replace(wanted, decision_class=DecisionClass(value.casefold())),
+    "flag": lambda wanted, value, _user: replace(wanted, flag=Flag(value.casefold())),
+    "status": lambda wanted, value, _user: replace(wanted, statuses=(Status(value.casefold()),)),
+    "group": lambda wanted, value, _user: replace(wanted, group=value),
+    "channel": lambda wanted, value, _user: replace(wanted, channel=value.removeprefix("#")),
+    "owner": lambda wanted, value, user: replace(
+        wanted, owner=user if value.casefold() in _ME else value.removeprefix("@")
+    ),
+    "words": lambda wanted, value, _user: replace(wanted, words=value),
+}
+
+
 def are_filters(typed: str) -> bool:
     """Whether everything that was typed is a filter, whoever asks and whenever."""
     return isinstance(read_filters(typed, date(2000, 1, 1), ""), Filter)
@@ -82,20 +114,11 @@ def begin_as_filters(typed: str, most_words: int = 4) -> bool:
     return bool(words) and len(words) <= most_words and words[0] in {*_WORDS, *_WITH_VALUE, *DecisionClass}
 
 
-def _with_value(wanted: Filter, word: str, value: str) -> Filter | None:
+def _with_value(wanted: Filter, word: str, value: str, user: str) -> Filter | None:
     """The filter with one more condition that takes a value; None when it is none or the value does not fit."""
+    if word not in _WITH_VALUE or not value.strip():
+        return None
     try:
-        match word:
-            case "since":
-                return replace(wanted, since=read_day(value))
-            case "until":
-                return replace(wanted, until=read_day(value))
-            case "class":
-                return replace(wanted, decision_class=DecisionClass(value.casefold()))
-            case "flag":
-                return replace(wanted, flag=Flag(value.casefold()))
-            case "group":
-                return replace(wanted, group=value)
+        return _WITH_VALUE[word](wanted, value, user)
     except ValueError:
-        pass
-    return None
+        return None

@@ -13,7 +13,7 @@ from bot.screen_words import FOR_THEM, for_us, trade
 from bot.shapes import DecisionRecord
 from bot.shapes.decision import AUTOMATIC_FLAGS
 from storage.models import Decision
-from storage.vocabulary import CommercialEffect, CustomerEffect, Status
+from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Status
 
 # Columns that mean the same in the row and in the record, name for name.
 _SAME = (
@@ -136,11 +136,19 @@ def _row(record: DecisionRecord) -> Decision:
 def class_reason(decision: Decision) -> str:
     """Why the decision has its class, in a plain sentence."""
     now = current(decision)
-    named = trade(decision.decision_class, *now.effects)
-    stated = f"For them: {FOR_THEM[now.customer_effect]}. For us: {for_us(*now.effects[1:])}. {named}."
     if decision.class_override:
+        named = trade(decision.decision_class, *now.effects)
         return f"Set by hand: {named}. {decision.class_override['reason'].rstrip('.')}."[:500]
+    stated = stated_reason(decision.decision_class, *now.effects)
     return f"As changed later: {stated}" if decision.amendments and now.effects != _written(decision) else stated
+
+
+def stated_reason(
+    decision_class: DecisionClass, customer: CustomerEffect, now: CommercialEffect, later: CommercialEffect
+) -> str:
+    """Why these effects have this class, in a plain sentence."""
+    named = trade(decision_class, customer, now, later)
+    return f"For them: {FOR_THEM[customer]}. For us: {for_us(now, later)}. {named}."
 
 
 def _written(decision: Decision) -> tuple[CustomerEffect, CommercialEffect, CommercialEffect]:

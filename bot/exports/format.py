@@ -5,28 +5,52 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cache
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from bot.exports.recipe import Recipe
-from storage import actions, decisions, notes, voices
+from bot.exports.people import People
+from bot.exports.recipe import PSEUDONYMS, Recipe
+from storage import actions, decisions, notes, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Note, Voice
 from storage.retro_models import Action
 
+Dated = TypeVar("Dated", Voice, Note, Action)
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What goes into a file, read while it is written, so that memory does not grow with the log."""
+    """What goes into a file, read while it is written, so that memory does not grow with the log.
+
+    `scope` says in words what it was narrowed to, empty for everything.
+    """
 
     workspace: str
     exported_at: datetime
     decisions: Iterator[Decision]
-    voices: Iterator[Voice]
-    notes: Iterator[Note]
-    actions: Iterator[Action]
+    voices: Iterator[Voice] = field(default_factory=lambda: iter(()))
+    notes: Iterator[Note] = field(default_factory=lambda: iter(()))
+    actions: Iterator[Action] = field(default_factory=lambda: iter(()))
+    people: People = field(default_factory=People)
+    options: frozenset[str] = frozenset()
+    scope: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day of the export, in UTC."""
+        return self.exported_at.astimezone(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A word that changes how a format is written; some make another kind of file of it."""
+
+    name: str
+    summary: str
+    media_type: str = ""
+    ending: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +66,27 @@ class Format:
     write: Callable[[Contents, BinaryIO], None]
     ending: str = ""
     of_todos: bool = False
+    options: tuple[Option, ...] = ()
+
+    def ending_with(self, options: frozenset[str]) -> str:
+        """How the file's name ends, without the dot."""
+        other = [option.ending for option in self.options if option.name in options and option.ending]
+        return other[0] if other else self.ending or self.name
+
+    def media_type_with(self, options: frozenset[str]) -> str:
+        """The kind of file, as HTTP names it."""
+        other = [option.media_type for option in self.options if option.name in options and option.media_type]
+        return other[0] if other else self.media_type
 
     @property
-    def file_ending(self) -> str:
-        """How the file's name ends, without the dot."""
-        return self.ending or self.name
+    def kind(self) -> str:
+        """What stands in the file's name beside its ending; empty where the ending says it all."""
+        return "" if (self.ending or self.name) == self.name else self.name
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The words that change how it is written; pseudonyms go with every format."""
+        return frozenset(option.name for option in self.options) | {PSEUDONYMS}
 
 
 @cache
@@ -71,15 +111,46 @@ def write_export(
 
     `watched` sees every decision on its way, for a progress bar.
     """
-    said = voices.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
-    written = notes.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
-    to_do = actions.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
     contents = Contents(
         workspace=ws.workspace,
         exported_at=now,
         decisions=watched(decisions.in_order(ws, recipe.wanted, recipe.here)),
-        voices=said,
-        notes=written,
-        actions=to_do,
+        voices=said(ws, recipe),
+        notes=written(ws, recipe),
+        actions=to_do(ws, recipe),
+        people=People(lambda member: _name(ws, member), hidden=PSEUDONYMS in recipe.options),
+        options=recipe.options,
+        scope=recipe.filters,
     )
     formats()[recipe.format].write(contents, out)
+
+
+def said(ws: WorkspaceSession, recipe: Recipe) -> Iterator[Voice]:
+    """What customers said, as far as it belongs into the export."""
+    if not recipe.beside:
+        return iter(())
+    return _dated(recipe, voices.in_order(ws, recipe.here, recipe.channels), lambda voice: voice.added_at)
+
+
+def written(ws: WorkspaceSession, recipe: Recipe) -> Iterator[Note]:
+    """The answers and notes of dissent that belong into the export."""
+    if not recipe.beside:
+        return iter(())
+    return _dated(recipe, notes.in_order(ws, recipe.here, recipe.channels), lambda note: note.written_at)
+
+
+def to_do(ws: WorkspaceSession, recipe: Recipe) -> Iterator[Action]:
+    """The to-dos that belong into the export."""
+    if not recipe.beside:
+        return iter(())
+    return _dated(recipe, actions.in_order(ws, recipe.here, recipe.channels), lambda action: action.created_at)
+
+
+def _dated(recipe: Recipe, records: Iterator[Dated], moment: Callable[[Dated], datetime]) -> Iterator[Dated]:
+    """Those of the days that were asked for."""
+    since, until = recipe.wanted.since or date.min, recipe.wanted.until or date.max
+    return (each for each in records if since <= moment(each).astimezone(UTC).date() <= until)
+
+
+def _name(ws: WorkspaceSession, member: str) -> str:
+    return workspaces.names_of(ws, [member]).get(member) or member

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from bot.decisions.record import to_record
 from bot.exports.format import Contents, Format
+from bot.exports.people import People
 from bot.notes import to_record as to_note_record
 from bot.shapes.base import Shape
 from bot.shapes.export import FORMAT as SHAPE
@@ -20,18 +21,19 @@ def write(contents: Contents, out: BinaryIO) -> None:
     at = f"{contents.exported_at:%Y-%m-%dT%H:%M:%SZ}"
     head = {"format": SHAPE, "exported_at": at, "workspace": contents.workspace}
     out.write(_dumped(head)[:-1].encode())
-    _write_lines("decisions", map(to_record, contents.decisions), out)
-    _write_lines("voices", map(to_voice_record, contents.voices), out)
-    _write_lines("notes", map(to_note_record, contents.notes), out)
-    _write_lines("actions", map(to_action_record, contents.actions), out)
+    people = contents.people
+    _write_lines("decisions", map(to_record, contents.decisions), people, out)
+    _write_lines("voices", map(to_voice_record, contents.voices), people, out)
+    _write_lines("notes", map(to_note_record, contents.notes), people, out)
+    _write_lines("actions", map(to_action_record, contents.actions), people, out)
     out.write(b"}\n")
 
 
-def _write_lines(name: str, records: Iterable[Shape], out: BinaryIO) -> None:
+def _write_lines(name: str, records: Iterable[Shape], people: People, out: BinaryIO) -> None:
     out.write(f', "{name}": ['.encode())
     separator = "\n"
     for record in records:
-        out.write((separator + _dumped(record.as_json())).encode())
+        out.write((separator + _dumped(people.record(record.as_json()))).encode())
         separator = ",\n"
     out.write(b"]" if separator == "\n" else b"\n]")
 

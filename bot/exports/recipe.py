@@ -13,6 +13,9 @@ from datetime import date
 from bot.decisions.filters import Misread, read_filters
 from storage.decisions import Filter
 
+# People are written as words that nobody can turn back.
+PSEUDONYMS = "pseudonyms"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -20,7 +23,7 @@ class Recipe:
 
     `here` is the channel whose view is taken, None for the operator, who sees all. `channels` are those it covers,
     fixed when it is asked for, since each of them is told; empty for all. `filters` are written as `list` takes
-    them; `user` and `day` give "mine" and "due" their meaning.
+    them; `user` and `day` give "mine" and "due" their meaning. `options` are words that its format knows.
     """
 
     format: str
@@ -29,6 +32,7 @@ class Recipe:
     filters: str = ""
     user: str = ""
     day: date = date.min
+    options: frozenset[str] = frozenset()
 
     def packed(self) -> dict[str, str]:
         """The recipe as strings; empty ones are left out."""
@@ -39,6 +43,7 @@ class Recipe:
             "filters": self.filters,
             "user": self.user,
             "day": self.day.isoformat(),
+            "options": " ".join(sorted(self.options)),
         }
         return {name: value for name, value in values.items() if value}
 
@@ -52,6 +57,7 @@ class Recipe:
             filters=values.get("filters", ""),
             user=values.get("user", ""),
             day=date.fromisoformat(values["day"]),
+            options=frozenset(values.get("options", "").split()),
         )
 
     @property
@@ -67,6 +73,11 @@ class Recipe:
         return replace(read, channels=self.channels)
 
     @property
-    def whole(self) -> bool:
-        """Whether nothing is filtered out, so that voices belong in it too."""
-        return self.wanted == Filter(channels=self.channels)
+    def beside(self) -> bool:
+        """Whether what is no decision belongs in it too: not where it is narrowed by what only decisions have."""
+        wanted = self.wanted
+        return wanted == Filter(since=wanted.since, until=wanted.until, channels=self.channels)
+
+    def file_name(self, kind: str, ending: str) -> str:
+        """What the file is called: the day, and what it holds where that is not decisions."""
+        return f"customer-chair-{self.day.isoformat()}{f'-{kind}' if kind else ''}.{ending}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from bot.exports.csv import inert
+from bot.exports.csv import BOM, inert, write_table
 from bot.exports.format import Contents, Format
 from bot.todos import to_record
 
@@ -24,18 +23,27 @@ COLUMNS = (
     "closed_because",
     "channel",
 )
+PEOPLE = ("owner", "created_by")
 
 
 def write(contents: Contents, out: BinaryIO) -> None:
     """Write RFC 4180 rows in UTF-8, header first."""
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    rows = csv.writer(text)
-    rows.writerow(COLUMNS)
+    write_table(COLUMNS, _rows(contents), contents, out)
+
+
+def _rows(contents: Contents) -> Iterator[list[str]]:
     for action in contents.actions:
         record = to_record(action).as_json()
-        rows.writerow([inert(record[column]) for column in COLUMNS])
-    text.flush()
-    text.detach()
+        record |= {name: contents.people.named(record[name]) for name in PEOPLE}
+        yield [inert(record[column]) for column in COLUMNS]
 
 
-FORMAT = Format("todos", "text/csv", "the to-dos, one row each, for spreadsheets", write, "csv", of_todos=True)
+FORMAT = Format(
+    "todos",
+    "text/csv",
+    "the to-dos, one row each, for spreadsheets",
+    write,
+    "csv",
+    of_todos=True,
+    options=(BOM,),
+)

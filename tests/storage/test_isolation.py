@@ -218,6 +218,7 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.any_to_lock": lambda ws, _: decisions.any_to_lock(ws, NOW),
     "decisions.groups_used": lambda ws, _: decisions.groups_used(ws, "general"),
     "decisions.in_order": lambda ws, _: list(decisions.in_order(ws, decisions.Filter(), None)),
+    "decisions.counted": lambda ws, _: decisions.counted(ws, decisions.Filter(owner="Ada"), None),
     "decisions.change": lambda ws, theirs: decisions.change(ws, theirs.decision, text="changed from outside"),
     "decisions.reload": lambda ws, _: reload(ws),
     "actions.find": lambda ws, _: actions.find(ws, 1, "general"),

@@ -32,6 +32,7 @@ LOOKS: dict[str, Callable[[WorkspaceSession, str], object]] = {
     "knowingly kept, counted": lambda ws, here: decisions.kept(ws, here, 5)[1],
     "groups": lambda ws, here: decisions.groups_used(ws, here),
     "export": lambda ws, here: list(decisions.in_order(ws, Filter(), here)),
+    "export, counted": lambda ws, here: sum(decisions.counted(ws, Filter(), here).values()),
     "voice": lambda ws, here: voices.find(ws, 1, here),
     "voices searched": lambda ws, here: voices.searched(ws, here, "month", TODAY, 5)[0],
     "voices counted": lambda ws, here: voices.searched(ws, here, "month", TODAY, 5)[1],

@@ -1,0 +1,87 @@
+"""`import --diff FILE`: Markdown edited outside, held against the log. Nothing changes without a yes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from adapters.app import Core
+from adapters.cli.local import OPERATOR
+from bot.errors import ChangedMeanwhile, UserError
+from bot.exports.compare import Difference, applied, compare
+from bot.exports.outside import Written, read_written
+from bot.exports.people import People
+from bot.plain_text import plain
+from storage import decisions, workspaces
+from storage.engine import WorkspaceSession
+
+_USUAL_REASON = "Edited in {name}"
+
+
+def compare_file(core: Core, file: Path, workspace: str, *, reason: str, confirmed: bool) -> None:
+    """Show what a file says otherwise; take over what somebody says yes to, each decision by itself."""
+    written = read_written(file.name, file.read_bytes())
+    differences = 0
+    refused = list[str]()
+    for number in sorted(written):
+        with core.database.reading(workspace) as ws:
+            found = _compared(core, ws, written[number])
+        if isinstance(found, str):
+            refused.append(found)
+            continue
+        if found is None:
+            continue
+        differences += 1
+        _show(found)
+        if found.answers and (confirmed or _yes(number)):
+            refused += _take_over(core, workspace, written[number], reason or _USUAL_REASON.format(name=file.name))
+    for sentence in refused:
+        print(sentence, file=sys.stderr)
+    print(f"{len(written)} compared, {differences} with differences.")
+    if refused:
+        raise typer.Exit(1)
+
+
+def _compared(core: Core, ws: WorkspaceSession, written: Written) -> Difference | str | None:
+    decision = decisions.find_anywhere(ws, written.number)
+    if decision is None:
+        return f"D-{written.number} is in the file and not in the log; it was left out."
+    people = People(lambda member: workspaces.names_of(ws, [member]).get(member) or member)
+    return compare(decision, written, people, core.clock.now().date())
+
+
+def _take_over(core: Core, workspace: str, written: Written, reason: str) -> Iterator[str]:
+    """Apply what differs at this very moment; a sentence where that cannot be."""
+    now = core.clock.now().replace(microsecond=0)
+    try:
+        with core.database.writing(workspace) as ws:
+            found = _compared(core, ws, written)
+            if not isinstance(found, Difference):
+                return
+            columns = applied(found, reason, OPERATOR, now)
+            if columns and not decisions.change(ws, found.decision, **columns):
+                raise ChangedMeanwhile(id=f"D-{written.number}")
+    except UserError as wrong:
+        yield wrong.sentence
+        return
+    print(f"D-{written.number} is changed.")
+
+
+def _show(found: Difference) -> None:
+    print(f"D-{found.decision.number}")
+    if found.older:
+        print("  The log has changed since this file was written: what differs may be what the file does not know.")
+    for line in found.lines:
+        print(f"  {plain(line)}")
+    for line in found.beside:
+        print(f"  not taken from a file: {plain(line)}")
+
+
+def _yes(number: int) -> bool:
+    try:
+        return typer.confirm(f"Take this over into D-{number}?")
+    except typer.Abort:
+        return False

@@ -1,0 +1,112 @@
+"""Out and in again: JSON without loss and without overwriting, Markdown only after a yes."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+from bot.decisions.lock import lock_hash
+from tests.adapters.test_command_line import Terminal
+
+EXAMPLE = Path(__file__).parents[1] / "unit/examples/export.json"
+
+
+def test_json_goes_into_an_empty_log_and_comes_out_the_same(run: Terminal) -> None:
+    first = run.folder / "first.json"
+    example = json.loads(EXAMPLE.read_text())
+    for decision in example["decisions"]:
+        decision["lock_hash"] = decision["lock_hash"] and lock_hash(decision)
+    first.write_text(json.dumps(example))
+    assert run("import", str(first)).returncode == 0
+    run("export", "--out", str(first))
+    held = json.loads(first.read_text())
+    assert all(held[kind] for kind in ("decisions", "voices", "notes", "actions"))
+    other = {"DATABASE_URL": f"sqlite:///{run.folder / 'other.db'}", "CHAIR_NOW": "2026-11-22T09:31:00Z"}
+    assert run("import", str(first), **other).returncode == 0
+    again = json.loads(run("export", "--out", "-", **other).stdout)
+    assert again.pop("exported_at") != held.pop("exported_at")
+    assert again == held
+
+    held["actions"][0]["text"] = "Something else"
+    held["decisions"].append(held["decisions"][0] | {"id": "D-400"})
+    first.write_text(json.dumps(held | {"exported_at": "2026-11-22T09:30:00Z"}))
+    done = run("import", str(first), **other)
+    assert done.returncode == 1
+    assert done.stdout.startswith("1 added,")
+    assert f"{held['actions'][0]['id']} is there already and differs in text; it was left as it is" in done.stderr
+
+
+def test_markdown_that_was_edited_is_compared_and_taken_over_after_a_yes(run: Terminal) -> None:
+    run.log()
+    run.log(text="Free returns on everything", customer_effect="better", commercial_now="cost")
+    later = {"CHAIR_NOW": "2026-11-24T09:30:00Z"}
+    file = run.folder / "log.md"
+    assert run("export", "--format", "md", "--out", str(file), **later).returncode == 0
+    untouched = run("import", "--diff", str(file), **later)
+    assert (untouched.returncode, untouched.stdout) == (0, "2 compared, 0 with differences.\n")
+
+    file.write_text(
+        file.read_text().replace("5,000 rows", "9,000 rows").replace("* Status: accepted", "* Status: x", 1)
+    )
+    shown = run("import", "--diff", str(file), stdin="n\n", **later)
+    assert (
+        "“Cap CSV import at 5,000 rows from Monday” to “Cap CSV import at 9,000 rows from Monday”" in shown.stdout
+    )
+    assert "not taken from a file: Status" in shown.stdout
+    assert "5,000 rows" in run("show", "D-1").stdout.splitlines()[0]
+
+    taken = run("import", "--diff", str(file), "--reason", "Agreed with sales", stdin="y\n", **later)
+    assert "D-1 is changed." in taken.stdout
+    stored = json.loads(run("show", "D-1", "--json").stdout)
+    assert stored["text"] == "Cap CSV import at 5,000 rows from Monday"
+    assert stored["status"] == "changed"
+    assert stored["amendments"][0]["reason"] == "Agreed with sales"
+    assert stored["amendments"][0]["changes"][0]["after"] == "Cap CSV import at 9,000 rows from Monday"
+    assert "has changed since this file was written" in run("import", "--diff", str(file), **later).stdout
+
+
+def test_answers_that_no_decision_can_have_change_nothing(run: Terminal) -> None:
+    run.log()
+    archive, edited = run.folder / "log.zip", run.folder / "edited.zip"
+    run("export", "--format", "md", "--out", str(archive))
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(edited, "w") as new:
+        (name, _) = old.namelist()
+        text = old.read(name).decode()
+        new.writestr(name, text.replace("For them: worse", "For them: splendid"))
+        new.writestr("0009-other.md", "# D-9 A decision that nobody logged\n")
+    done = run("import", "--diff", "--yes", str(edited))
+    assert done.returncode == 1
+    assert "D-1 was left as it is. " in done.stderr
+    assert "D-9 is in the file and not in the log" in done.stderr
+    assert json.loads(run("show", "D-1", "--json").stdout)["customer_effect"] == "worse"
+    assert "add --diff" in run("import", str(edited)).stderr
+
+
+def test_filters_and_options_narrow_every_format(run: Terminal) -> None:
+    run.log(logged_by="ada")
+    run.log(text="Free returns on everything", in_the_chair="small teams", customer_effect="better", channel="ops")
+
+    def ids(*words: str) -> list[str]:
+        said = run("export", "--format", "csv", "--out", "-", *words).stdout
+        return [line.partition(",")[0] for line in said.splitlines()[1:] if line.startswith("D-")]
+
+    assert ids() == ["D-1", "D-2"]
+    for words, found in (
+        (("--channel", "ops"), ["D-2"]),
+        (("--group", "Small  teams"), ["D-2"]),
+        (("--owner", "ada"), ["D-1"]),
+        (("--words", "returns everything"), ["D-2"]),
+        (("--status", "decided", "--class", "type_a"), ["D-2"]),
+        (("--status", "void"), []),
+        (("--since", "2026-11-23"), []),
+        (("--until", "2026-11-22", "--channel", "general"), ["D-1"]),
+    ):
+        assert ids(*words) == found, words
+    for name in ("xlsx", "md", "json", "todos"):
+        out = run.folder / f"one.{name}"
+        assert run("export", "--format", name, "--channel", "ops", "--out", str(out)).returncode == 0
+        assert b"5,000 rows" not in out.read_bytes()
+    assert run("export", "--format", "csv", "--option", "bom", "--out", "-").stdout.startswith("\ufeffid,")
+    assert "csv takes bom, pseudonyms" in run("export", "--format", "csv", "--option", "zip", "--out", "-").stderr
+    assert "person-" in run("export", "--format", "md", "--pseudonyms", "--out", "-").stdout
