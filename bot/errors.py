@@ -50,6 +50,14 @@ class OnlyAdmins(UserError):
     """Only admins of the workspace can {act}. Here that is {who}."""
 
 
+class NobodyMeant(UserError):
+    """{sentence}"""
+
+
+class AlreadyForgotten(UserError):
+    """Nothing is kept about them any more: somebody pressed it already."""
+
+
 class MayOnlyRead(UserError):
     """A manager of #{channel} reads its decisions and does not change them. Anybody else in it can{such_as}."""
 

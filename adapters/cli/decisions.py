@@ -111,8 +111,9 @@ def export(
     flag: Annotated[Flag | None, typer.Option(help="Only with this remark.")] = None,
 ) -> None:
     """The log as a file."""
-    if format_ not in formats():
-        raise typer.BadParameter(f"there are {', '.join(formats())}", param_hint="--format")
+    known = [name for name, each in formats().items() if each.of_person is None]
+    if format_ not in known:
+        raise typer.BadParameter(f"there are {', '.join(known)}", param_hint="--format")
     filters = _filters(since=since, until=until, class_=class_, flag=flag)
     with locked_up_to_now(workspace) as core:
         now = core.clock.now()

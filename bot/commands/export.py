@@ -13,18 +13,22 @@ from bot.errors import NotAllowed
 from bot.exports.format import formats
 from bot.exports.recipe import Recipe
 from bot.messages import Audience, File, Note, Paragraph, Reply
+from bot.registry import buttons
 from storage import actions, audit, decisions, notes, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind
 
 _USUAL = "csv"
 _EVERYTHING = "all"
+_ME = "me"
 _FEW = 4
 _NOTHING = "There is nothing to take out: nothing is logged here that passes this."
 
 
 async def export(context: Context, argument: str) -> Answer:
     """A file for the one who asked, and a line in every channel that it covers."""
+    if argument.strip().casefold() == _ME:
+        return await buttons()["my_data"](context, "")
     if not context.standing.may_export:
         raise NotAllowed(
             channel=context.channel_name,
@@ -37,7 +41,7 @@ async def export(context: Context, argument: str) -> Answer:
 
 def _recipe(context: Context, argument: str) -> Recipe:
     word, _, rest = argument.strip().partition(" ")
-    if word.casefold() not in formats():
+    if not _is_format(word):
         word, rest = _USUAL, argument.strip()
     everywhere = rest.casefold().split()[:1] == [_EVERYTHING]
     return Recipe(
@@ -89,19 +93,27 @@ def _counted(count: int, what: str) -> str:
 
 def _fits(rest: str) -> bool:
     word, _, filters = rest.partition(" ")
-    return are_filters(filters) if word.casefold() in formats() else are_filters(rest)
+    if rest.strip().casefold() == _ME:
+        return True
+    return are_filters(filters) if _is_format(word) else are_filters(rest)
+
+
+def _is_format(word: str) -> bool:
+    """Whether it is a format of the log."""
+    found = formats().get(word.casefold())
+    return found is not None and found.of_person is None
 
 
 def _nearly(rest: str) -> bool:
     words = rest.casefold().split()
-    return len(words) <= 1 or begin_as_filters(rest) or (words[0] in formats() and len(words) <= _FEW)
+    return len(words) <= 1 or begin_as_filters(rest) or (_is_format(words[0]) and len(words) <= _FEW)
 
 
 COMMAND = Command(
     name="export",
     usage="export [csv / json / todos] [all] [since 2026-10-01 …]",
-    summary="The log of this channel as a file; all takes every channel you can see.",
-    examples=("export json", "export csv since 2026-10-01"),
+    summary="The log of this channel as a file; all takes every channel you can see, me what is kept about you.",
+    examples=("export json", "export csv since 2026-10-01", "export me"),
     order=80,
     run=export,
     fits=_fits,

@@ -33,7 +33,8 @@ class Contents:
 class Format:
     """A kind of file: `name` is what people type, and the file's ending where it has no `ending` of its own.
 
-    `of_todos`: it holds to-dos and no decisions.
+    `of_todos`: it holds to-dos and no decisions. With `of_person` it holds what is stored about one person, who
+    alone may have it: the log's filters do not apply.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Format:
     write: Callable[[Contents, BinaryIO], None]
     ending: str = ""
     of_todos: bool = False
+    of_person: Callable[[WorkspaceSession, str, datetime, BinaryIO], None] | None = None
 
     @property
     def file_ending(self) -> str:
@@ -71,6 +73,10 @@ def write_export(
 
     `watched` sees every decision on its way, for a progress bar.
     """
+    about_one = formats()[recipe.format].of_person
+    if about_one is not None:
+        about_one(ws, recipe.user, now, out)
+        return
     said = voices.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
     written = notes.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())
     to_do = actions.in_order(ws, recipe.here, recipe.channels) if recipe.whole else iter(())

@@ -28,6 +28,7 @@ from storage import (
     digest_log,
     due_checks,
     editions,
+    forgetting,
     groups,
     holidays,
     installations,
@@ -37,6 +38,7 @@ from storage import (
     oauth_states,
     outbox,
     own,
+    person_tables,
     question_use,
     quiet,
     readings,
@@ -66,6 +68,8 @@ from tests.storage.make import LEASE, NOW, TODAY
 MODULES: tuple[ModuleType, ...] = (
     actions,
     audit,
+    forgetting,
+    person_tables,
     digest_log,
     due_checks,
     editions,
@@ -146,6 +150,17 @@ class Theirs:
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
 QUESTIONS: dict[str, Ask] = {
+    "audit.renamed": lambda ws, _: audit.renamed(ws, "ada", "gone-1"),
+    "forgetting.delete_own": lambda ws, _: forgetting.delete_own(ws, "ada"),
+    "forgetting.replace_everywhere": lambda ws, _: forgetting.replace_everywhere(
+        ws, ["ada", "Ada"], lambda _table, _column, _value: "changed from outside"
+    )[1],
+    "forgetting.put_in_place": lambda ws, _: forgetting.put_in_place(ws, "ada", "gone-1", "Someone"),
+    "forgetting.remove_member": lambda ws, _: forgetting.remove_member(ws, "ada"),
+    "forgetting.last_admin": lambda ws, _: forgetting.last_admin(ws, "ada"),
+    "forgetting.has_namesake": lambda ws, _: forgetting.has_namesake(ws, "bob", "Ada"),
+    "person_tables.rows_naming": lambda ws, _: list(person_tables.rows_naming(ws, ["ada", "Ada"])),
+    "person_tables.whole": lambda ws, theirs: whole(ws, theirs),
     "audit.verify": lambda ws, _: audit.verify(ws),
     "audit.newest": lambda ws, _: audit.newest(ws, 5),
     "audit.names": lambda ws, _: audit.names(ws),
@@ -372,6 +387,13 @@ def reload(ws: WorkspaceSession) -> list[Decision]:
     with suppress(NoResultFound):
         return [decisions.reload(ws, 1)]
     return []
+
+
+def whole(ws: WorkspaceSession, theirs: Theirs) -> dict[str, Any]:
+    row = person_tables.Row(Decision.__table__, {"pk": theirs.decision.pk}, {}, 1)  # type: ignore[attr-defined]
+    with suppress(NoResultFound):
+        return person_tables.whole(ws, row)
+    return {}
 
 
 def appoint(ws: WorkspaceSession) -> bool:
