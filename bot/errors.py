@@ -50,6 +50,14 @@ class OnlyAdmins(UserError):
     """Only admins of the workspace can {act}. Here that is {who}."""
 
 
+class NotInThisChannel(UserError):
+    """An admin lets me work in {where} only. What you typed is still there."""
+
+
+class NotAMonthCount(UserError):
+    """Say how many months to keep things: a whole number from 3 to 120."""
+
+
 class NobodyMeant(UserError):
     """{sentence}"""
 

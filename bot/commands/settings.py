@@ -106,7 +106,8 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
     compare = (
         Button("A question every week", "hold_out", "off") if held else Button("Compare weeks", "hold_out", "on")
     )
-    buttons = Buttons((Button("Give a role", _GIVE), Button("Take a role away", _TAKE), compare))
+    privacy = Button("What is seen and kept", "privacy")
+    buttons = Buttons((Button("Give a role", _GIVE), Button("Take a role away", _TAKE), privacy), (compare,))
     return Reply(
         summary=f"Who may do what in #{channel}",
         blocks=(
@@ -118,7 +119,7 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
                 "Everybody here asks, logs and changes decisions. Facilitators also run retros and take the log "
                 "out; managers get the digest and only read."
             ),
-            *((buttons,) if context.standing.is_admin else (Note("Admins appoint."),)),
+            *((buttons,) if context.standing.is_admin else (Note("Admins appoint."), Buttons((privacy,)))),
         ),
         data={"roles": [{"name": name, "role": role.value} for name, role in appointed], "admins": admins},
     )

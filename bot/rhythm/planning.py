@@ -25,6 +25,7 @@ _A_WEEK = timedelta(weeks=1)
 _WENT_OUT = (EditionState.SENT, EditionState.UNCERTAIN, EditionState.PLANNED)
 _UNANSWERED = 2
 _PAUSED_EVERYWHERE = "Paused everywhere by an admin."
+_NOT_HERE = "An admin limited it to other channels."
 _NOTHING = "Nothing new, nothing due, and the last two questions were not answered."
 _REPLACED = "The next one was sent in its place."
 
@@ -82,6 +83,8 @@ def publish(ws: WorkspaceSession, schedule: Schedule, slot: Slot, now: datetime)
         return False
     if quiet.is_paused(ws):
         drop(ws, edition, _PAUSED_EVERYWHERE)
+    elif schedule.kind is DigestKind.CHANNEL and not _works_in(ws, schedule.owner):
+        drop(ws, edition, _NOT_HERE)
     elif schedule.kind is DigestKind.MANAGER:
         _replace_unsent(ws, edition)
         if why := manager_planning.put_out(ws, schedule, edition, now, first=first):
@@ -109,6 +112,11 @@ def publish_by_hand(ws: WorkspaceSession, schedule: Schedule, week: str, now: da
     log = channel_log(ws, schedule.owner, now, schedule.time_zone, new_since(before, now))
     editing.put_out(ws, schedule, edition, log, editing.chosen(log, schedule.owner, week), now)
     _note_said(ws, schedule, edition, now)
+
+
+def _works_in(ws: WorkspaceSession, channel: str) -> bool:
+    chosen = quiet.works_only_in(ws)
+    return chosen is None or channel in chosen
 
 
 def drop(ws: WorkspaceSession, edition: Edition, reason: str) -> None:

@@ -42,6 +42,7 @@ from storage import (
     question_use,
     quiet,
     readings,
+    retention,
     retro_questions,
     retros,
     review_drafts,
@@ -70,6 +71,7 @@ MODULES: tuple[ModuleType, ...] = (
     audit,
     forgetting,
     person_tables,
+    retention,
     digest_log,
     due_checks,
     editions,
@@ -103,12 +105,14 @@ MODULES: tuple[ModuleType, ...] = (
 )
 # Parts of a condition or a statement; what is built from them is tested.
 LATER = NOW + timedelta(days=1)
+AGES_LATER = NOW + timedelta(days=9_000)
 CHANNEL = DigestKind.CHANNEL
 SAID_ON = make.voice().heard_on
 MET = Met("19:general", "personal", "https://x.example", "19:team", "ada", "29:ada", "Europe/Vienna", True)
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "retention.kept_for": lambda ws: retention.kept_for(ws),
     "audit.workspaces_with_entries": lambda ws: audit.workspaces_with_entries(ws),
     "due_checks.workspaces_with": lambda ws: due_checks.workspaces_with(ws, TODAY, TODAY),
     "schedules.due": lambda ws: schedules.due(ws, NOW),
@@ -150,6 +154,13 @@ class Theirs:
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
 QUESTIONS: dict[str, Ask] = {
+    "quiet.works_only_in": lambda ws, _: quiet.works_only_in(ws),
+    "retention.old_decisions": lambda ws, _: list(retention.old_decisions(ws, AGES_LATER)),
+    "retention.old_voices": lambda ws, _: retention.old_voices(ws, AGES_LATER),
+    "retention.counts": lambda ws, _: sum(retention.counts(ws, AGES_LATER).values()) or None,
+    "retention.delete_decision": lambda ws, _: retention.delete_decision(ws, 1),
+    "retention.delete_old": lambda ws, _: retention.delete_old(ws, AGES_LATER) or None,
+    "retention.drop_old_words": lambda ws, _: retention.drop_old_words(ws),
     "audit.renamed": lambda ws, _: audit.renamed(ws, "ada", "gone-1"),
     "forgetting.delete_own": lambda ws, _: forgetting.delete_own(ws, "ada"),
     "forgetting.replace_everywhere": lambda ws, _: forgetting.replace_everywhere(
@@ -333,6 +344,8 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.names": lambda ws, _: workspaces.names(ws),
 }
 ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
+    "quiet.work_only_in": lambda ws: quiet.work_only_in(ws, ["general"]),
+    "retention.keep_for": lambda ws: retention.keep_for(ws, 3),
     "audit.write": lambda ws: audit.write(ws, AuditKind.EXPORT, "ada", "csv", NOW, channel="general"),
     "audit.keep_the_purge_alone": lambda ws: audit.keep_the_purge_alone(ws, NOW),
     "schedules.ensure": lambda ws: schedules.ensure(ws, make.schedule()),
@@ -441,6 +454,7 @@ def fill(database: Database) -> Theirs:
         quiet.mute(ws, "ada", NOW)
         quiet.pause_everywhere(ws, NOW)
         quiet.hold_out(ws, on=True)
+        quiet.work_only_in(ws, ["general"])
         quiet.listen(ws, "general", "ada", NOW, on=True)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         voice_requests.add(ws, make.request())
