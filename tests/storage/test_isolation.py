@@ -112,6 +112,7 @@ MET = Met("19:general", "personal", "https://x.example", "19:team", "ada", "29:a
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "installations.homes": lambda ws: installations.homes(ws),
     "retention.kept_for": lambda ws: retention.kept_for(ws),
     "audit.workspaces_with_entries": lambda ws: audit.workspaces_with_entries(ws),
     "due_checks.workspaces_with": lambda ws: due_checks.workspaces_with(ws, TODAY, TODAY),
@@ -154,6 +155,7 @@ class Theirs:
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
 QUESTIONS: dict[str, Ask] = {
+    "installations.seal_again": lambda ws, _: installations.seal_again(ws, str.upper),
     "quiet.works_only_in": lambda ws, _: quiet.works_only_in(ws),
     "retention.old_decisions": lambda ws, _: list(retention.old_decisions(ws, AGES_LATER)),
     "retention.old_voices": lambda ws, _: retention.old_voices(ws, AGES_LATER),
