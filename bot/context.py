@@ -25,7 +25,8 @@ class Services:
     """What the core runs on, put together once by the composition root.
 
     `wake` tells the deliverer that something was put into the outbox. `model_host` is the machine that AI answers
-    from, empty where AI is off: what leaves the server is told.
+    from, empty where AI is off: what leaves the server is told. `is_direct` tells whether a place is a conversation
+    with one person alone.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class Services:
     clock: Clock
     wake: Callable[[], None] = lambda: None
     model_host: str = ""
+    is_direct: Callable[[Place], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.access import either
 from bot.command import Answer, Command
 from bot.context import Context, Services, Standing
 from bot.decisions.locking import lock_due
-from bot.errors import NothingThere, TooLong, UnknownAction, UserError
+from bot.errors import NothingThere, NotInThisChannel, TooLong, UnknownAction, UserError
 from bot.messages import Button, Buttons, Invalid, Note, Paragraph, Reply, Tone
 from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.ports import Request
 from bot.registry import buttons, commands, forms
-from storage import decisions, workspaces
+from storage import decisions, quiet, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import Visibility
 
@@ -44,12 +45,28 @@ class Dispatcher:
                 answer = await _command(Context(request, self._services, Standing()))
             else:
                 context = Context(request, self._services, await self._standing(request))
+                await self._check_place(context)
                 await self._lock_due(context)
                 answer = await _handle(context)
         except UserError as error:
             # A form stays open with what was typed, whatever stands in its way.
             return refusal(error) if request.fields is None else Invalid({FORM: error.sentence})
         return _with_remark(answer, dropped)
+
+    async def _check_place(self, context: Context) -> None:
+        """An admin may limit it to some channels; admins themselves, and whoever is alone with it, are let through.
+
+        Raises:
+            NotInThisChannel: it does not work here.
+        """
+        if context.standing.is_admin or self._services.is_direct(context.request.place):
+            return
+        chosen = await context.read(quiet.works_only_in)
+        if chosen is not None and context.here not in chosen:
+            known = await context.read(workspaces.channels)
+            # Private channels are not named to whoever is not in them.
+            named = [each.name for each in known if each.id in chosen and each.visibility is Visibility.PUBLIC]
+            raise NotInThisChannel(where=either([f"#{name}" for name in named]) or "other channels")
 
     async def _lock_due(self, context: Context) -> None:
         """Nobody sees or changes a decision in a state that it has already left."""

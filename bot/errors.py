@@ -50,6 +50,22 @@ class OnlyAdmins(UserError):
     """Only admins of the workspace can {act}. Here that is {who}."""
 
 
+class NotInThisChannel(UserError):
+    """An admin lets me work in {where} only. What you typed is still there."""
+
+
+class NotAMonthCount(UserError):
+    """Say how many months to keep things: a whole number from 3 to 120."""
+
+
+class NobodyMeant(UserError):
+    """{sentence}"""
+
+
+class AlreadyForgotten(UserError):
+    """Nothing is kept about them any more: somebody pressed it already."""
+
+
 class MayOnlyRead(UserError):
     """A manager of #{channel} reads its decisions and does not change them. Anybody else in it can{such_as}."""
 

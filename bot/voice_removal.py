@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.drawing_anew import draw_anew
 from bot.messages import Block, Listing, Note, Paragraph, Quote, Reply, outcome_from_json, to_json
 from bot.plain_text import to_text
-from storage import audit, outbox, voice_removal, voices
+from storage import audit, voice_removal, voices
 from storage.delivery_models import InboundDelivery, OutboxMessage, WebMessage
 from storage.engine import WorkspaceSession
 from storage.models import StoredReading, Voice
@@ -29,7 +30,7 @@ def erase(ws: WorkspaceSession, number: int, now: datetime, by: str | None = Non
     if voice is None:
         return False
     eraser = Eraser(voice.number, voice.text)
-    drawn: dict[tuple[str, str, str], OutboxMessage] = {}
+    drawn: list[OutboxMessage] = []
     for row in voice_removal.quoting(ws, voice):
         if isinstance(row, StoredReading):
             row.content = eraser.reading(row.content)
@@ -39,34 +40,17 @@ def erase(ws: WorkspaceSession, number: int, now: datetime, by: str | None = Non
             row.content, row.said = eraser.outcome(row.content), eraser.words(row.said)
         else:
             _from_outbox(row, eraser, drawn)
-    for row in drawn.values():
-        _draw_anew(ws, row, number, now)
+    draw_anew(ws, drawn, f"voice-removed:{number}", now)
     voice_removal.remove(ws, voice, now)
     audit.write(ws, AuditKind.VOICE_REMOVED, by, f"V-{number}", now, channel=voice.channel)
     return True
 
 
-def _from_outbox(row: OutboxMessage, eraser: Eraser, drawn: dict[tuple[str, str, str], OutboxMessage]) -> None:
+def _from_outbox(row: OutboxMessage, eraser: Eraser, drawn: list[OutboxMessage]) -> None:
     before = row.content
     row.content = eraser.outcome(before)
     if row.state is OutboxState.SENT and row.message and row.content != before:
-        # The latest content of a message that was drawn several times.
-        drawn[row.platform, row.channel, row.message] = row
-
-
-def _draw_anew(ws: WorkspaceSession, row: OutboxMessage, number: int, now: datetime) -> None:
-    outbox.put(
-        ws,
-        f"voice-removed:{number}:{row.pk}",
-        platform=row.platform,
-        channel=row.channel,
-        thread=row.thread,
-        updates=row.message,
-        only_for=row.only_for,
-        content=row.content,
-        now=now,
-        expires_at=row.expires_at,
-    )
+        drawn.append(row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
 from storage.audit_models import AuditEntry, AuditName
@@ -169,6 +169,16 @@ def _in_order(ws: WorkspaceSession) -> Iterator[AuditEntry]:
         if len(batch) < _BATCH:
             return
         last = batch[-1].number
+
+
+def renamed(ws: WorkspaceSession, member: str, pseudonym: str) -> None:
+    """Let the opaque id of a member stand for a pseudonym from now on; the entries stay as they are."""
+    ws.session.execute(
+        update(AuditName)
+        .where(col(AuditName.workspace) == ws.workspace, col(AuditName.kind) == MEMBER, col(AuditName.id) == member)
+        .values(id=pseudonym)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def holds(ws: WorkspaceSession, hash_: str) -> bool:

@@ -33,6 +33,17 @@ class Vault:
         """The secret as text that only the keys can read."""
         return self._keys.encrypt(secret.encode()).decode()
 
+    def seal_again(self, sealed: str) -> str:
+        """The same secret, sealed with the first key, whichever of them it was sealed with.
+
+        Raises:
+            CannotOpen: it was sealed with a key that is not there, or was altered.
+        """
+        try:
+            return self._keys.rotate(sealed.encode()).decode()
+        except InvalidToken:
+            raise CannotOpen from None
+
     def open(self, sealed: str) -> str:
         """The secret again.
 

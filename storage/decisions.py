@@ -60,7 +60,7 @@ def add(ws: WorkspaceSession, decision: Decision) -> Decision:
     """Store a new decision under the workspace's next number. A transaction that is undone leaves no gap."""
     decision.workspace = ws.workspace
     decision.number = next_number(ws, Counter.DECISION)
-    _index(decision)
+    index(decision)
     ws.session.add(decision)
     ws.session.flush()
     return decision
@@ -69,7 +69,7 @@ def add(ws: WorkspaceSession, decision: Decision) -> Decision:
 def restore(ws: WorkspaceSession, decision: Decision) -> None:
     """Store a decision that keeps the number it has, as an import does; the counter moves past it."""
     decision.workspace = ws.workspace
-    _index(decision)
+    index(decision)
     ws.session.add(decision)
     move_past(ws, Counter.DECISION, decision.number)
     ws.session.flush()
@@ -317,7 +317,8 @@ def _newest_first() -> tuple[Any, Any]:
     return col(Decision.logged_at).desc(), col(Decision.number).desc()
 
 
-def _index(decision: Decision) -> None:
+def index(decision: Decision) -> None:
+    """Note by which words and group a decision is found."""
     found = _indexed(decision, {})
     decision.group_key, decision.search_words = found["group_key"], found["search_words"]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 from sqlmodel import col, select
 
 from storage import leaving
-from storage.engine import WorkspaceSession
+from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.installation_models import Installation
 from storage.models import Workspace
 from storage.workspaces import LONGEST_NAME, ensure_workspace
@@ -38,6 +39,22 @@ def find_covering(ws: WorkspaceSession) -> Installation | None:
         .limit(1)
     )
     return ws.session.exec(found).first()
+
+
+def homes(ws: WorkspaceSession) -> list[str]:
+    """The workspaces and organisations that hold an installation."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("installations are listed for every workspace at once")
+    return list(ws.session.exec(select(Installation.workspace).order_by(col(Installation.workspace))))
+
+
+def seal_again(ws: WorkspaceSession, again: Callable[[str], str]) -> None:
+    """Put what `again` makes of the sealed tokens in their place; whoever refreshes them meanwhile waits."""
+    found = select(Installation).where(Installation.workspace == ws.workspace).with_for_update()
+    for stored in ws.session.exec(found):
+        stored.token = again(stored.token)
+        if stored.refresh_token:
+            stored.refresh_token = again(stored.refresh_token)
 
 
 def belongs_to(ws: WorkspaceSession, organisation: str, *, platform: str, now: datetime) -> None:

@@ -29,6 +29,7 @@ class Workspace(SQLModel, table=True):
 
     `organisation` is whose it is where several belong to one that installed the bot for all of them. From
     `purge_after` on, set when the bot is uninstalled, everything of it is deleted.
+    `only_in` are the channels that it works in, None where it works in all.
     From `paused_at` on nothing is said unasked anywhere. `hold_out`: one week in eight goes without a question.
     """
 
@@ -46,6 +47,7 @@ class Workspace(SQLModel, table=True):
     last_retro: int = 0
     paused_at: datetime | None = None
     hold_out: bool = False
+    only_in: list[str] | None = json_column()
     created_at: datetime
 
 

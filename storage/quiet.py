@@ -40,6 +40,16 @@ def is_paused(ws: WorkspaceSession) -> bool:
     return ws.session.exec(found).first() is not None
 
 
+def work_only_in(ws: WorkspaceSession, channels: list[str] | None) -> None:
+    """Work in these channels and in no other one; None: in all."""
+    ws.session.execute(update(Workspace).where(col(Workspace.id) == ws.workspace).values(only_in=channels))
+
+
+def works_only_in(ws: WorkspaceSession) -> list[str] | None:
+    """The channels that an admin chose; None where it works in all."""
+    return ws.session.exec(select(col(Workspace.only_in)).where(Workspace.id == ws.workspace)).first()
+
+
 def hold_out(ws: WorkspaceSession, *, on: bool) -> None:
     """Let one week in eight go without a question, or not any more."""
     ws.session.execute(update(Workspace).where(col(Workspace.id) == ws.workspace).values(hold_out=on))

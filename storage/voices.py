@@ -24,7 +24,7 @@ def add(ws: WorkspaceSession, voice: Voice) -> Voice:
     """Store a new voice under the workspace's next number."""
     voice.workspace = ws.workspace
     voice.number = next_number(ws, Counter.VOICE)
-    _index(voice)
+    index(voice)
     ws.session.add(voice)
     ws.session.flush()
     return voice
@@ -33,7 +33,7 @@ def add(ws: WorkspaceSession, voice: Voice) -> Voice:
 def restore(ws: WorkspaceSession, voice: Voice) -> None:
     """Store a voice that keeps the number it has, as an import does; the counter moves past it."""
     voice.workspace = ws.workspace
-    _index(voice)
+    index(voice)
     ws.session.add(voice)
     move_past(ws, Counter.VOICE, voice.number)
     ws.session.flush()
@@ -155,5 +155,6 @@ def _latest_first() -> tuple[Any, Any]:
     return col(Voice.heard_on).desc(), col(Voice.number).desc()
 
 
-def _index(voice: Voice) -> None:
+def index(voice: Voice) -> None:
+    """Note by which words a voice is found."""
     voice.search_words = search_words(f"V-{voice.number}", voice.text, voice.group, voice.role, voice.source)

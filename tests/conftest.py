@@ -7,7 +7,7 @@ it says otherwise: `@pytest.mark.engines("sqlite")`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -18,6 +18,7 @@ from tests.compiling import compile_once
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.network import NetworkGuard
 from tests.postgres import postgres_server
+from tests.secrets_seen import secret_in
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -30,6 +31,16 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
     compile_once()
     config.addinivalue_line("markers", "engines(*names): run with `database_url` on these engines only")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that passed fails all the same where a secret stands in what it logged or printed."""
+    report = yield
+    if report.passed and (seen := secret_in(report.sections)):
+        report.outcome = "failed"
+        report.longrepr = f"A secret was printed or logged: {seen}"
+    return report
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

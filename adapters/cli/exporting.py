@@ -17,7 +17,7 @@ from adapters.cli.progress import tracked
 from bot.decisions.filters import read_day
 from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
-from bot.exports.format import formats, write_export
+from bot.exports.format import log_formats, write_export
 from bot.exports.noting import note_export
 from bot.exports.recipe import PSEUDONYMS, Recipe
 from bot.exports.typed import in_filters
@@ -73,9 +73,9 @@ def export(
 
 
 def _options(name: str, given: list[str], out: str) -> frozenset[str]:
-    if name not in formats():
-        raise typer.BadParameter(f"there are {', '.join(formats())}", param_hint="--format")
-    takes = formats()[name].takes
+    if name not in log_formats():
+        raise typer.BadParameter(f"there are {', '.join(log_formats())}", param_hint="--format")
+    takes = log_formats()[name].takes
     if name == _MARKDOWN and out.casefold().endswith(f".{_ZIP}"):
         given = [*given, _ZIP]
     for each in given:

@@ -12,14 +12,16 @@ from bot.command import Answer, Command
 from bot.context import Context
 from bot.decisions.filters import Misread, begin_as_filters
 from bot.errors import NotAllowed, UnknownAction
-from bot.exports.format import formats, said, to_do, written
+from bot.exports.format import formats, log_formats, said, to_do, written
 from bot.exports.noting import note_export
 from bot.exports.recipe import Recipe
 from bot.exports.typed import Typed, read_typed
 from bot.messages import Audience, File, Note, Paragraph, Reply
+from bot.registry import buttons
 from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
 
+_ME = "me"
 _FEW = 4
 _NOTHING = "There is nothing to take out: nothing is logged here that passes this."
 
@@ -39,6 +41,8 @@ class _Held:
 
 async def export(context: Context, argument: str) -> Answer:
     """A file for the one who asked, and a line in every channel that it covers."""
+    if argument.strip().casefold() == _ME:
+        return await buttons()["my_data"](context, "")
     if not context.standing.may_export:
         raise NotAllowed(
             channel=context.channel_name,
@@ -104,19 +108,19 @@ def _counted(count: int, what: str) -> str:
 
 
 def _fits(rest: str) -> bool:
-    return isinstance(read_typed(rest), Typed)
+    return rest.strip().casefold() == _ME or isinstance(read_typed(rest), Typed)
 
 
 def _nearly(rest: str) -> bool:
     words = rest.casefold().split()
-    return len(words) <= 1 or begin_as_filters(rest) or (words[0] in formats() and len(words) <= _FEW)
+    return len(words) <= 1 or begin_as_filters(rest) or (words[0] in log_formats() and len(words) <= _FEW)
 
 
 COMMAND = Command(
     name="export",
     usage="export [csv / xlsx / md / json / brief / todos] [all] [since 2026-10-01 …]",
-    summary="The log of this channel as a file; all takes every channel you can see.",
-    examples=("export json", "export csv since 2026-10-01", "export xlsx pseudonyms"),
+    summary="The log of this channel as a file; all takes every channel you can see, me what is kept about you.",
+    examples=("export json", "export csv since 2026-10-01", "export xlsx pseudonyms", "export me"),
     order=80,
     run=export,
     fits=_fits,

@@ -56,6 +56,11 @@ async def resume(context: Context, value: str) -> Answer:
     return await context.once(effect)
 
 
+async def pause_everywhere(context: Context, _value: str) -> Answer:
+    """The button that says nothing unasked anywhere."""
+    return await _everywhere(context, paused=True)
+
+
 async def _everywhere(context: Context, *, paused: bool) -> Answer:
     def effect(ws: WorkspaceSession) -> Reply:
         if not context.standing.is_admin:
@@ -78,5 +83,5 @@ COMMAND = Command(
     order=76,
     run=pause,
     fits=lambda rest: rest.strip().casefold() == _EVERYWHERE or read_pause(rest) is not None,
-    buttons={"resume": resume},
+    buttons={"resume": resume, "pause_everywhere": pause_everywhere},
 )

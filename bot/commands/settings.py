@@ -110,7 +110,8 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
         Button("A question every week", "hold_out", "off") if held else Button("Compare weeks", "hold_out", "on")
     )
     appoint = (Button("Give a role", _GIVE), Button("Take a role away", _TAKE))
-    buttons = Buttons((*appoint, Button("Change holidays", HOLIDAYS), compare))
+    privacy = Button("What is seen and kept", "privacy")
+    buttons = Buttons((*appoint, privacy), (Button("Change holidays", HOLIDAYS), compare))
     return Reply(
         summary=f"Who may do what in #{channel}",
         blocks=(
@@ -122,7 +123,7 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
                 "Everybody here asks, logs and changes decisions. Facilitators also run retros and take the log "
                 "out; managers get the digest and only read."
             ),
-            *((buttons,) if context.standing.is_admin else (Note("Admins appoint."),)),
+            *((buttons,) if context.standing.is_admin else (Note("Admins appoint."), Buttons((privacy,)))),
         ),
         data={"roles": [{"name": name, "role": role.value} for name, role in appointed], "admins": admins},
     )

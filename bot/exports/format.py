@@ -57,7 +57,8 @@ class Option:
 class Format:
     """A kind of file: `name` is what people type, and the file's ending where it has no `ending` of its own.
 
-    `of_todos`: it holds to-dos and no decisions.
+    `of_todos`: it holds to-dos and no decisions. With `of_person` it holds what is stored about one person, who
+    alone may have it: the log's filters do not apply.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Format:
     ending: str = ""
     of_todos: bool = False
     options: tuple[Option, ...] = ()
+    of_person: Callable[[WorkspaceSession, str, datetime, BinaryIO], None] | None = None
 
     def ending_with(self, options: frozenset[str]) -> str:
         """How the file's name ends, without the dot."""
@@ -100,6 +102,12 @@ def formats() -> Mapping[str, Format]:
     return {each.name: each for each in found}
 
 
+@cache
+def log_formats() -> Mapping[str, Format]:
+    """Every format of the log by name; the others hold what is stored about one person."""
+    return {name: each for name, each in formats().items() if each.of_person is None}
+
+
 def write_export(
     ws: WorkspaceSession,
     recipe: Recipe,
@@ -111,6 +119,10 @@ def write_export(
 
     `watched` sees every decision on its way, for a progress bar.
     """
+    about_one = formats()[recipe.format].of_person
+    if about_one is not None:
+        about_one(ws, recipe.user, now, out)
+        return
     contents = Contents(
         workspace=ws.workspace,
         exported_at=now,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.decisions.filters import Misread, are_filters, takes_value, words_of
-from bot.exports.format import formats
+from bot.exports.format import log_formats
 
 USUAL = "csv"
 _EVERYTHING = "all"
@@ -29,7 +29,7 @@ def read_typed(typed: str) -> Typed | Misread:
         words = words_of(typed)
     except ValueError:
         return Misread(typed)
-    named = bool(words) and words[0].casefold() in formats()
+    named = bool(words) and words[0].casefold() in log_formats()
     name = words.pop(0).casefold() if named else USUAL
     options, filters, everywhere = set[str](), list[str](), False
     while words:
@@ -37,7 +37,7 @@ def read_typed(typed: str) -> Typed | Misread:
         if takes_value(word):
             everywhere = everywhere or word.casefold() == _CHANNEL
             filters += [word, words.pop(0)] if words else [word]
-        elif word.casefold() in formats()[name].takes:
+        elif word.casefold() in log_formats()[name].takes:
             options.add(word.casefold())
         elif word.casefold() == _EVERYTHING:
             everywhere = True

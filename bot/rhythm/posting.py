@@ -6,6 +6,7 @@ from storage import quiet, workspaces
 from storage.engine import WorkspaceSession
 
 PAUSED_EVERYWHERE = "Paused everywhere by an admin."
+NOT_HERE = "An admin limited it to other channels."
 CHANNEL_GONE = "The channel is not there any more."
 
 
@@ -16,4 +17,9 @@ def why_closed(ws: WorkspaceSession, channel: str | None = None) -> str:
     """
     if quiet.is_paused(ws):
         return PAUSED_EVERYWHERE
-    return CHANNEL_GONE if channel is not None and workspaces.find_channel(ws, channel) is None else ""
+    if channel is None:
+        return ""
+    chosen = quiet.works_only_in(ws)
+    if chosen is not None and channel not in chosen:
+        return NOT_HERE
+    return CHANNEL_GONE if workspaces.find_channel(ws, channel) is None else ""

@@ -16,6 +16,7 @@ from bot.asking_around import close
 from bot.decisions.locking import lock_due
 from bot.leaving import purge_due
 from bot.ports import Clock
+from bot.retention import delete_expired
 from bot.rhythm import clockwork
 from bot.rhythm.compose import Composer
 from bot.rhythm.deliver import Deliverer
@@ -39,6 +40,7 @@ CLOSE_SECONDS = 60
 PLAN_SECONDS = 60
 DRAW_SECONDS = 300
 ASK_SECONDS = 600
+RETENTION_SECONDS = 6 * 3600
 # A closed request has done its work; until then *asked already* can be told.
 REQUESTS_KEPT = timedelta(days=31)
 # A question that somebody was shown and did not replace; what they replaced they never see again.
@@ -75,9 +77,11 @@ class Worker:
         self._scheduler.add_job(self.draw_anew, "interval", seconds=DRAW_SECONDS)
         self._scheduler.add_job(self.ask_deciders, "interval", seconds=ASK_SECONDS)
         self._scheduler.add_job(self.close_requests, "interval", seconds=CLOSE_SECONDS)
+        self._scheduler.add_job(self.delete_expired, "interval", seconds=RETENTION_SECONDS)
         self._scheduler.start()
         self._due.set()
         await self.forget()
+        await self.delete_expired()
         await self.lock()
         await self.close_requests()
         await self.plan()
@@ -96,6 +100,10 @@ class Worker:
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
         await _surviving(self._erase_voices)
         await _surviving(lambda: purge_due(self._database, self._clock))
+
+    async def delete_expired(self) -> None:
+        """Delete what was kept as long as its workspace keeps things."""
+        await _surviving(lambda: delete_expired(self._database, self._clock.now()))
 
     async def plan(self) -> None:
         """Plan the digests that are due, and write down how earlier ones ended; every replica may, one does."""

@@ -28,6 +28,7 @@ from storage import (
     digest_log,
     due_checks,
     editions,
+    forgetting,
     groups,
     holidays,
     installations,
@@ -38,9 +39,11 @@ from storage import (
     outbox,
     outbox_claims,
     own,
+    person_tables,
     question_use,
     quiet,
     readings,
+    retention,
     retro_questions,
     retros,
     review_drafts,
@@ -67,6 +70,9 @@ from tests.storage.make import LEASE, NOW, TODAY
 MODULES: tuple[ModuleType, ...] = (
     actions,
     audit,
+    forgetting,
+    person_tables,
+    retention,
     digest_log,
     due_checks,
     editions,
@@ -101,6 +107,7 @@ MODULES: tuple[ModuleType, ...] = (
 )
 # Parts of a condition or a statement; what is built from them is tested.
 LATER = NOW + timedelta(days=1)
+AGES_LATER = NOW + timedelta(days=9_000)
 CHANNEL = DigestKind.CHANNEL
 SAID_ON = make.voice().heard_on
 MET = Met("19:general", "personal", "https://x.example", "19:team", "ada", "29:ada", "Europe/Vienna", True)
@@ -113,6 +120,8 @@ PARTS = {
 }
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "installations.homes": lambda ws: installations.homes(ws),
+    "retention.kept_for": lambda ws: retention.kept_for(ws),
     "audit.workspaces_with_entries": lambda ws: audit.workspaces_with_entries(ws),
     "due_checks.workspaces_with": lambda ws: due_checks.workspaces_with(ws, TODAY, TODAY),
     "schedules.due": lambda ws: schedules.due(ws, NOW),
@@ -154,6 +163,25 @@ class Theirs:
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
 QUESTIONS: dict[str, Ask] = {
+    "installations.seal_again": lambda ws, _: installations.seal_again(ws, str.upper),
+    "quiet.works_only_in": lambda ws, _: quiet.works_only_in(ws),
+    "retention.old_decisions": lambda ws, _: list(retention.old_decisions(ws, AGES_LATER)),
+    "retention.old_voices": lambda ws, _: retention.old_voices(ws, AGES_LATER),
+    "retention.counts": lambda ws, _: sum(retention.counts(ws, AGES_LATER).values()) or None,
+    "retention.delete_decision": lambda ws, _: retention.delete_decision(ws, 1),
+    "retention.delete_old": lambda ws, _: retention.delete_old(ws, AGES_LATER) or None,
+    "retention.drop_old_words": lambda ws, _: retention.drop_old_words(ws),
+    "audit.renamed": lambda ws, _: audit.renamed(ws, "ada", "gone-1"),
+    "forgetting.delete_own": lambda ws, _: forgetting.delete_own(ws, "ada"),
+    "forgetting.replace_everywhere": lambda ws, _: forgetting.replace_everywhere(
+        ws, ["ada", "Ada"], lambda _table, _column, _value: "changed from outside"
+    )[1],
+    "forgetting.put_in_place": lambda ws, _: forgetting.put_in_place(ws, "ada", "gone-1", "Someone"),
+    "forgetting.remove_member": lambda ws, _: forgetting.remove_member(ws, "ada"),
+    "forgetting.last_admin": lambda ws, _: forgetting.last_admin(ws, "ada"),
+    "forgetting.has_namesake": lambda ws, _: forgetting.has_namesake(ws, "bob", "Ada"),
+    "person_tables.rows_naming": lambda ws, _: list(person_tables.rows_naming(ws, ["ada", "Ada"])),
+    "person_tables.whole": lambda ws, theirs: whole(ws, theirs),
     "audit.verify": lambda ws, _: audit.verify(ws),
     "audit.newest": lambda ws, _: audit.newest(ws, 5),
     "audit.names": lambda ws, _: audit.names(ws),
@@ -331,6 +359,8 @@ QUESTIONS: dict[str, Ask] = {
     "workspaces.names": lambda ws, _: workspaces.names(ws),
 }
 ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
+    "quiet.work_only_in": lambda ws: quiet.work_only_in(ws, ["general"]),
+    "retention.keep_for": lambda ws: retention.keep_for(ws, 3),
     "audit.write": lambda ws: audit.write(ws, AuditKind.EXPORT, "ada", "csv", NOW, channel="general"),
     "audit.keep_the_purge_alone": lambda ws: audit.keep_the_purge_alone(ws, NOW),
     "schedules.ensure": lambda ws: schedules.ensure(ws, make.schedule()),
@@ -388,6 +418,13 @@ def reload(ws: WorkspaceSession) -> list[Decision]:
     return []
 
 
+def whole(ws: WorkspaceSession, theirs: Theirs) -> dict[str, Any]:
+    row = person_tables.Row(Decision.__table__, {"pk": theirs.decision.pk}, {}, 1)  # type: ignore[attr-defined]
+    with suppress(NoResultFound):
+        return person_tables.whole(ws, row)
+    return {}
+
+
 def appoint(ws: WorkspaceSession) -> bool:
     workspaces.ensure_member(ws, "ada", "Another Ada", NOW)
     return workspaces.appoint_first(ws, "ada", "general")
@@ -433,6 +470,7 @@ def fill(database: Database) -> Theirs:
         quiet.mute(ws, "ada", NOW)
         quiet.pause_everywhere(ws, NOW)
         quiet.hold_out(ws, on=True)
+        quiet.work_only_in(ws, ["general"])
         quiet.listen(ws, "general", "ada", NOW, on=True)
         reading = readings.keep(ws, "general", "ada", {"text": "remove it?"}, NOW)
         voice_requests.add(ws, make.request())

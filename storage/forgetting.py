@@ -1,0 +1,140 @@
+"""Taking a person out: what is theirs alone is deleted, and where they stand otherwise something else is put."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, text, update
+from sqlmodel import col, select
+
+from storage import decisions, voices
+from storage.delivery_models import OutboxMessage, WebMessage
+from storage.engine import WorkspaceSession
+from storage.models import ChannelRole, Decision, Member, QuestionUse, ReviewDraft, StoredReading, Voice
+from storage.person_tables import Row, rows_naming
+from storage.rhythm_models import Edition, Muted, SaidUnasked, Schedule
+from storage.teams_models import TeamsConversation, TeamsPerson
+from storage.vocabulary import DigestKind, OutboxState
+
+# What a table, a column and a value in it become.
+Change = Callable[[str, str, Any], Any]
+_SEARCHED = ("decision", "voice")
+
+
+def delete_own(ws: WorkspaceSession, member: str) -> None:
+    """Delete what is theirs alone: questions they did not share, drafts, what only they were shown or sent."""
+    theirs: tuple[tuple[Any, Any], ...] = (
+        (StoredReading, and_(col(StoredReading.asker) == member, ~col(StoredReading.shared))),
+        (ReviewDraft, col(ReviewDraft.member) == member),
+        (WebMessage, col(WebMessage.seen_by) == member),
+        (OutboxMessage, col(OutboxMessage.only_for) == member),
+        (Muted, col(Muted.member) == member),
+        (QuestionUse, col(QuestionUse.member) == member),
+        (SaidUnasked, col(SaidUnasked.person) == member),
+        (Schedule, and_(col(Schedule.kind) == DigestKind.MANAGER, col(Schedule.owner) == member)),
+        (Edition, and_(col(Edition.kind) == DigestKind.MANAGER, col(Edition.owner) == member)),
+        (TeamsPerson, col(TeamsPerson.member) == member),
+        (TeamsConversation, col(TeamsConversation.member) == member),
+        (ChannelRole, col(ChannelRole.member) == member),
+    )
+    for table, which in theirs:
+        ws.session.execute(
+            delete(table).where(table.workspace == ws.workspace, which).execution_options(synchronize_session=False)
+        )
+
+
+def replace_everywhere(ws: WorkspaceSession, names: list[str], change: Change) -> tuple[int, list[OutboxMessage]]:
+    """Let `change` say what becomes of each value that names somebody.
+
+    Gives how many rows changed, and of those in the outbox the ones that a channel has before it.
+    """
+    changed, shown = 0, []
+    for row in list(rows_naming(ws, names)):
+        after = {
+            name: new
+            for name, value in row.values.items()
+            if value is not None and (new := change(row.table.name, name, value)) != value
+        }
+        if not after:
+            continue
+        changed += 1
+        _update(ws, row, after)
+        if row.table.name == "outbox":
+            shown.append(row.key["pk"])
+    _drop_old_words(ws)
+    return changed, _posted(ws, shown)
+
+
+def put_in_place(ws: WorkspaceSession, member: str, pseudonym: str, name: str) -> None:
+    """Let a pseudonym stand where a member stood, with nothing of what was known of them."""
+    ws.session.execute(
+        update(Member)
+        .where(col(Member.workspace) == ws.workspace, col(Member.id) == member)
+        .values(id=pseudonym, name=name, time_zone=None, is_admin=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def remove_member(ws: WorkspaceSession, member: str) -> None:
+    """Delete a member whom nothing stored refers to."""
+    ws.session.execute(
+        delete(Member)
+        .where(col(Member.workspace) == ws.workspace, col(Member.id) == member)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def has_namesake(ws: WorkspaceSession, member: str, name: str) -> bool:
+    """Whether somebody else has this name too."""
+    found = select(Member.id).where(Member.workspace == ws.workspace, Member.name == name, Member.id != member)
+    return ws.session.exec(found.limit(1)).first() is not None
+
+
+def last_admin(ws: WorkspaceSession, member: str) -> bool:
+    """Whether this member is the workspace's only admin."""
+    admins = select(Member.id).where(Member.workspace == ws.workspace, col(Member.is_admin)).limit(2)
+    return list(ws.session.exec(admins)) == [member]
+
+
+def _update(ws: WorkspaceSession, row: Row, after: dict[str, Any]) -> None:
+    which = and_(*(row.table.c[name] == value for name, value in row.key.items()))
+    ws.session.execute(update(row.table).where(row.table.c.workspace == ws.workspace, which).values(**after))
+    if row.table.name in _SEARCHED:
+        ws.session.expire_all()
+        _index_again(ws, row)
+
+
+def _index_again(ws: WorkspaceSession, row: Row) -> None:
+    if row.table.name == "decision":
+        found = ws.session.exec(
+            select(Decision).where(Decision.workspace == ws.workspace, Decision.pk == row.key["pk"])
+        ).one()
+        decisions.index(found)
+    else:
+        said = ws.session.exec(
+            select(Voice).where(Voice.workspace == ws.workspace, Voice.pk == row.key["pk"])
+        ).one()
+        voices.index(said)
+    ws.session.flush()
+
+
+def _drop_old_words(ws: WorkspaceSession) -> None:
+    if ws.dialect == "sqlite":
+        # FTS5 only marks words as deleted; merging its parts is what drops them.
+        for table in _SEARCHED:
+            index = f"{table}_search"
+            ws.session.execute(text(f"INSERT INTO {index}({index}) VALUES ('optimize')"))  # noqa: S608 - ours
+
+
+def _posted(ws: WorkspaceSession, keys: list[int]) -> list[OutboxMessage]:
+    """Of these messages, oldest first, those that stand before a channel."""
+    ws.session.expire_all()
+    found = select(OutboxMessage).where(
+        OutboxMessage.workspace == ws.workspace,
+        col(OutboxMessage.pk).in_(keys),
+        OutboxMessage.state == OutboxState.SENT,
+        col(OutboxMessage.message).is_not(None),
+        or_(col(OutboxMessage.only_for).is_(None), col(OutboxMessage.only_for) == ""),
+    )
+    return list(ws.session.exec(found.order_by(col(OutboxMessage.pk))))
