@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib.metadata import version
 from typing import Annotated
 
+import structlog
 import typer
 
 from adapters.cli import ask, audit, chat, decisions, digest, exporting, importing, keys, manifest, operate
@@ -38,6 +40,11 @@ def about(
     ] = False,
 ) -> None:
     """Keeps a chair for the customer in every decision."""
+    # Standard output is what was asked for alone; `run` sets logging up as the operator wants it.
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 app.command("run")(operate.run)

@@ -152,6 +152,9 @@ class SlackPlatform:
         try:
             request = await to_bolt_request(http)
             check_names(request.body)
+            if (address := request.body.get("response_url")) and not self.sender.is_of_slack(address):
+                # Bolt itself would answer there, where it finds no installation.
+                raise MalformedPayload
             # What fails in our listeners is answered by `_failed`; what fails outside of them, Bolt could not read.
             return await to_aiohttp_response(await self.bolt.async_dispatch(request))
         except (ValueError, AttributeError, TypeError, LookupError):

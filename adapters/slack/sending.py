@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -44,6 +45,7 @@ _NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
 _UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
 # A stream is ended before something else is drawn in its place.
 _STREAMING = "streaming_state_conflict"
+_HOOK_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
@@ -163,7 +165,7 @@ class Sender:
         Raises:
             TimeoutError, aiohttp.ClientError: it may have arrived, so it must not be said anywhere else.
         """
-        if not hook.answers(self._now()) or self._client.session is None:
+        if not hook.answers(self._now()) or self._client.session is None or not self.is_of_slack(hook.url):
             return False
         body: Json = {
             "response_type": "ephemeral",
@@ -179,6 +181,16 @@ class Sender:
                 return answer.status == 200 and '"ok":false' not in said.replace(" ", "")
         except _NEVER_SENT:
             return False
+
+    def is_of_slack(self, address: str) -> bool:
+        """Whether an address is one of Slack's own: nothing that comes in a payload may be called otherwise."""
+        try:
+            asked, api = urlsplit(address), urlsplit(self._client.base_url)
+        except ValueError:
+            return False
+        return (asked.scheme, asked.netloc) == (api.scheme, api.netloc) or (
+            asked.scheme == "https" and asked.netloc in _HOOK_HOSTS
+        )
 
     async def answer(self, place: Place, person: str, hook: Hook, reply: Reply, *, replace: bool = False) -> None:
         """Say something to the person who asked: where they asked, seen by them alone; else as a direct message.

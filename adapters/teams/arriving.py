@@ -57,8 +57,9 @@ def activity_in(raw: bytes) -> dict[str, Any]:
     for name in ("conversation", "from", "recipient", "channelData"):
         if not isinstance(activity.get(name, {}), dict):
             raise Refused(400, "not an activity")
-    if not isinstance(activity.get("conversation", {}).get("id", ""), str):
-        raise Refused(400, "not an activity")
+    where = activity.get("conversation", {}).get("id", "")
+    if not isinstance(where, str) or (not where and activity["type"] in ("message", "invoke")):
+        raise Refused(400, "from nowhere")
     return activity
 
 
