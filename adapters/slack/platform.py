@@ -25,6 +25,7 @@ from adapters.slack.history import History
 from adapters.slack.kept import Kept
 from adapters.slack.origin import DIRECTLY, message_of_hook, origin_of
 from adapters.slack.people import People
+from adapters.slack.refusals import GONE, code_of
 from adapters.slack.requests import (
     NAME,
     Received,
@@ -36,6 +37,7 @@ from adapters.slack.requests import (
 )
 from adapters.slack.sending import Sender
 from adapters.slack.tasks import Tasks
+from bot.errors import NotDelivered
 from bot.messages import Reply
 from bot.ports import Dispatch, Place
 from bot.settings import Settings
@@ -214,8 +216,15 @@ class SlackPlatform:
     # -- the way out
 
     async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
-        """Post a message that everyone in the place sees, and give its `ts`."""
-        return await self.sender.post(place, reply, dedupe_key=dedupe_key)
+        """Post a message that everyone in the place sees, and give its `ts`; a channel that is gone is noted."""
+        try:
+            ts = await self.sender.post(place, reply, dedupe_key=dedupe_key)
+        except NotDelivered as failure:
+            if code_of(failure) in GONE:
+                await self.kept.gone(place.workspace, place.channel, failure.reason)
+            raise
+        await self.kept.back(place.workspace, place.channel)
+        return ts
 
     async def update(self, place: Place, message: str, reply: Reply) -> None:
         """Draw `reply` in place of a message posted before."""

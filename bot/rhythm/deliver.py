@@ -122,7 +122,8 @@ class Deliverer:
 
     async def _not_delivered(self, message: OutboxMessage, failure: NotDelivered) -> None:
         if not failure.again or message.attempts >= MOST_ATTEMPTS:
-            await self._database.write(message.workspace, outbox.ended, message, OutboxState.DEAD, failure.reason)
+            state = OutboxState.DROPPED if failure.gone else OutboxState.DEAD
+            await self._database.write(message.workspace, outbox.ended, message, state, failure.reason)
             log.warning("outbox.dead", message=message.pk, platform=message.platform, reason=failure.reason)
             return
         wait = (

@@ -16,7 +16,7 @@ from bot.rhythm.nudges import CHANNEL_POSTS_A_WEEK, Drop, Listener, Wait, verdic
 from bot.rhythm.prompts import is_held_out
 from bot.rhythm.schedule import Plan, Slot, come, next_slot
 from bot.rhythm.silence import SILENT_WEEKS, pause_itself
-from storage import editions, holidays, outbox, quiet, retro_questions, said_unasked, schedules
+from storage import channel_state, editions, holidays, outbox, quiet, retro_questions, said_unasked, schedules
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Edition, SaidUnasked, Schedule
 from storage.vocabulary import DigestKind, EditionState, NudgeKind, OutboxState
@@ -82,6 +82,8 @@ def publish(ws: WorkspaceSession, schedule: Schedule, slot: Slot, now: datetime)
         return False
     if quiet.is_paused(ws):
         drop(ws, edition, _PAUSED_EVERYWHERE)
+    elif gone := channel_state.why_gone(ws, schedule.owner):
+        drop(ws, edition, gone)
     elif schedule.kind is DigestKind.MANAGER:
         _replace_unsent(ws, edition)
         if why := manager_planning.put_out(ws, schedule, edition, now, first=first):
