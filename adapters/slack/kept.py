@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.messages import File, Reply
 from bot.overhearing import overheard
-from bot.ports import Clock, Place, Request
+from bot.ports import Clock, Place
 from storage import channel_state, deliveries, workspaces
 from storage.engine import Database, WorkspaceSession
 
-WriteFile = Callable[[Request, File], Awaitable[bytes]]
+WriteFile = Callable[[Place, File], Awaitable[bytes]]
 _EVENT = "slack-event"
 _SHOWN = "slack-shown"
 _MESSAGE = "message"

@@ -23,7 +23,7 @@ from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
 from adapters.slack.history import History
 from adapters.slack.kept import Kept
-from adapters.slack.origin import DIRECTLY, message_of_hook, origin_of
+from adapters.slack.origin import DIRECTLY, Hook, message_of_hook, origin_of
 from adapters.slack.people import People
 from adapters.slack.refusals import GONE, code_of
 from adapters.slack.requests import (
@@ -38,7 +38,7 @@ from adapters.slack.requests import (
 from adapters.slack.sending import Sender
 from adapters.slack.tasks import Tasks
 from bot.errors import NotDelivered
-from bot.messages import Reply
+from bot.messages import File, Reply
 from bot.ports import Dispatch, Place
 from bot.settings import Settings
 
@@ -109,7 +109,7 @@ class SlackPlatform:
 
     def listen(self, dispatch: Dispatch) -> None:
         """Register everything with Bolt; for Socket Mode, which has no route, this alone."""
-        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks, self.kept.write_file)
+        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks)
         self._answering = Answering(dispatch, out)
         for feature in self._features:
             feature(self.bolt, self)
@@ -234,6 +234,11 @@ class SlackPlatform:
         """Show `reply` to one person: in place of their own message for half an hour, else as a direct message."""
         return await self.sender.tell(place, person, reply, updates=updates, dedupe_key=dedupe_key)
 
+    async def hand_over(self, place: Place, person: str, file: File, *, dedupe_key: str) -> str:
+        """Make a file and upload it into somebody's direct messages; its id."""
+        content = await self.kept.write_file(place, file)
+        return await self.sender.upload(place, person, file.name, content, file.summary, dedupe_key=dedupe_key)
+
     async def find_posted(
         self, place: Place, dedupe_key: str, *, person: str | None = None, updates: str | None = None
     ) -> str | None:
@@ -248,7 +253,7 @@ class SlackPlatform:
         if origin is None:
             return None
         if origin.hook.answers(self._now()):
-            return message_of_hook(origin.hook)
+            return message_of_hook(Hook(origin.hook.url, int(self._now())))
         if place.channel.startswith("D") and not origin.hook.url:
             return await self.kept.shown(place.workspace, delivery)
         return DIRECTLY

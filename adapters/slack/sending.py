@@ -47,6 +47,7 @@ from bot.ports import Place
 POST_SECONDS = 1.0
 METADATA_EVENT = "customer_chair"
 _PLAIN_TEXT = 3_900
+_NO_FILE = "The file could not be handed over. Ask for it once more."
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
@@ -237,25 +238,33 @@ class Sender:
             thread_ts=place.thread,
         )
 
-    async def upload(self, place: Place, person: str, name: str, content: bytes, comment: str) -> None:
-        """Hand a file to one person, in their direct messages.
+    async def upload(
+        self, place: Place, person: str, name: str, content: bytes, comment: str, *, dedupe_key: str
+    ) -> str:
+        """Hand a file to one person, in their direct messages, and give its id.
 
         Raises:
-            NotDelivered: Slack did not take it.
+            NotDelivered: Slack did not take it; whoever asked is told where it is not tried again.
         """
         token = await self._token(place.workspace)
         try:
             opened = await self._client.conversations_open(users=person, token=token)
-            await self._client.files_upload_v2(
+            answer = await self._client.files_upload_v2(
                 channel=opened["channel"]["id"],
                 filename=name,
                 title=name,
                 content=content,
-                initial_comment=escaped(fitted(comment, _PLAIN_TEXT)),
+                initial_comment=escaped(fitted(comment or name, _PLAIN_TEXT)),
                 token=token,
             )
         except SlackApiError as error:
-            raise failure_of(error) from None
+            failure = failure_of(error)
+            if not failure.again:
+                await self._tell_once(place, dedupe_key, Reply(_NO_FILE))
+            raise failure from None
+        except _NEVER_SENT:
+            raise NotDelivered("Slack cannot be reached", again=True) from None
+        return str((answer.get("files") or [{}])[0].get("id") or name)
 
     async def _call(
         self, method: Call, workspace: str, reply: Reply, *, shown_of: str = "", **where: Any
