@@ -26,6 +26,7 @@ MOST_ATTEMPTS = 12
 _FIRST_DELAY = timedelta(seconds=5)
 _LONGEST_DELAY = timedelta(hours=6)
 _SPREAD = 0.25
+_STOPPED = "The server was stopped."
 
 log = structlog.get_logger()
 
@@ -52,7 +53,9 @@ class Deliverer:
             )
             for message in claimed:
                 if self._stopping:
-                    return count  # what is claimed and not begun goes to whoever comes when the lease has run out
+                    # Claimed and not begun: given back, so that the next start need not wait for the lease.
+                    await self._database.write(message.workspace, outbox.later, message, self._now(), _STOPPED)
+                    continue
                 await self._deliver(message)
                 count += 1
             if not claimed or self._stopping:
