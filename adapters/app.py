@@ -194,7 +194,7 @@ def _slack(core: Core, downloads: Downloads) -> SlackWiring:
         core.database,
         core.clock,
         keys=list(reversed(secret_keys(settings))),
-        write_file=downloads.write,
+        write_file=downloads.made,
         model_host=model_host(settings) if settings.openai else "",
     )
 

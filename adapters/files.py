@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from bot.exports.format import formats, write_export
 from bot.exports.recipe import Recipe
 from bot.messages import File
-from bot.ports import Clock, Request
+from bot.ports import Clock, Place, Request
 from storage.engine import Database, WorkspaceSession
 
 LINK_SECONDS = 15 * 60
@@ -40,8 +40,12 @@ class Downloads:
 
     async def write(self, request: Request, file: File) -> bytes:
         """The whole file, for a platform that takes files instead of links."""
+        return await self.made(request.place, file)
+
+    async def made(self, place: Place, file: File) -> bytes:
+        """The whole file as it is made from its recipe now, for a place."""
         out = io.BytesIO()
-        await self._database.read(request.place.workspace, self._write, Recipe.unpacked(dict(file.export)), out)
+        await self._database.read(place.workspace, self._write, Recipe.unpacked(dict(file.export)), out)
         return out.getvalue()
 
     async def _download(self, http: web.Request) -> web.StreamResponse:

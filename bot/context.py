@@ -111,6 +111,8 @@ class Context:
                 raise _RefusedError(outcome)
             if isinstance(outcome, Reply) and outcome.audience is Audience.CHANNEL:
                 self.post(ws, self.request.place, outcome, key=f"answer:{key or secrets.token_hex(8)}")
+            if isinstance(outcome, File) and self.request.files_sent:
+                self._send_file(ws, outcome, key=f"file:{key or secrets.token_hex(8)}")
             if key:
                 forget_at = outcome.forget_at if isinstance(outcome, Reply) else None
                 deliveries.answered(ws, key, to_json(outcome), forget_at)
@@ -139,6 +141,18 @@ class Context:
             content=to_json(replace(reply, next=None)),
             now=self.now,
             expires_at=reply.forget_at,
+        )
+
+    def _send_file(self, ws: WorkspaceSession, file: File, *, key: str) -> None:
+        """Put a file's recipe into the outbox, for whoever asked: it is made when it is sent."""
+        outbox.put(
+            ws,
+            key,
+            platform=self.request.place.platform,
+            channel=self.request.place.channel,
+            only_for=self.request.user,
+            content=to_json(file),
+            now=self.now,
         )
 
     def post_under(self, ws: WorkspaceSession, channel: str, about: str, reply: Reply, *, key: str) -> None:

@@ -15,7 +15,7 @@ from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.ports import Request
 from bot.registry import buttons, commands, forms
-from storage import decisions, quiet, workspaces
+from storage import channel_state, decisions, quiet, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import Visibility
 
@@ -173,7 +173,12 @@ def _with_remark(answer: Answer, dropped: int) -> Answer:
 def _known(ws: WorkspaceSession, request: Request) -> Standing | None:
     """What is stored of who is asking and where; None when anything of it is missing or out of date."""
     channel = workspaces.find_channel(ws, request.place.channel)
-    if channel is None or channel.visibility is not (_visibility(request) or channel.visibility):
+    # One that counted as gone is used again: that is noted, like a first sight.
+    if (
+        channel is None
+        or channel.gone_at is not None
+        or channel.visibility is not (_visibility(request) or channel.visibility)
+    ):
         return None
     if channel.name != (request.channel_name or channel.name)[: workspaces.LONGEST_NAME]:
         return None
@@ -191,6 +196,7 @@ def _introduce(ws: WorkspaceSession, request: Request, now: datetime) -> Standin
     place = request.place
     workspaces.ensure_workspace(ws, place.platform, now)
     workspaces.ensure_channel(ws, place.channel, request.channel_name, _visibility(request), now)
+    channel_state.back(ws, place.channel)
     for person, name in request.people.items():
         workspaces.ensure_member(ws, person, name, now)
     if place.platform == OPERATOR_PLATFORM:

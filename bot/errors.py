@@ -173,11 +173,13 @@ class CannotTell(Exception):
 class NotDelivered(Exception):
     """The platform certainly did not take the message.
 
-    `again` says whether trying later can help; `after` is how many seconds the platform asked to wait.
+    `again` says whether trying later can help; `after` is how many seconds the platform asked to wait. `gone` says
+    that nobody is there to get it.
     """
 
-    def __init__(self, reason: str, *, again: bool, after: float | None = None) -> None:
+    def __init__(self, reason: str, *, again: bool, after: float | None = None, gone: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.again = again
         self.after = after
+        self.gone = gone

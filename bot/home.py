@@ -13,16 +13,20 @@ from datetime import date
 from bot.decisions.card import row
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Entry, Heading, Listing, Note, Paragraph, Reply, Section, Tone
+from bot.rhythm.schedule_words import standing
 from bot.screen_words import day
+from bot.todos import row as todo_row
 from bot.trust import USUAL_MONTHS, trust
-from storage import decisions, own, workspaces
+from storage import decisions, own, schedules, workspaces
 from storage.decisions import Filter
 from storage.engine import WorkspaceSession
-from storage.models import Decision
-from storage.vocabulary import Status
+from storage.models import Channel, Decision
+from storage.rhythm_models import Schedule
+from storage.vocabulary import DigestKind, Role, Status
 
 MOST_CHECKS = 5
 MOST_RECENT = 5
+MOST_CHANNELS = 8
 _TITLE = "Customer Chair"
 
 
@@ -87,6 +91,15 @@ def open_ones(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
         yield Listing(tuple(row(decision, visit.today) for decision in found), _counted("Not decided yet", total))
 
 
+def to_dos(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
+    """What this person took on and has not done yet."""
+    found, total = own.to_do(ws, visit.person, visit.here, MOST_CHECKS)
+    if found:
+        names = workspaces.names_of(ws, [visit.person])
+        rows = tuple(todo_row(action, names, visit.today) for action in found)
+        yield Listing(rows, _counted("To do", total))
+
+
 def recent(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
     """The newest decisions that can be seen from here."""
     found, total = decisions.listed(ws, visit.here, Filter(statuses=tuple(sorted(IN_FORCE))), MOST_RECENT)
@@ -97,6 +110,15 @@ def recent(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
         yield Buttons((Button(f"See all {total:,}", "list_more", "0 "),))
 
 
+def digests(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
+    """Which digests come, of the channels where this person is at home, and a tap that turns each on or off."""
+    rows = [_channel_digest(ws, visit, channel) for channel in own.channels(ws, visit.person, MOST_CHANNELS)]
+    if workspaces.channels_with_role(ws, visit.person, Role.MANAGER):
+        rows.append(_manager_digest(ws, visit))
+    if rows:
+        yield Listing(tuple(rows), "Once a week")
+
+
 def kept(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
     """What is kept and what is not, in the words that an admin reads before approving."""
     yield Heading("What it sees and keeps")
@@ -105,7 +127,27 @@ def kept(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
     yield trust(model_host=visit.model_host, retention_months=months)
 
 
-PARTS: tuple[Part, ...] = (begin, checks, open_ones, recent, kept)
+PARTS: tuple[Part, ...] = (begin, checks, to_dos, open_ones, recent, digests, kept)
+
+
+def _channel_digest(ws: WorkspaceSession, visit: Visit, channel: Channel) -> Entry:
+    schedule = schedules.find(ws, DigestKind.CHANNEL, channel.id)
+    roles = workspaces.roles_of(ws, channel.id, visit.person)
+    switch = None if roles == {Role.MANAGER} else _switch(schedule, "home_digest", channel.id)
+    said = channel.gone_because or standing(schedule, visit.today)
+    return Entry("", f"The digest of #{channel.name}", said, switch)
+
+
+def _manager_digest(ws: WorkspaceSession, visit: Visit) -> Entry:
+    schedule = schedules.find(ws, DigestKind.MANAGER, visit.person)
+    said = f"{standing(schedule, visit.today)}. To you alone, about decisions and never about people"
+    return Entry("", "The manager’s digest", said, _switch(schedule, "home_manager"))
+
+
+def _switch(schedule: Schedule | None, action: str, channel: str = "") -> Button:
+    is_on = schedule is not None and schedule.is_on
+    word, label = ("off", "Turn it off") if is_on else ("on", "Turn it on")
+    return Button(label, action, f"{word} {channel}".strip())
 
 
 def _check(decision: Decision, today: date) -> Entry:

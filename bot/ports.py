@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.messages import File, Form, Invalid, Reply
 
@@ -29,7 +29,8 @@ class Request:
     the platform's key of this delivery: the same key again is answered as before and acts once. `public` is None
     where the platform does not say, which counts as private. `people` are the members that it names besides whoever
     makes it, with their names, as far as the platform vouches for them. `waits` is for a program that
-    waits for a slow answer rather than being told later.
+    waits for a slow answer rather than being told later. With `files_sent` a file that is asked for is sent by the
+    outbox (`HandsOver`) rather than fetched by whoever asked.
     """
 
     place: Place
@@ -47,6 +48,7 @@ class Request:
     public: bool | None = None
     people: Mapping[str, str] = field(default_factory=dict)
     waits: bool = False
+    files_sent: bool = False
 
     def __post_init__(self) -> None:
         """Hold what came over a wire to its shape, before anything is done with it.
@@ -114,6 +116,19 @@ class ChatPlatform(Protocol):
         """The id, for `tell`, of the message that shows a person alone what their request `delivery` was answered.
 
         None where it is not shown yet, or cannot be drawn anew any more.
+        """
+        ...
+
+
+@runtime_checkable
+class HandsOver(Protocol):
+    """A platform that sends files: one whose requests say `files_sent`."""
+
+    async def hand_over(self, place: Place, person: str, file: File, *, dedupe_key: str) -> str:
+        """Make a file from its recipe, give it to one person alone, and give the id of what they got.
+
+        Raises:
+            bot.errors.NotDelivered: it certainly did not arrive; saying whether trying again can help.
         """
         ...
 

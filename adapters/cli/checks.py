@@ -16,7 +16,7 @@ from adapters.check import Check
 from bot.chair.fallback import Trouble
 from bot.chair.reading import Question, Reading
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
-from storage import editions, outbox
+from storage import channel_state, editions, outbox
 from storage.engine import EVERY_WORKSPACE, Database
 from storage.migrations import is_current
 from storage.vocabulary import OutboxState
@@ -134,6 +134,21 @@ def _database(settings: Settings) -> Iterator[Check]:
     yield Check("schema", current, "" if current else "Run customer-chair migrate.")
     if current:
         yield _outbox(settings)
+        yield from _channels(settings)
+
+
+def _channels(settings: Settings) -> Iterator[Check]:
+    """The channels that a platform refuses: their digests wait, and nobody has to do anything."""
+    database = Database(settings.database_url)
+    try:
+        with database.reading(EVERY_WORKSPACE) as ws:
+            gone = channel_state.all_gone(ws)
+    finally:
+        database.close()
+    if gone:
+        named = ", ".join(f"#{channel.name} ({channel.gone_because})" for channel in gone[:_NAMED])
+        more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
+        yield Check(f"channels: no digest is planned in {named}{more}, until they are used again", True)
 
 
 def _nearest_folder(path: Path) -> Path:

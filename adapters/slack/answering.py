@@ -14,7 +14,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import modal
-from adapters.slack.kept import WriteFile
 from adapters.slack.people import People
 from adapters.slack.render import Json, lines_of, render_reply, summary
 from adapters.slack.requests import SAY, Received, place_to_keep
@@ -34,8 +33,7 @@ FAILED = "Something went wrong on this side. Nothing was saved: try it once more
 FAILED_FORM = (
     "Something went wrong on this side. Nothing was saved, and what you typed is still here: send it again."
 )
-_ON_ITS_WAY = "The file is on its way to your direct messages."
-_NO_FILE = "The file could not be handed over. Ask for it once more."
+ON_ITS_WAY = "The file is on its way to your direct messages."
 _EXPIRED = frozenset({"expired_trigger_id", "invalid_trigger_id", "trigger_expired"})
 _OPENED_ALREADY = "trigger_exchanged"
 _OTHER = "form"
@@ -53,7 +51,6 @@ class Outward:
     sender: Sender
     people: People
     tasks: Tasks
-    write_file: WriteFile
 
 
 class Answering:
@@ -77,8 +74,7 @@ class Answering:
         if isinstance(outcome, Invalid):
             return _private(Reply(lines_of(outcome)))
         if isinstance(outcome, File):
-            self._hand_over(received, outcome)
-            return _private(Reply(_ON_ITS_WAY))
+            return _private(Reply(ON_ITS_WAY))
         self._open(received, outcome)
         return ""
 
@@ -184,7 +180,7 @@ class Answering:
         name = await people.name(workspace, request.user, received.given_name)
         others = [member for member in dict.fromkeys(received.picked) if member != request.user]
         named = await asyncio.gather(*(people.name_soon(workspace, member) for member in others))
-        return replace(request, user_name=name, people=dict(zip(others, named, strict=True)))
+        return replace(request, user_name=name, files_sent=True, people=dict(zip(others, named, strict=True)))
 
     # -- what follows
 
@@ -200,7 +196,7 @@ class Answering:
             case Form():
                 await self._open_now(received, outcome)
             case File():
-                await self._hand_over_now(received, outcome)
+                await self._answer(received, Reply(ON_ITS_WAY))
             case Invalid():
                 await self._answer(received, Reply(lines_of(outcome)))
             case Reply():
@@ -249,8 +245,7 @@ class Answering:
             case Form():
                 drawn = self._drawn(received, outcome)
             case File():
-                await self._hand_over_now(received, outcome)
-                drawn = modal.render_done(Reply(_ON_ITS_WAY))
+                drawn = modal.render_done(Reply(ON_ITS_WAY))
             case Reply():
                 drawn = modal.render_done(outcome, received.request.place.channel)
                 if outcome.next is not None:
@@ -292,21 +287,6 @@ class Answering:
             await self._answer(received, _to_open(received, form))
         except Exception:
             await self._answer(received, _to_open(received, form))
-
-    # -- files
-
-    def _hand_over(self, received: Received, file: File) -> None:
-        self._out.tasks.start(self._hand_over_now(received, file), "slack.file")
-
-    async def _hand_over_now(self, received: Received, file: File) -> None:
-        request = received.request
-        try:
-            content = await self._out.write_file(request, file)
-            comment = file.summary or file.name
-            await self._out.sender.upload(request.place, request.user, file.name, content, comment)
-        except Exception as error:
-            _log.warning("slack.no_file", error=type(error).__name__)
-            await self._answer(received, Reply(_NO_FILE))
 
 
 def _private(reply: Reply) -> str:

@@ -9,7 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.origin import direct_message_id, hook_of_message
-from adapters.slack.sending import METADATA_EVENT, failure_of, key_kept
+from adapters.slack.refusals import failure_of
+from adapters.slack.sending import METADATA_EVENT, key_kept
 from bot.errors import CannotTell
 from bot.ports import Place
 

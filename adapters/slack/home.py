@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import modal
 from adapters.slack.answering import OUTSIDE
 from adapters.slack.platform import ANYTHING, SlackPlatform
-from adapters.slack.render import Json, render_reply
+from adapters.slack.render import Json, render_view
 from adapters.slack.requests import NAME, Received, from_action, is_outside, reading_payload
 from bot.commands.home import HOME
 from bot.messages import Paragraph, Reply
@@ -44,7 +44,7 @@ def from_home_opened(body: Mapping[str, Any]) -> Received:
 
 def render_home(reply: Reply) -> Json:
     """The view that Slack publishes for one person."""
-    return {"type": "home", "blocks": render_reply(reply)}
+    return {"type": "home", "blocks": render_view(reply)}
 
 
 class Home:

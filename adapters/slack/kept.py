@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.messages import File
-from bot.ports import Clock, Request
-from storage import deliveries, workspaces
+from bot.messages import File, Reply
+from bot.overhearing import overheard
+from bot.ports import Clock, Place
+from storage import channel_state, deliveries, workspaces
 from storage.engine import Database, WorkspaceSession
 
-WriteFile = Callable[[Request, File], Awaitable[bytes]]
+WriteFile = Callable[[Place, File], Awaitable[bytes]]
 _EVENT = "slack-event"
 _SHOWN = "slack-shown"
 _MESSAGE = "message"
@@ -24,7 +25,8 @@ class Kept:
 
     `names` gives the names of a workspace's members, `handled` whether an event was answered before, `note` that it
     now was, `write_file` the bytes of a file. `show` notes which message shows the answer to a delivery, `shown`
-    gives it.
+    gives it. `gone` notes that nothing can be posted in a channel and why, `back` that something was.
+    `overhear` gives what the author of a line is offered; the line is not kept.
     """
 
     names: Callable[[str], Awaitable[Mapping[str, str]]]
@@ -33,6 +35,9 @@ class Kept:
     write_file: WriteFile
     show: Callable[[str, str, str], Awaitable[None]]
     shown: Callable[[str, str], Awaitable[str | None]]
+    gone: Callable[[str, str, str], Awaitable[None]]
+    back: Callable[[str, str], Awaitable[None]]
+    overhear: Callable[[Place, str, str], Awaitable[Reply | None]]
 
 
 def kept_in(database: Database, clock: Clock, write_file: WriteFile) -> Kept:
@@ -54,7 +59,17 @@ def kept_in(database: Database, clock: Clock, write_file: WriteFile) -> Kept:
         found = await database.read(workspace, deliveries.answer, f"{_SHOWN}:{delivery}")
         return str(found[_MESSAGE]) if found else None
 
-    return Kept(names, handled, note, write_file, show, shown)
+    async def gone(workspace: str, channel: str, because: str) -> None:
+        await database.write(workspace, channel_state.gone, channel, because, clock.now())
+
+    async def back(workspace: str, channel: str) -> None:
+        if await database.read(workspace, channel_state.why_gone, channel) is not None:
+            await database.write(workspace, channel_state.back, channel)
+
+    async def overhear(place: Place, author: str, line: str) -> Reply | None:
+        return await database.write(place.workspace, overheard, place, author, line, clock.now())
+
+    return Kept(names, handled, note, write_file, show, shown, gone, back, overhear)
 
 
 def _note(ws: WorkspaceSession, key: str, now: datetime, message: str = "") -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 # Slack says 30 minutes; a minute less, so that nothing is on its way when they end.
 ANSWERABLE_SECONDS = 29 * 60
+UNKNOWN = -1
 _MARK = "slack"
 _HOOK = "hook"
 _HOOKS = "https://hooks.slack.com/"
@@ -18,14 +19,14 @@ _HOOKS = "https://hooks.slack.com/"
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """An address for answers, and when it was given, in Unix seconds."""
+    """An address for answers, and when it was given, in Unix seconds; `UNKNOWN` where that is not known."""
 
     url: str
     at: int
 
     def answers(self, now: float) -> bool:
-        """Whether Slack still takes an answer there."""
-        return bool(self.url) and now - self.at < ANSWERABLE_SECONDS
+        """Whether Slack still takes an answer there; where nobody knows when it was given, Slack says so itself."""
+        return bool(self.url) and (self.at == UNKNOWN or now - self.at < ANSWERABLE_SECONDS)
 
 
 NO_HOOK = Hook("", 0)
@@ -42,8 +43,8 @@ class Origin:
 
 
 def delivery_key(user: str, unique: str, hook: Hook) -> str:
-    """The key of a delivery; the same for the same delivery, whenever it comes again."""
-    return "|".join((_MARK, user, unique.replace("|", "-"), _packed(hook)))
+    """The key of a delivery; the same for the same delivery, whenever it comes again: no time stands in it."""
+    return "|".join((_MARK, user, unique.replace("|", "-"), hook.url.removeprefix(_HOOKS)))
 
 
 def origin_of(key: str) -> Origin | None:
@@ -52,7 +53,9 @@ def origin_of(key: str) -> Origin | None:
     parts = key[start:].split("|", 3) if start >= 0 else []
     if len(parts) != 4:
         return None
-    return Origin(parts[1], _unpacked(parts[3]))
+    at, bar, _ = parts[3].partition("|")
+    # Before it had no time in it, a key said when the address was given.
+    return Origin(parts[1], _unpacked(parts[3]) if bar and at.isdigit() else _at_address(parts[3]))
 
 
 def message_of_hook(hook: Hook) -> str:
@@ -83,5 +86,10 @@ def _packed(hook: Hook) -> str:
 
 def _unpacked(packed: str) -> Hook:
     at, _, url = packed.partition("|")
-    whole = url if not url or "://" in url else f"{_HOOKS}{url}"
-    return Hook(whole, int(at) if at.isdigit() else 0)
+    return Hook(_at_address(url).url, int(at) if at.isdigit() else 0)
+
+
+def _at_address(url: str) -> Hook:
+    if not url:
+        return NO_HOOK
+    return Hook(url if "://" in url else f"{_HOOKS}{url}", UNKNOWN)

@@ -23,8 +23,9 @@ from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
 from adapters.slack.history import History
 from adapters.slack.kept import Kept
-from adapters.slack.origin import DIRECTLY, message_of_hook, origin_of
+from adapters.slack.origin import DIRECTLY, Hook, message_of_hook, origin_of
 from adapters.slack.people import People
+from adapters.slack.refusals import GONE, code_of
 from adapters.slack.requests import (
     NAME,
     MalformedPayload,
@@ -38,7 +39,8 @@ from adapters.slack.requests import (
 )
 from adapters.slack.sending import Sender
 from adapters.slack.tasks import Tasks
-from bot.messages import Reply
+from bot.errors import NotDelivered
+from bot.messages import File, Reply
 from bot.ports import Dispatch, Place
 from bot.settings import Settings
 
@@ -109,7 +111,7 @@ class SlackPlatform:
 
     def listen(self, dispatch: Dispatch) -> None:
         """Register everything with Bolt; for Socket Mode, which has no route, this alone."""
-        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks, self.kept.write_file)
+        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks)
         self._answering = Answering(dispatch, out)
         for feature in self._features:
             feature(self.bolt, self)
@@ -221,8 +223,15 @@ class SlackPlatform:
     # -- the way out
 
     async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
-        """Post a message that everyone in the place sees, and give its `ts`."""
-        return await self.sender.post(place, reply, dedupe_key=dedupe_key)
+        """Post a message that everyone in the place sees, and give its `ts`; a channel that is gone is noted."""
+        try:
+            ts = await self.sender.post(place, reply, dedupe_key=dedupe_key)
+        except NotDelivered as failure:
+            if code_of(failure) in GONE:
+                await self.kept.gone(place.workspace, place.channel, failure.reason)
+            raise
+        await self.kept.back(place.workspace, place.channel)
+        return ts
 
     async def update(self, place: Place, message: str, reply: Reply) -> None:
         """Draw `reply` in place of a message posted before."""
@@ -231,6 +240,11 @@ class SlackPlatform:
     async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
         """Show `reply` to one person: in place of their own message for half an hour, else as a direct message."""
         return await self.sender.tell(place, person, reply, updates=updates, dedupe_key=dedupe_key)
+
+    async def hand_over(self, place: Place, person: str, file: File, *, dedupe_key: str) -> str:
+        """Make a file and upload it into somebody's direct messages; its id."""
+        content = await self.kept.write_file(place, file)
+        return await self.sender.upload(place, person, file.name, content, file.summary, dedupe_key=dedupe_key)
 
     async def find_posted(
         self, place: Place, dedupe_key: str, *, person: str | None = None, updates: str | None = None
@@ -246,7 +260,7 @@ class SlackPlatform:
         if origin is None:
             return None
         if origin.hook.answers(self._now()):
-            return message_of_hook(origin.hook)
+            return message_of_hook(Hook(origin.hook.url, int(self._now())))
         if place.channel.startswith("D") and not origin.hook.url:
             return await self.kept.shown(place.workspace, delivery)
         return DIRECTLY

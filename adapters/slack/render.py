@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 from urllib.parse import urlsplit
 
@@ -46,6 +47,7 @@ FEEDBACK = "feedback_buttons"
 # Slack publishes no limit for a whole message; near 13,200 characters it answers `msg_too_long`.
 BUDGET = 12_000
 _SUMMARY = 3_000
+_EMPTY = "There is nothing to show."
 _NOT_ALL = "There is more than fits into one message. /customer-chair search or show D-… has the rest."
 _TOO_LONG_TO_PRESS = "What is too long for a button can be written after the command ask."
 _ADDRESS_BREAKERS = re.compile(r"[\s\\\x00-\x20\x7f]")
@@ -70,6 +72,15 @@ def render_reply(reply: Reply, place: str = "") -> list[Json]:
         budget = _Budget(BUDGET)
         drawn = [part for block in blocks for part in _drawn(_packed(block), budget)]
     return _identified(_within(drawn, cut=budget.cut), place)
+
+
+def render_view(reply: Reply, place: str = "") -> list[Json]:
+    """The blocks of a page or a modal: never none, and with ordinary buttons where a message has two thumbs."""
+    blocks = tuple(
+        replace(block, feedback=False) if isinstance(block, Buttons) else block for block in reply.blocks
+    )
+    drawn = render_reply(replace(reply, blocks=blocks), place)
+    return drawn or _identified(_rich([_text(_EMPTY)]), place)
 
 
 def lines_of(outcome: Invalid | File) -> str:

@@ -204,6 +204,11 @@ def team_of_event(body: Mapping[str, Any]) -> str:
     return str(_first(body, "authorizations").get("team_id") or body.get("team_id") or "")
 
 
+def bot_of_event(body: Mapping[str, Any]) -> str:
+    """Who the bot is where an event happened; empty where Slack does not say."""
+    return str(_first(body, "authorizations").get("user_id") or "")
+
+
 @reading_payload
 def from_written(body: Mapping[str, Any]) -> Received:
     """What somebody wrote in a conversation with the bot alone; it is answered in the thread that it begins."""

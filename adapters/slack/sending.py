@@ -22,11 +22,25 @@ from adapters.slack.origin import (
     message_of_hook,
     origin_of,
 )
+from adapters.slack.refusals import (
+    ARCHIVED,
+    DEACTIVATED,
+    LEFT,
+    NOT_THERE,
+    STREAMING,
+    UNDRAWABLE,
+    archived,
+    code_of,
+    failure_of,
+    reason_of,
+    unanswered,
+    uninvited,
+)
 from adapters.slack.render import Json, escaped, render_reply, summary
 from adapters.slack.streams import stop
 from adapters.slack.texts import fitted
 from bot.errors import NotDelivered
-from bot.messages import Button, Buttons, Paragraph, Reply
+from bot.messages import Reply
 from bot.plain_text import to_text
 from bot.ports import Place
 
@@ -34,18 +48,8 @@ from bot.ports import Place
 POST_SECONDS = 1.0
 METADATA_EVENT = "customer_chair"
 _PLAIN_TEXT = 3_900
-_AGAIN_SECONDS = 30.0
-# The message is not at fault, and nothing of it arrived: it waits.
-_PASSING = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "team_added_to_org", "rate_limited", "ratelimited"}
-)
-# An admin has to do something first; what waits meanwhile is sent afterwards.
-_NEEDS_ADMIN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_revoked", "token_expired"})
-_NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
-_UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
-# A stream is ended before something else is drawn in its place.
-_STREAMING = "streaming_state_conflict"
 _HOOK_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+_NO_FILE = "The file could not be handed over. Ask for it once more."
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
@@ -88,11 +92,13 @@ class Sender:
                 unfurl_media=False,
             )
         except NotDelivered as failure:
-            if failure.reason in _NOT_THERE:
-                await self._tell_uninvited(place, reply, dedupe_key)
+            if code_of(failure) in NOT_THERE:
+                await self._tell_once(place, dedupe_key, uninvited(reply))
+            elif code_of(failure) == ARCHIVED:
+                await self._tell_once(place, dedupe_key, archived(reply))
             raise
         except (TimeoutError, aiohttp.ClientError):
-            await self._tell_cause(place, dedupe_key, _unanswered(reply))
+            await self._tell_cause(place, dedupe_key, unanswered(reply))
             raise
         return str(answer["ts"])
 
@@ -110,7 +116,7 @@ class Sender:
         try:
             await draw()
         except NotDelivered as failure:
-            if failure.reason != _STREAMING:
+            if code_of(failure) != STREAMING:
                 raise
             await stop(self._client, channel, ts, await self._token(place.workspace))
             await draw()
@@ -143,6 +149,22 @@ class Sender:
             NotDelivered: it certainly did not arrive.
         """
         await self._slowly(person)
+        try:
+            return await self._direct(place, person, reply, dedupe_key)
+        except NotDelivered as failure:
+            if code_of(failure) in LEFT and await self._has_left(place.workspace, person):
+                raise NotDelivered(DEACTIVATED, again=False, gone=True) from None
+            raise
+
+    async def _has_left(self, workspace: str, person: str) -> bool:
+        """Whether a person's account is deactivated."""
+        try:
+            answer = await self._client.users_info(user=person, token=await self._token(workspace))
+        except SlackApiError as error:
+            return reason_of(error) in LEFT
+        return bool((answer.get("user") or {}).get("deleted"))
+
+    async def _direct(self, place: Place, person: str, reply: Reply, dedupe_key: str) -> str:
         shown_of = "" if place.channel in (person, "") or place.channel.startswith("D") else place.channel
         answer = await self._call(
             self._client.chat_postMessage,
@@ -205,40 +227,56 @@ class Sender:
             raise NotDelivered("Slack did not say whether it arrived", again=False) from None
         if place.channel and place.channel != person and not place.channel.startswith("D"):
             try:
-                await self._call(
-                    self._client.chat_postEphemeral,
-                    place.workspace,
-                    reply,
-                    channel=place.channel,
-                    user=person,
-                    thread_ts=place.thread,
-                )
+                await self.whisper(place, person, reply)
             except NotDelivered as failure:
-                if failure.again and failure.reason not in _NOT_THERE:
+                if failure.again and code_of(failure) not in NOT_THERE:
                     raise
             else:
                 return
         await self.direct(place, person, reply)
 
-    async def upload(self, place: Place, person: str, name: str, content: bytes, comment: str) -> None:
-        """Hand a file to one person, in their direct messages.
+    async def whisper(self, place: Place, person: str, reply: Reply) -> None:
+        """Show something unasked to one person where they are, seen by them alone; where it cannot be, nothing.
 
         Raises:
-            NotDelivered: Slack did not take it.
+            NotDelivered: it was not shown.
+        """
+        await self._call(
+            self._client.chat_postEphemeral,
+            place.workspace,
+            reply,
+            channel=place.channel,
+            user=person,
+            thread_ts=place.thread,
+        )
+
+    async def upload(
+        self, place: Place, person: str, name: str, content: bytes, comment: str, *, dedupe_key: str
+    ) -> str:
+        """Hand a file to one person, in their direct messages, and give its id.
+
+        Raises:
+            NotDelivered: Slack did not take it; whoever asked is told where it is not tried again.
         """
         token = await self._token(place.workspace)
         try:
             opened = await self._client.conversations_open(users=person, token=token)
-            await self._client.files_upload_v2(
+            answer = await self._client.files_upload_v2(
                 channel=opened["channel"]["id"],
                 filename=name,
                 title=name,
                 content=content,
-                initial_comment=escaped(fitted(comment, _PLAIN_TEXT)),
+                initial_comment=escaped(fitted(comment or name, _PLAIN_TEXT)),
                 token=token,
             )
         except SlackApiError as error:
-            raise failure_of(error) from None
+            failure = failure_of(error)
+            if not failure.again:
+                await self._tell_once(place, dedupe_key, Reply(_NO_FILE))
+            raise failure from None
+        except _NEVER_SENT:
+            raise NotDelivered("Slack cannot be reached", again=True) from None
+        return str((answer.get("files") or [{}])[0].get("id") or name)
 
     async def _call(
         self, method: Call, workspace: str, reply: Reply, *, shown_of: str = "", **where: Any
@@ -250,7 +288,7 @@ class Sender:
             blocks = render_reply(reply, shown_of)
             return await method(token=token, text=summary(reply), blocks=blocks, **given)
         except SlackApiError as error:
-            if _reason(error) not in _UNDRAWABLE:
+            if reason_of(error) not in UNDRAWABLE:
                 raise failure_of(error) from None
         except _NEVER_SENT:
             raise NotDelivered("Slack cannot be reached", again=True) from None
@@ -276,11 +314,10 @@ class Sender:
         if start > now:
             await self._pause(start - now)
 
-    async def _tell_uninvited(self, place: Place, reply: Reply, key: str) -> None:
-        if key in self._told:
-            return
-        self._told.add(key)
-        await self._tell_cause(place, key, _uninvited(reply))
+    async def _tell_once(self, place: Place, key: str, said: Reply) -> None:
+        if key not in self._told:
+            self._told.add(key)
+            await self._tell_cause(place, key, said)
 
     async def _tell_cause(self, place: Place, key: str, said: Reply) -> None:
         """Tell whoever caused a message what became of it, where the key says who that is."""
@@ -302,47 +339,3 @@ def key_kept(key: str) -> str:
 def _marked(key: str) -> Json:
     """What marks a message with its key; nobody sees it."""
     return {"event_type": METADATA_EVENT, "event_payload": {"key": key_kept(key)}}
-
-
-def failure_of(error: SlackApiError) -> NotDelivered:
-    """What a refusal means for the message."""
-    reason, status = _reason(error), _status(error)
-    if status == 429 or reason in ("ratelimited", "rate_limited"):
-        return NotDelivered("Slack asked to wait", again=True, after=_retry_after(error))
-    again = status >= 500 or reason in _PASSING | _NEEDS_ADMIN | _NOT_THERE
-    return NotDelivered(reason or f"HTTP {status}", again=again)
-
-
-def _reason(error: SlackApiError) -> str:
-    response = error.response
-    if isinstance(response, AsyncSlackResponse):
-        return str(response.get("error") or "") if isinstance(response.data, dict) else ""
-    return ""
-
-
-def _status(error: SlackApiError) -> int:
-    return int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0) or 0)
-
-
-def _retry_after(error: SlackApiError) -> float:
-    headers = getattr(error.response, "headers", {}) or {}
-    found = headers.get("Retry-After") or headers.get("retry-after") or ""
-    return float(found) if str(found).replace(".", "", 1).isdigit() else _AGAIN_SECONDS
-
-
-def _uninvited(reply: Reply) -> Reply:
-    sentence = (
-        "It is saved, but I could not show it in this channel, because I am not in it. "
-        "Write /invite @Customer Chair there: what waits is then posted by itself, within a day."
-    )
-    opened = (Buttons((Button("Open", "show", reply.about),)),) if reply.about else ()
-    return Reply(sentence, (Paragraph(sentence), *opened))
-
-
-def _unanswered(reply: Reply) -> Reply:
-    sentence = (
-        "It is saved, but Slack did not say whether my message arrived in the channel. "
-        "I do not post it a second time by myself: look there, and share it again if it is missing."
-    )
-    opened = (Buttons((Button("Open", "show", reply.about),)),) if reply.about else ()
-    return Reply(sentence, (Paragraph(sentence), *opened))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from adapters.slack.agent import AgentView
+from adapters.slack.ambient import Ambient
 from adapters.slack.home import Home
 from adapters.slack.install_routes import InstallRoutes
 from adapters.slack.installing import Installations, OAuthStates
@@ -36,7 +37,8 @@ class SlackWiring:
         self._settings = settings
         kept = kept_in(database, clock, write_file)
         agent = AgentView(suggests="agent" in settings.slack_variants)
-        features = (Lifecycle(database, clock), agent, Home())
+        listening = (Ambient(),) if "ambient" in settings.slack_variants else ()
+        features = (Lifecycle(database, clock), agent, *listening, Home())
         if not settings.slack_client_id:
             self._routes: InstallRoutes | None = None
             self.platform = SlackPlatform(settings, kept, features=features)

@@ -15,8 +15,8 @@ import structlog
 from pydantic import ValidationError
 
 from bot.errors import CannotTell, NotDelivered
-from bot.messages import Reply, outcome_from_json
-from bot.ports import ChatPlatform, Clock, Place
+from bot.messages import File, Reply, outcome_from_json
+from bot.ports import ChatPlatform, Clock, HandsOver, Place
 from storage import outbox
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database
@@ -168,7 +168,8 @@ class Deliverer:
 
     async def _not_delivered(self, message: OutboxMessage, failure: NotDelivered) -> None:
         if not failure.again or message.attempts >= MOST_ATTEMPTS:
-            await self._database.write(message.workspace, outbox.ended, message, OutboxState.DEAD, failure.reason)
+            state = OutboxState.DROPPED if failure.gone else OutboxState.DEAD
+            await self._database.write(message.workspace, outbox.ended, message, state, failure.reason)
             log.warning("outbox.dead", message=message.pk, platform=message.platform, reason=failure.reason)
             return
         wait = (
@@ -204,6 +205,8 @@ async def _send(platform: ChatPlatform, place: Place, message: OutboxMessage) ->
         reply = outcome_from_json(message.content)
     except ValidationError:
         reply = None
+    if isinstance(reply, File) and message.only_for and isinstance(platform, HandsOver):
+        return await platform.hand_over(place, message.only_for, reply, dedupe_key=message.key)
     if not isinstance(reply, Reply):
         raise NotDelivered("what was to be sent cannot be read", again=False)
     if message.only_for:

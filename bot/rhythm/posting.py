@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import quiet, workspaces
+from storage import channel_state, quiet, workspaces
 from storage.engine import WorkspaceSession
 
 PAUSED_EVERYWHERE = "Paused everywhere by an admin."
@@ -11,10 +11,7 @@ CHANNEL_GONE = "The channel is not there any more."
 
 
 def why_closed(ws: WorkspaceSession, channel: str | None = None) -> str:
-    """Why nothing unasked may be posted now, to a channel or, without one, to a person; empty where it may be.
-
-    What a platform learns of a channel (archived, gone) belongs here too: one line for each such reason.
-    """
+    """Why nothing unasked may be posted now, to a channel or, without one, to a person; empty where it may be."""
     if quiet.is_paused(ws):
         return PAUSED_EVERYWHERE
     if channel is None:
@@ -22,4 +19,6 @@ def why_closed(ws: WorkspaceSession, channel: str | None = None) -> str:
     chosen = quiet.works_only_in(ws)
     if chosen is not None and channel not in chosen:
         return NOT_HERE
-    return CHANNEL_GONE if workspaces.find_channel(ws, channel) is None else ""
+    if workspaces.find_channel(ws, channel) is None:
+        return CHANNEL_GONE
+    return channel_state.why_gone(ws, channel) or ""

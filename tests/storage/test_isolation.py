@@ -22,6 +22,7 @@ from sqlmodel import SQLModel, select
 from storage import (
     actions,
     audit,
+    channel_state,
     counters,
     decisions,
     deliveries,
@@ -73,6 +74,7 @@ MODULES: tuple[ModuleType, ...] = (
     forgetting,
     person_tables,
     retention,
+    channel_state,
     digest_log,
     due_checks,
     editions,
@@ -134,6 +136,7 @@ FOR_ALL = {
     "oauth_states.issue": lambda ws: oauth_states.issue(ws, "state", LATER),
     "oauth_states.consume": lambda ws: oauth_states.consume(ws, "state", NOW),
     "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
+    "channel_state.all_gone": lambda ws: channel_state.all_gone(ws),
     "question_use.forget_old": lambda ws: question_use.forget_old(ws, NOW),
     "voice_removal.expired": lambda ws: voice_removal.expired(ws, TODAY),
     "voice_requests.due": lambda ws: voice_requests.due(ws, NOW),
@@ -187,6 +190,9 @@ QUESTIONS: dict[str, Ask] = {
     "audit.names": lambda ws, _: audit.names(ws),
     "audit.holds": lambda ws, theirs: audit.holds(ws, theirs.audited),
     "audit.count": lambda ws, _: audit.count(ws) or None,
+    "channel_state.gone": lambda ws, _: channel_state.gone(ws, "general", "why", NOW),
+    "channel_state.back": lambda ws, _: channel_state.back(ws, "board"),
+    "channel_state.why_gone": lambda ws, _: channel_state.why_gone(ws, "board"),
     "schedules.find": lambda ws, _: schedules.find(ws, CHANNEL, "general"),
     "schedules.lock": lambda ws, _: schedules.lock(ws, CHANNEL, "general"),
     "schedules.change": lambda ws, _: schedules.change(ws, CHANNEL, "general", is_on=False),
@@ -277,6 +283,8 @@ QUESTIONS: dict[str, Ask] = {
     "notes.lock": lambda ws, _: notes.lock(ws, 1, "general"),
     "notes.numbered": lambda ws, _: notes.numbered(ws, [1]),
     "own.to_check": lambda ws, _: own.to_check(ws, "ada", "general", LATER.date() + timedelta(days=900), 5),
+    "own.to_do": lambda ws, _: [] if own.to_do(ws, "ada", "general", 5) == ([], 0) else [1],
+    "own.channels": lambda ws, _: own.channels(ws, "ada", 5),
     "notes.find_anywhere": lambda ws, _: notes.find_anywhere(ws, 1),
     "notes.dissent": lambda ws, _: notes.dissent(ws, "general", "D-1"),
     "notes.in_order": lambda ws, _: list(notes.in_order(ws, None)),
@@ -446,6 +454,7 @@ def fill(database: Database) -> Theirs:
         workspaces.appoint_first(ws, "ada", "general")
         audited = audit.write(ws, AuditKind.ROLE, "ada", "manager given", NOW, member="ada").hash
         teams.met(ws, MET, NOW)
+        channel_state.gone(ws, "board", "It is archived.", NOW)
         deliveries.begin(ws, "view-1", NOW)
         deliveries.answered(ws, "view-1", {"text": "logged"})
         make.queue(ws, "card:D-1")

@@ -25,6 +25,7 @@ def check_view(view: Mapping[str, Any]) -> None:
     """A modal or a Home view as it is sent."""
     View(**view).validate_json()
     assert view["blocks"]
+    assert all(block["type"] != "context_actions" for block in view["blocks"]), "thumbs stand in messages alone"
     _check_blocks(view["blocks"], VIEW_BLOCKS)
     assert len(view.get("private_metadata", "").encode("utf-16-le")) // 2 <= 3_000 * 2
     has_input = any(block["type"] == "input" for block in view["blocks"])

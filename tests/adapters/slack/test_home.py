@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from storage import actions, schedules, workspaces
+from storage.engine import Database
+from storage.vocabulary import DigestKind, Role
 from tests.adapters.slack.checks import check_view
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.adapters.slack.slack_conversation import Slack, find_button
+from tests.storage import make
 
 pytestmark = pytest.mark.anyio
 
@@ -143,3 +147,56 @@ async def test_a_page_that_slack_refuses_ends_quietly(ada: Slack, slack: FakeSla
     await opened(ada)
     await slack.wait("views.publish")
     assert (await ada.say("help")).status == 200
+
+
+async def test_digests_are_turned_on_and_off_on_the_page_by_whoever_may(
+    ada: Slack, slack: FakeSlack, sqlite_url: str
+) -> None:
+    await log(ada, "Cap CSV import at 5,000 rows")
+    board = ada.as_("U1ADA", "ada", "C9", "privategroup")
+    await board.say("list")
+    database = Database(sqlite_url)
+    with database.writing("T1") as ws:
+        actions.add(ws, make.action(channel="C1", owner="U1ADA", text="Tell the importers"))
+        actions.add(ws, make.action(channel="C9", owner="U1ADA", text="Tell nobody yet"))
+        workspaces.grant(ws, "C9", "U1ADA", Role.MANAGER)
+    await opened(ada)
+    view = await page(ada)
+    said = str(view)
+    assert "The digest of #billing" in said
+    assert "To do (1)" in said
+    assert "Tell the importers" in said
+    assert "Tell nobody yet" not in said
+    drawn, forms = len(slack.of("views.publish")), len(slack.of("views.open"))
+    await press(ada, "Turn it on", view)
+    over = (await slack.wait("views.open", forms + 1)).body["view"]
+    assert "The digest of #billing is on." in str(over)
+    view = await page(ada, drawn + 1)
+    with database.reading("T1") as ws:
+        assert schedules.find(ws, DigestKind.CHANNEL, "C1").is_on  # type: ignore[union-attr]
+    await press(ada, "Turn it off", view)
+    view = await page(ada, drawn + 2)
+    manager = next(block for block in view["blocks"] if "manager" in str(block))
+    await press(ada, "Turn it on", {**view, "blocks": [manager]})
+    await page(ada, drawn + 3)
+    with database.reading("T1") as ws:
+        assert not schedules.find(ws, DigestKind.CHANNEL, "C1").is_on  # type: ignore[union-attr]
+        assert schedules.find(ws, DigestKind.MANAGER, "U1ADA").channels == ["C9"]  # type: ignore[union-attr]
+    database.close()
+
+
+async def test_nobody_turns_on_the_digest_of_a_channel_they_have_nothing_to_do_with(
+    ada: Slack, slack: FakeSlack, sqlite_url: str
+) -> None:
+    await log(ada, "Cap CSV import at 5,000 rows")
+    await opened(ada)
+    view = await page(ada)
+    eve = ada.as_("U5EVE", "eve")
+    await opened(eve)
+    assert "#billing" not in str(await page(eve))
+    await press(eve, "Turn it on", view)
+    await page(eve, 2)
+    database = Database(sqlite_url)
+    with database.reading("T1") as ws:
+        assert schedules.find(ws, DigestKind.CHANNEL, "C1") is None
+    database.close()

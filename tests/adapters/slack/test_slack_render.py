@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import modal
+from adapters.slack.home import render_home
 from adapters.slack.render import render_reply, summary
 from adapters.slack.texts import fitted
 from bot.messages import (
@@ -48,12 +49,19 @@ def test_any_reply_is_one_that_slack_takes(reply: Reply) -> None:
     check_message(message(reply))
 
 
+@given(replies)
+def test_any_page_and_any_answer_over_it_is_one_that_slack_takes(reply: Reply) -> None:
+    check_view(render_home(reply))
+    check_view(modal.render_done(reply))
+
+
 @given(st.lists(long_texts, max_size=60), st.integers(0, 60))
 def test_a_reply_of_any_length_is_one_that_slack_takes(texts: list[str], rows: int) -> None:
     entries = tuple(Entry(f"D-{n}", "Cap it", "worse", Button("Open", "show", f"D-{n}")) for n in range(rows))
     blocks = (*map(Paragraph, texts), Listing(entries), Buttons((Button("Log decision", "decide"),)))
     drawn = message(Reply("x", blocks))
     check_message(drawn)
+    check_view(render_home(Reply("x", blocks)))
     assert "Log decision" in json.dumps(drawn), "the buttons at the end stay"
 
 
