@@ -35,6 +35,7 @@ class Server:
     port: int
     more: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
+    reading: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         environment = {
@@ -45,19 +46,33 @@ class Server:
             "PATH": os.environ["PATH"],
             **self.more,
         }
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            cwd=ROOT,
+            env=environment,
+            stderr=asyncio.subprocess.STDOUT,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        answers = asyncio.Event()
+        self.reading = asyncio.create_task(self._read(self.process, answers))
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await answers.wait()
+        assert self.process.returncode is None, (self.folder / "server.log").read_text()
+
+    async def _read(self, process: asyncio.subprocess.Process, answers: asyncio.Event) -> None:
+        """Keep what the process says; it says when it answers, and nothing more once it has ended."""
+        assert process.stdout is not None
         with (self.folder / "server.log").open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stderr=log, stdout=log
-            )
-        async with asyncio.timeout(_PATIENCE_SECONDS), aiohttp.ClientSession() as http:
-            while True:
-                try:
-                    async with http.get(f"http://127.0.0.1:{self.port}/readyz") as response:
-                        if response.status == 200:
-                            return
-                except aiohttp.ClientError:
-                    assert self.process.returncode is None, (self.folder / "server.log").read_text()
-                    await asyncio.sleep(0)
+            async for line in process.stdout:
+                log.write(line)
+                log.flush()
+                if b"Customer Chair answers at" in line:
+                    answers.set()
+        await process.wait()
+        answers.set()
 
     async def end(self, how: signal.Signals) -> None:
         assert self.process is not None
@@ -65,6 +80,8 @@ class Server:
             self.process.send_signal(how)
         async with asyncio.timeout(_PATIENCE_SECONDS):
             await self.process.wait()
+        if self.reading is not None:
+            await self.reading
 
 
 @dataclass

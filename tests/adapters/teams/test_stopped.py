@@ -22,6 +22,7 @@ QUESTION = "Which of the changes that I make at once today would take me an hour
 FORMS = 12
 
 
+@pytest.mark.engines("sqlite")
 async def test_told_to_end_at_work(database_url: str, tmp_path: Path, teams: Microsoft) -> None:
     async with scripted(held(says(QUESTION))) as model, ClientSession() as http:
         # Without authentication the process needs no Microsoft but the one here; all else is as it is served.
