@@ -56,7 +56,7 @@ def trades_since(ws: WorkspaceSession, channels: Sequence[str], since: datetime)
     """How many decisions of each trade `logged_since` would find, were there no limit to it."""
     found = (
         select(col(Decision.decision_class), func.count())
-        .where(Decision.workspace == ws.workspace, col(Decision.channel).in_(list(channels)), *_logged(since))
+        .where(Decision.workspace == ws.workspace, _logged_in(channels), *_logged(since))
         .group_by(col(Decision.decision_class))
     )
     return dict(ws.session.exec(found).all())
@@ -197,4 +197,11 @@ def _logged(since: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _of(ws: WorkspaceSession, channels: Sequence[str]) -> SelectOfScalar[Decision]:
-    return select(Decision).where(Decision.workspace == ws.workspace, col(Decision.channel).in_(list(channels)))
+    return select(Decision).where(Decision.workspace == ws.workspace, _logged_in(channels))
+
+
+def _logged_in(channels: Sequence[str]) -> ColumnElement[bool]:
+    # With IN, SQLite would read what every channel logged lately and sort it out afterwards.
+    if len(channels) == 1:
+        return col(Decision.channel) == channels[0]
+    return col(Decision.channel).in_(list(channels))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -143,14 +142,6 @@ def shown_since(ws: WorkspaceSession, since: datetime) -> list[Shown]:
         Edition.kind == DigestKind.CHANNEL, Edition.state == EditionState.SENT, Edition.planned_at >= since
     )
     return [Shown(*row) for row in ws.session.exec(found.order_by(col(Edition.planned_at), col(Edition.week)))]
-
-
-def uncertain(ws: WorkspaceSession, channels: Sequence[str] = ()) -> list[Edition]:
-    """The editions of which nobody can tell whether they arrived; of these channels, or of all."""
-    found = select(Edition).where(Edition.workspace == ws.workspace, Edition.state == EditionState.UNCERTAIN)
-    if channels:
-        found = found.where(Edition.kind == DigestKind.CHANNEL, col(Edition.owner).in_(list(channels)))
-    return list(ws.session.exec(found.order_by(col(Edition.due_at).desc()).limit(50)))
 
 
 def of_lift(ws: WorkspaceSession, limit: int = 20_000) -> list[Edition]:

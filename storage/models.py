@@ -167,7 +167,15 @@ class Decision(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace", "number"),
-        Index("ix_decision_channel", "workspace", "channel", "logged_at"),
+        Index("ix_decision_channel", "workspace", "channel", "logged_at", "number"),
+        Index(
+            "ix_decision_looked_back",
+            "workspace",
+            "channel",
+            "number",
+            postgresql_where=sql("class_realised IS NOT NULL"),
+            sqlite_where=sql("class_realised IS NOT NULL"),
+        ),
         Index("ix_decision_newest", "workspace", "logged_at", "number"),
         Index(
             "ix_decision_unlocked",
@@ -219,6 +227,7 @@ class Note(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace", "number"),
         Index("ix_note_decision", "workspace", "decision"),
+        Index("ix_note_week", "workspace", "channel", "week"),
     )
 
 

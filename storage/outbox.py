@@ -193,14 +193,24 @@ def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
     ws.session.execute(delete(OutboxMessage).where(col(OutboxMessage.expires_at) <= now))
 
 
-def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:
-    """How many messages of the workspace stand in each state."""
-    found = (
-        select(col(OutboxMessage.state), func.count())
-        .where(OutboxMessage.workspace == ws.workspace)
-        .group_by(col(OutboxMessage.state))
-    )
-    return dict(ws.session.exec(found).all())
+def waiting(ws: WorkspaceSession) -> int:
+    """How many messages of every workspace wait to be sent."""
+    _for_every_workspace(ws)
+    return ws.session.exec(select(func.count()).where(OutboxMessage.state == OutboxState.PENDING)).one()
+
+
+def stuck(ws: WorkspaceSession, limit: int = 5) -> tuple[list[OutboxMessage], int]:
+    """The last messages of every workspace that were given up or may not have arrived, and how many there are."""
+    _for_every_workspace(ws)
+    ended = col(OutboxMessage.state).in_([OutboxState.DEAD, OutboxState.UNCERTAIN])
+    total = ws.session.exec(select(func.count()).select_from(OutboxMessage).where(ended)).one()
+    found = select(OutboxMessage).where(ended).order_by(col(OutboxMessage.pk).desc()).limit(limit)
+    return list(ws.session.exec(found)), total
+
+
+def _for_every_workspace(ws: WorkspaceSession) -> None:
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("an operator sees every workspace at once")
 
 
 def _cards(ws: WorkspaceSession, about: str, channel: str) -> SelectOfScalar[OutboxMessage]:

@@ -36,7 +36,7 @@ class RetroQuestion(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace", "number"),
-        Index("ix_retro_question_channel", "workspace", "channel", "closed_at"),
+        Index("ix_retro_question_channel", "workspace", "channel", "number"),
     )
 
 

@@ -26,10 +26,11 @@ def to_channel(ws: WorkspaceSession, channel: str, since: datetime) -> list[Said
     found = select(SaidUnasked).where(
         SaidUnasked.workspace == ws.workspace,
         SaidUnasked.channel == channel,
-        col(SaidUnasked.person).is_(None),
         SaidUnasked.said_at >= since,
     )
-    return list(ws.session.exec(found.order_by(col(SaidUnasked.said_at), col(SaidUnasked.key))))
+    rows = ws.session.exec(found.order_by(col(SaidUnasked.said_at), col(SaidUnasked.key)))
+    # Asked for here, the few of a channel that went to one person: in SQL it would read every channel's.
+    return [row for row in rows if row.person is None]
 
 
 def to_person(ws: WorkspaceSession, person: str, since: datetime) -> list[SaidUnasked]:

@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
 
 SERVER_SECONDS = 30
 ROOM = 2**30
@@ -68,6 +71,26 @@ def postgres_server() -> Iterator[str]:
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
 
 
+def restart_at_once(address: str) -> None:
+    """Restart the server of this address as a crash does: what runs is cut off, and it recovers from its log."""
+    folder = Path(parse_qs(urlsplit(address).query)["host"][0])
+    (programs,) = folder.glob(f"{PROGRAMS}/pginstall*/bin")
+    with psycopg.connect(f"host={folder} user=postgres dbname=postgres") as connection:
+        (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+    owner = _owner()
+    subprocess.run(
+        [programs / "pg_ctl", "-D", data, "-l", folder / "log", "-m", "immediate", "-w", "restart"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=SERVER_SECONDS,
+        cwd=folder,
+        start_new_session=True,
+        user=owner.pw_uid if owner else None,
+        group=owner.pw_gid if owner else None,
+        extra_groups=[] if owner else None,
+    )
+
+
 def roomy_memory() -> str | None:
     """A folder in memory with room for databases, or None. On a disk the tests take several times as long."""
     memory = Path("/dev/shm")
@@ -77,7 +100,7 @@ def roomy_memory() -> str | None:
 
 def _guarded(folder: Path, data: Path) -> subprocess.Popen[str]:
     """Start the guard and, through it, the server. Leaving its `with` block ends both."""
-    owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+    owner = _owner()
     try:
         programs = _copy_programs(folder)
         (folder / "settings").write_text(SETTINGS.format(folder=folder))
@@ -125,6 +148,11 @@ def _copy_programs(folder: Path) -> Path:
     if libraries.exists():
         shutil.copytree(libraries, folder / SHARED_LIBRARIES)
     return target / "bin"
+
+
+def _owner() -> pwd.struct_passwd | None:
+    """Whose the server is: nobody's where the tests are run by root, else whoever runs them."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
 def _give(folder: Path, owner: pwd.struct_passwd | None) -> None:

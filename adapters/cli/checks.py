@@ -16,7 +16,8 @@ from adapters.check import Check
 from bot.chair.fallback import Trouble
 from bot.chair.reading import Question, Reading
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
-from storage import channel_state, editions, outbox
+from storage import channel_state, outbox
+from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database
 from storage.migrations import is_current
 from storage.vocabulary import OutboxState
@@ -172,19 +173,19 @@ def _write_nothing(url: str) -> None:
 def _outbox(settings: Settings) -> Check:
     database = Database(settings.database_url)
     try:
-        with database.reading("local") as ws:
-            counts = outbox.counts(ws)
-            unsure = editions.uncertain(ws)
+        with database.reading(EVERY_WORKSPACE) as ws:
+            waiting, (stuck, count) = outbox.waiting(ws), outbox.stuck(ws, _NAMED)
     finally:
         database.close()
-    stuck = counts.get(OutboxState.DEAD, 0) + counts.get(OutboxState.UNCERTAIN, 0)
-    waiting = counts.get(OutboxState.PENDING, 0)
-    if unsure:
-        named = ", ".join(f"#{edition.owner} ({edition.week})" for edition in unsure[:_NAMED])
-        mend = "A facilitator writes digest there and presses Post it now."
-        return Check("outbox", False, f"Whether a digest arrived cannot be told: {named}. {mend}")
-    if stuck:
-        return Check(
-            "outbox", False, f"{stuck} messages could not be delivered for certain; {waiting} are waiting."
-        )
-    return Check(f"outbox: {waiting} waiting", True)
+    if not count:
+        return Check(f"outbox: {waiting:,} waiting", True)
+    which = "; ".join(f"{each.workspace} #{each.channel}: {_ended(each)}" for each in stuck)
+    last = f" The last {len(stuck)}" if count > len(stuck) else " Here"
+    mend = "A facilitator who writes digest in its channel is offered to post a digest again."
+    said = f"{count:,} messages were given up, or it cannot be told whether they arrived.{last}: {which}. {mend}"
+    return Check("outbox", False, said)
+
+
+def _ended(message: OutboxMessage) -> str:
+    reason = (message.reason or "").rstrip(".")
+    return f"given up, {reason}" if message.state is OutboxState.DEAD else "perhaps not arrived"

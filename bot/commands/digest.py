@@ -15,6 +15,7 @@ from bot.rhythm.digest_act import post_now
 from bot.rhythm.planning import plan_of
 from bot.rhythm.schedule import next_slot, week_of
 from bot.rhythm.schedule_words import read_wanted, refused, standing, told, told_moment
+from bot.rhythm.settling import may_be_posted_again
 from storage import editions, outbox, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Edition, Schedule
@@ -140,7 +141,7 @@ def _shown(ws: WorkspaceSession, context: Context, sentence: str = "") -> Reply:
             Heading(title),
             Facts(tuple(_facts(context, schedule, newest[0] if newest else None))),
             *_stuck(ws, newest),
-            *_below(context, schedule, newest[0] if newest else None),
+            *_below(context, schedule, _posted_again(ws, newest)),
         ),
         data={
             "on": schedule.is_on,
@@ -171,7 +172,12 @@ def _stuck(ws: WorkspaceSession, newest: list[Edition]) -> Iterator[Block]:
             yield Note(f"It could not be posted so far, and is tried again: {found[1]}")
 
 
-def _below(context: Context, schedule: Schedule, newest: Edition | None) -> Iterator[Block]:
+def _posted_again(ws: WorkspaceSession, newest: list[Edition]) -> str:
+    """The week of the last edition, where a facilitator may post it again; empty where not."""
+    return newest[0].week if newest and may_be_posted_again(ws, newest[0].key, newest[0].state) else ""
+
+
+def _below(context: Context, schedule: Schedule, again: str) -> Iterator[Block]:
     buttons = [Button("Preview", "digest_preview")]
     if not schedule.is_on:
         buttons.insert(0, Button("Turn it on", "digest_on", tone=Tone.PRIMARY))
@@ -186,8 +192,8 @@ def _below(context: Context, schedule: Schedule, newest: Edition | None) -> Iter
             else Button("Every week", "digest_weekly")
         )
         buttons.append(Button("Off", "digest_off"))
-    if context.standing.may_export and newest and newest.state is EditionState.UNCERTAIN:
-        buttons.insert(0, Button("Post it now", "digest_now", newest.week, Tone.PRIMARY))
+    if context.standing.may_export and again:
+        buttons.insert(0, Button("Post it now", "digest_now", again, Tone.PRIMARY))
     yield Buttons(tuple(buttons))
     yield Note("Another day or time: digest on Friday 10:00 Europe/Lisbon")
 

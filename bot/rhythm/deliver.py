@@ -25,6 +25,8 @@ from storage.vocabulary import OutboxState
 
 LEASE = timedelta(seconds=60)
 SEND_TIMEOUT = 30.0
+# Together well within the lease, so that nobody else asks meanwhile what became of it.
+_MARKED_AGAIN_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 # Workspaces that one process serves at the same time.
 AT_ONCE = 10
 # Attempts before a message is given up; with the delays below that is a little over a day.
@@ -124,7 +126,19 @@ class Deliverer:
         except Exception as error:
             await self._unanswered(message, error)
         else:
-            await self._database.write(message.workspace, outbox.sent, message, posted)
+            await self._mark_sent(message, posted)
+
+    async def _mark_sent(self, message: OutboxMessage, posted: str) -> None:
+        """Write down that it arrived; a database that restarts at this moment must not leave that in doubt."""
+        for seconds in _MARKED_AGAIN_SECONDS:
+            try:
+                await self._database.write(message.workspace, outbox.sent, message, posted)
+            except Exception as error:
+                log.warning("outbox.not_marked", message=message.pk, error=type(error).__name__)
+                await asyncio.sleep(seconds)
+            else:
+                return
+        await self._database.write(message.workspace, outbox.sent, message, posted)
 
     async def _card(self, message: OutboxMessage) -> str:
         """The message that shows the record's card, which may be on its way itself."""

@@ -9,7 +9,7 @@ from bot.messages import to_json
 from bot.rhythm import editing
 from bot.rhythm.channel_digest import Asking
 from bot.rhythm.channel_log import channel_log, local_day, new_since
-from bot.rhythm.planning import publish_by_hand
+from bot.rhythm.planning import note_said, publish_by_hand
 from bot.rhythm.schedule import week_of
 from storage import editions, outbox, retro_questions, schedules
 from storage.engine import WorkspaceSession
@@ -81,6 +81,7 @@ def _again(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: date
     log = editing.log_for(ws, schedule, now)
     key = f"{edition.key}:{now:%Y%m%dT%H%M%S}"
     fresh = Edition(**edition.model_dump() | {"key": key, "due_at": now})
+    note_said(ws, fresh, now)
     editions.change(ws, edition, key=key, state=EditionState.PLANNED, reason=None, due_at=now, held_out=False)
     asked = retro_questions.find(ws, edition.question, schedule.owner) if edition.question else None
     if asked is not None and asked.closed_at is None:

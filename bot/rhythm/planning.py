@@ -108,7 +108,7 @@ def publish_by_hand(ws: WorkspaceSession, schedule: Schedule, week: str, now: da
     before = [each for each in editions.newest(ws, schedule.kind, schedule.owner, 4) if each.week != edition.week]
     log = channel_log(ws, schedule.owner, now, schedule.time_zone, new_since(before, now))
     editing.put_out(ws, schedule, edition, log, editing.chosen(log, schedule.owner, week), now)
-    _note_said(ws, schedule, edition, now)
+    note_said(ws, edition, now)
 
 
 def drop(ws: WorkspaceSession, edition: Edition, reason: str) -> None:
@@ -137,17 +137,18 @@ def _channel(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: da
             return
     choice = None if held_out else editing.chosen(log, schedule.owner, edition.week)
     editing.put_out(ws, schedule, edition, log, choice, now)
-    _note_said(ws, schedule, edition, now)
+    note_said(ws, edition, now)
 
 
-def _note_said(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: datetime) -> None:
+def note_said(ws: WorkspaceSession, edition: Edition, now: datetime) -> None:
+    """Count a channel's digest as said unasked."""
     said_unasked.note(
         ws,
         SaidUnasked(
             workspace=ws.workspace,
             key=edition.key,
             kind=NudgeKind.DIGEST,
-            channel=schedule.owner,
+            channel=edition.owner,
             week=edition.week,
             said_at=now,
         ),

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.asking_around import close
-from storage import outbox, voice_requests
+from storage import voice_requests
 from storage.engine import Database
 from storage.vocabulary import Visibility
 from tests.acceptance.conversation import Answer, Conversation, served, settings_for
@@ -188,5 +188,5 @@ def test_a_request_is_closed_by_one_replica(database_url: str) -> None:
         with database.writing("acme") as ws:
             close(ws, "q-1", later)
     with database.reading("acme") as ws:
-        assert sum(outbox.counts(ws).values()) == 1
+        assert sum(make.counts(ws).values()) == 1
     database.close()

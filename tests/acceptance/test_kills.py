@@ -151,7 +151,7 @@ def _cards(page: str) -> list[int]:
 
 @pytest.mark.anyio
 async def test_killed_while_logging(database_url: str, tmp_path: Path) -> None:
-    await killed_while_logging(database_url, tmp_path, kills=2, texts=24)
+    await killed_while_logging(database_url, tmp_path, kills=1, texts=12)
 
 
 @pytest.mark.soak

@@ -1,14 +1,17 @@
 """One replica as a process of its own: plans and delivers until it is killed.
 
 `python -m tests.rhythm.replica DATABASE_URL FOLDER remembers|forgets`. The time is read from a file, so that weeks
-pass in moments; what is posted is a line in another file, which outlives the process as a chat does.
+pass in moments; what is posted is a line in another file, which outlives the process as a chat does. Who finds a
+file `last-words` in the folder removes it and dies exactly between sending and marking.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -44,6 +47,9 @@ class FileWall:
             os.write(handle, f"{dedupe_key}\n".encode())
         finally:
             os.close(handle)
+        with suppress(FileNotFoundError):
+            self._path.with_name("last-words").unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
         await asyncio.sleep(0)
         return dedupe_key
 

@@ -34,8 +34,11 @@ class Wall:
     told: list[tuple[datetime, str, Reply]] = field(default_factory=list)
     updates: list[tuple[str, Reply]] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
+    fails: Exception | None = None
 
     async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
+        if self.fails is not None:
+            raise self.fails
         assert dedupe_key not in self.keys, f"{dedupe_key} was posted twice"
         self.posts.append((self.clock.now(), place.channel, reply))
         self.keys[dedupe_key] = f"m-{len(self.posts)}"
@@ -49,7 +52,7 @@ class Wall:
         return updates or dedupe_key
 
     async def find_posted(self, _place: Place, dedupe_key: str, **_: object) -> str | None:
-        return self.keys.get(dedupe_key)
+        return self.keys.get(dedupe_key) if self.remembers_posts else None
 
     async def find_answer(self, _place: Place, _person: str, _delivery: str) -> str | None:
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,10 +14,11 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from bot.rhythm import clockwork
-from storage import decisions, schedules
-from storage.engine import Database
+from bot.rhythm.planning import plan
+from storage import decisions, notes, retro_questions, said_unasked, schedules
+from storage.engine import Database, WorkspaceSession
 from storage.rhythm_models import Edition, SaidUnasked
-from storage.vocabulary import EditionState, Visibility
+from storage.vocabulary import DigestKind, EditionState, NoteKind, Visibility
 from tests.clock import MovableClock
 from tests.rhythm.team import Team
 from tests.rhythm.test_schedule import ZONES
@@ -83,34 +86,64 @@ async def test_a_year_in_six_time_zones_each_once_at_its_hour(database: Database
 
 
 async def test_a_digest_takes_the_same_number_of_queries_however_long_the_log(database: Database) -> None:
-    make.workspace(database, "acme", small=Visibility.PUBLIC, large=Visibility.PUBLIC)
+    make.workspace(database, "acme", **dict.fromkeys(("small", "other", "large"), Visibility.PUBLIC))
     due = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
     with database.writing("acme") as ws:
-        for name in ("small", "large"):
+        for name in ("small", "other", "large"):
             schedules.ensure(ws, make.schedule(owner=name, next_at=due))
-    for number in range(300):
-        make.log(database, f"Decision number {number}", channel="large", due_on=make.TODAY)
-    make.log(database, "One decision alone", channel="small", due_on=make.TODAY)
-    counted = {name: await _queries(database, name, due) for name in ("small", "large")}
-    assert counted["small"] == counted["large"]
-    assert counted["small"] < 45
+    for name in ("small", "other"):
+        _fill(database, name, 1)
+    alone = await _work(database, "other", due)
+    _fill(database, "large", 300)
+    counted = {name: await _work(database, name, due) for name in ("small", "large")}
+    assert counted["small"].queries == counted["large"].queries < 45
+    # What other channels have is not read: a hundred times as much of it is no more work.
+    assert counted["small"].steps <= 1.2 * alone.steps
 
 
-async def _queries(database: Database, channel: str, due: datetime) -> int:
-    from bot.rhythm.planning import plan
-    from storage.vocabulary import DigestKind
+def _fill(database: Database, channel: str, count: int) -> None:
+    with database.writing("acme") as ws:
+        for number in range(count):
+            decisions.add(ws, make.decision(f"Decision {number}", channel=channel, due_on=make.TODAY))
+            stored = retro_questions.ask(ws, make.question(channel=channel, week=f"2025-W{number % 52 + 1:02}"))
+            notes.add(ws, make.note(channel=channel, kind=NoteKind.ANSWER, prompt="R21", week=stored.week))
+            long_ago = make.NOW - timedelta(days=40)
+            said_unasked.note(ws, make.said(key=f"{channel}-{number}", channel=channel, said_at=long_ago))
 
-    seen: list[str] = []
 
-    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        seen.append(statement)
+@dataclass
+class Work:
+    """How many statements, and how many steps of SQLite's machine they took."""
+
+    queries: int = 0
+    steps: int = 0
+
+
+async def _work(database: Database, channel: str, due: datetime) -> Work:
+    done = Work()
+
+    def count(*_: object) -> None:
+        done.queries += 1
+
+    def step() -> int:
+        done.steps += 1
+        return 0
+
+    def counted(ws: WorkspaceSession) -> bool:
+        connection = ws.session.connection().connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        connection.set_progress_handler(step, 1)
+        try:
+            return plan(ws, DigestKind.CHANNEL, channel, due)
+        finally:
+            connection.set_progress_handler(None, 0)
 
     event.listen(database._writing, "before_cursor_execute", count)
     try:
-        assert await database.write("acme", plan, DigestKind.CHANNEL, channel, due)
+        assert await database.write("acme", counted)
     finally:
         event.remove(database._writing, "before_cursor_execute", count)
-    return len(seen)
+    return done
 
 
 def _log_everywhere(database: Database, channels: list[str], now: datetime) -> None:

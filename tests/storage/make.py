@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from sqlmodel import col, select
+
 from storage import decisions, outbox, voices, workspaces
+from storage.delivery_models import OutboxMessage
 from storage.engine import Database, WorkspaceSession
 from storage.installation_models import Installation
 from storage.models import Decision, Note, Voice, VoiceRequest
@@ -18,6 +22,7 @@ from storage.vocabulary import (
     DigestKind,
     NoteKind,
     NudgeKind,
+    OutboxState,
     Status,
     Visibility,
 )
@@ -98,6 +103,11 @@ def queue(ws: WorkspaceSession, key: str, **values: Any) -> bool:
     """Put a message into the outbox."""
     said: dict[str, Any] = {"platform": "web", "channel": "general", "content": {"summary": key}, "now": NOW}
     return outbox.put(ws, key, **(said | values))
+
+
+def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:
+    """How many messages of the workspace stand in each state."""
+    return Counter(ws.session.exec(select(col(OutboxMessage.state)).where(OutboxMessage.workspace == ws.workspace)))
 
 
 LEASE = timedelta(minutes=1)

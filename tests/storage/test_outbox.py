@@ -31,7 +31,7 @@ def claim(database: Database, owner: str = "one", now: datetime = NOW, limit: in
 
 def counts(database: Database, at: str = "acme") -> dict[OutboxState, int]:
     with database.reading(at) as ws:
-        return outbox.counts(ws)
+        return make.counts(ws)
 
 
 async def test_planning_the_same_message_twice_plans_it_once(database: Database) -> None:
