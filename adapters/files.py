@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import io
 import tempfile
-from typing import IO, BinaryIO, cast
+from collections.abc import Mapping
+from typing import IO, Any, BinaryIO, cast
 
+import structlog
 from aiohttp import web
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from bot.exports.format import formats, write_export
 from bot.exports.recipe import Recipe
 from bot.messages import File
 from bot.ports import Clock, Place, Request
+from storage import workspaces
 from storage.engine import Database, WorkspaceSession
 
 LINK_SECONDS = 15 * 60
 _CHUNK = 64 * 1024
 # Beyond this a file being written waits on disk instead of in memory.
 _IN_MEMORY = 1024 * 1024
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Referrer-Policy": "no-referrer",
+}
+_SPENT = "This link does not work, or does not work any more. Export again."
+
+log = structlog.get_logger()
 
 
 class Downloads:
@@ -27,7 +39,9 @@ class Downloads:
     def __init__(self, database: Database, clock: Clock, secrets: list[str]) -> None:
         self._database = database
         self._clock = clock
-        self._links = URLSafeTimedSerializer(secrets, salt="customer-chair/file")
+        self._links = URLSafeTimedSerializer(
+            secrets, salt="customer-chair/file", signer=_ClockSigner, signer_kwargs={"clock": clock}
+        )
 
     def mount(self, app: web.Application) -> None:
         """Add the route of the downloads."""
@@ -49,35 +63,56 @@ class Downloads:
         return out.getvalue()
 
     async def _download(self, http: web.Request) -> web.StreamResponse:
-        try:
-            content = self._links.loads(http.match_info["token"], max_age=LINK_SECONDS)
-        except BadData:
-            # Forged, altered or expired: nothing is told apart, not even whether there was such a file.
-            raise web.HTTPNotFound(
-                text="This link does not work, or does not work any more. Export again."
-            ) from None
-        recipe = Recipe.unpacked(content["recipe"])
+        workspace, name, recipe = self._asked(http.match_info["token"])
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as out:
-            await self._database.read(content["workspace"], self._write, recipe, out)
+            if not await self._database.read(workspace, self._write, recipe, out):
+                raise _no_such_link()
+            log.info("export.downloaded", workspace=workspace, format=recipe.format, bytes=out.tell())
+            out.seek(0)
             media_type = formats()[recipe.format].media_type_with(recipe.options)
-            return await _stream(http, content["name"], media_type, out)
+            return await _stream(http, name, media_type, out)
 
-    def _write(self, ws: WorkspaceSession, recipe: Recipe, out: IO[bytes]) -> None:
+    def _asked(self, token: str) -> tuple[str, str, Recipe]:
+        """What a link stands for. Forged, altered, expired, of another version: nothing is told apart."""
+        try:
+            content: Mapping[str, Any] = self._links.loads(token, max_age=LINK_SECONDS)
+            recipe = Recipe.unpacked(content["recipe"])
+            if recipe.format not in formats() or not recipe.options <= formats()[recipe.format].takes:
+                raise ValueError(recipe.format)
+            return content["workspace"], content["name"], recipe
+        except (BadData, KeyError, TypeError, ValueError):
+            log.info("export.link_refused")
+            raise _no_such_link() from None
+
+    def _write(self, ws: WorkspaceSession, recipe: Recipe, out: IO[bytes]) -> bool:
+        """Whether the workspace is still there; one that has left takes its links along."""
+        if workspaces.find_workspace(ws) is None:
+            return False
         write_export(ws, recipe, self._clock.now(), cast(BinaryIO, out))
-        out.seek(0)
+        return True
+
+
+class _ClockSigner(TimestampSigner):
+    """Signs with the moment of the one clock that there is."""
+
+    def __init__(self, *given: Any, clock: Clock, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._clock = clock
+
+    def get_timestamp(self) -> int:
+        """The present moment in seconds."""
+        return int(self._clock.now().timestamp())
+
+
+def _no_such_link() -> web.HTTPNotFound:
+    return web.HTTPNotFound(text=_SPENT, headers=HEADERS)
 
 
 async def _stream(http: web.Request, name: str, media_type: str, out: IO[bytes]) -> web.StreamResponse:
-    response = web.StreamResponse(
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        }
-    )
+    response = web.StreamResponse(headers={**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'})
     response.content_type = media_type
-    response.charset = "utf-8"
+    if media_type.startswith("text/"):
+        response.charset = "utf-8"
     await response.prepare(http)
     while chunk := out.read(_CHUNK):
         await response.write(chunk)

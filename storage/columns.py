@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import namedtuple
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, String, Table, type_coerce
+from sqlalchemy import JSON, Column, DateTime, Enum, String, Table, type_coerce
 from sqlmodel import Field, SQLModel
 
 
@@ -44,10 +45,19 @@ def word_column(words: type[StrEnum], *, optional: bool = False, default: StrEnu
     return Field(sa_type=column)
 
 
+def _is_moment(column: Any) -> bool:
+    return isinstance(getattr(column.type, "impl", column.type), DateTime)
+
+
 def unread(table: Table) -> list[Any]:
-    """Every column of a table, to select rows of it that `reader` reads: JSON and words come as they are stored."""
+    """Every column of a table, to select rows of it that `reader` reads.
+
+    JSON, words and moments come as they are stored.
+    """
     return [
-        type_coerce(column, String).label(column.name) if isinstance(column.type, (JSON, Enum)) else column
+        type_coerce(column, String).label(column.name)
+        if isinstance(column.type, (JSON, Enum)) or _is_moment(column)
+        else column
         for column in table.c
     ]
 
@@ -57,8 +67,10 @@ def reader(table: Table) -> Callable[[Sequence[Any]], Any]:
 
     One function a row rather than one a value: of many rows these come in a third of the mapper's time.
     """
-    make: Any = namedtuple("Row", tuple(column.name for column in table.c))  # type: ignore[misc] # the table's own
+    named: Any = namedtuple("Row", tuple(column.name for column in table.c))  # type: ignore[misc] # the table's own
+    make = tuple.__new__
     lists = [place for place, column in enumerate(table.c) if isinstance(column.type, JSON)]
+    moments = [place for place, column in enumerate(table.c) if _is_moment(column)]
     words = [
         (place, {None: None, **{word.value: word for word in column.type.enum_class or ()}})
         for place, column in enumerate(table.c)
@@ -75,6 +87,12 @@ def reader(table: Table) -> Callable[[Sequence[Any]], Any]:
                 values[place] = json.loads(stored)
         for place, known in words:
             values[place] = known[values[place]]
-        return make(*values)
+        for place in moments:
+            stored = values[place]
+            if isinstance(stored, str):  # SQLite has text, and it means UTC
+                values[place] = datetime.fromisoformat(stored).replace(tzinfo=UTC)
+            elif stored is not None:
+                values[place] = stored.astimezone(UTC)
+        return make(named, values)
 
     return read

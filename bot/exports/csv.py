@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -40,24 +40,26 @@ def inert(value: object) -> str:
     return f"'{shown}" if shown.lstrip(" ")[:1] in _FORMULA_STARTS else shown
 
 
-def _joined(values: Sequence[object]) -> str:
-    return inert("; ".join(map(str, values))) if values else ""
+def _places(kind: Kind) -> tuple[int, ...]:
+    return tuple(place for place, found in enumerate(COLUMNS.values()) if found is kind)
 
 
-def _moment(value: datetime | str) -> str:
-    return value if isinstance(value, str) else f"{value.isoformat()[:19]}Z"
-
-
-# A number is none, and a word of a closed list begins with a letter: those are written as they are.
-_WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.TEXT: inert, Kind.LIST: _joined, Kind.MOMENT: _moment}
-_WITH_A_WAY = tuple((place, _WRITTEN[kind]) for place, kind in enumerate(COLUMNS.values()) if kind in _WRITTEN)
+_TEXTS, _LISTS, _MOMENTS = _places(Kind.TEXT), _places(Kind.LIST), _places(Kind.MOMENT)
+_SUSPECT = _FORMULA_STARTS | {" "}
 
 
 def _row(values: Sequence[Any]) -> Sequence[Any]:
+    """The cells; a number is no formula, and a word of a closed list begins with a letter."""
     row = list(values)
-    for place, written in _WITH_A_WAY:
-        if row[place] is not None:
-            row[place] = written(row[place])
+    for place in _TEXTS:
+        if (text := row[place]) and text[0] in _SUSPECT:
+            row[place] = inert(text)
+    for place in _LISTS:
+        row[place] = inert("; ".join(row[place])) if row[place] else ""
+    for place in _MOMENTS:
+        moment = row[place]
+        if moment.__class__ is datetime:
+            row[place] = f"{moment.isoformat()[:19]}Z"
     return row
 
 

@@ -17,6 +17,7 @@ from storage.engine import WorkspaceSession
 from storage.models import Decision, Note, Voice
 from storage.retro_models import Action
 
+_CHANNELS_NAMED = 3
 Dated = TypeVar("Dated", Voice, Note, Action)
 
 
@@ -24,7 +25,7 @@ Dated = TypeVar("Dated", Voice, Note, Action)
 class Contents:
     """What goes into a file, read while it is written, so that memory does not grow with the log.
 
-    `scope` says in words what it was narrowed to, empty for everything.
+    `scope` says what it was narrowed to, empty for everything; `where` names the channels, empty for the workspace.
     """
 
     workspace: str
@@ -36,6 +37,7 @@ class Contents:
     people: People = field(default_factory=People)
     options: frozenset[str] = frozenset()
     scope: str = ""
+    where: str = ""
 
     @property
     def today(self) -> date:
@@ -133,6 +135,7 @@ def write_export(
         people=People(lambda member: _name(ws, member), hidden=PSEUDONYMS in recipe.options),
         options=recipe.options,
         scope=recipe.filters,
+        where=_where(ws, recipe),
     )
     formats()[recipe.format].write(contents, out)
 
@@ -162,6 +165,14 @@ def _dated(recipe: Recipe, records: Iterator[Dated], moment: Callable[[Dated], d
     """Those of the days that were asked for."""
     since, until = recipe.wanted.since or date.min, recipe.wanted.until or date.max
     return (each for each in records if since <= moment(each).astimezone(UTC).date() <= until)
+
+
+def _where(ws: WorkspaceSession, recipe: Recipe) -> str:
+    """The channels that it covers, by name: `#general`, or how many there are."""
+    if len(recipe.channels) > _CHANNELS_NAMED:
+        return f"{len(recipe.channels):,} channels"
+    names = {channel.id: channel.name for channel in workspaces.channels(ws)} if recipe.channels else {}
+    return ", ".join(f"#{names.get(channel) or channel}" for channel in recipe.channels)
 
 
 def _name(ws: WorkspaceSession, member: str) -> str:

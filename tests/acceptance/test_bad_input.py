@@ -144,7 +144,7 @@ async def test_words_of_a_private_channel_stay_there(ada: Conversation) -> None:
         ("list foo", "To use list, write: list ["),
         ("list due soon", "To use list, write: list ["),
         ("list since 2026-02-30", "To use list, write: list ["),
-        ("export xlsx", "To use export, write: export ["),
+        ("export pdf", "To use export, write: export ["),
         ("export csv please", "To use export, write: export ["),
         ("search", "To use search, write: search WORDS"),
         ("help help help", "To use help, write: help [COMMAND]"),
