@@ -55,7 +55,7 @@ def test_what_a_private_channel_decided_is_seen_only_there(database: Database) -
 
 
 def test_it_says_what_is_kept_for_how_long_and_what_leaves(database: Database) -> None:
-    assert "Customer quotes 24 months." in page(database)
+    assert "24 months, then deleted." in page(database)
     assert "Nothing. AI is off." in page(database)
     assert "to api.example.com." in page(database, model_host="api.example.com")
 
