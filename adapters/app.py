@@ -127,6 +127,7 @@ def build_application(settings: Settings) -> web.Application:
 
     from adapters.files import Downloads
     from adapters.health import Health
+    from adapters.limits import BODY_AT_MOST, add_headers, limited
     from bot.chair.counted import CountedChair
     from bot.rhythm.compose import Composer
     from bot.rhythm.deliver import Deliverer
@@ -138,8 +139,9 @@ def build_application(settings: Settings) -> web.Application:
     core = build_core(settings, engine_of(settings), wake=lambda: workers[0].wake())
     metrics = Metrics()
     services = replace(core.services, chair=CountedChair(core.services.chair, metrics))
-    dispatch = measured(Dispatcher(services), metrics)
-    app = web.Application()
+    dispatch = measured(limited(Dispatcher(services), settings, metrics), metrics)
+    app = web.Application(client_max_size=BODY_AT_MOST)
+    add_headers(app, settings)
     downloads = Downloads(core.database, core.clock, secret_keys(settings))
     downloads.mount(app)
     Health(core.database, metrics.registry).mount(app)

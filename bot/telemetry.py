@@ -21,6 +21,12 @@ class Metrics:
         self.seconds = Histogram(
             "chair_request_seconds", "Time to answer a request.", ("platform", "kind"), registry=self.registry
         )
+        self.limited = Counter(
+            "chair_limited_total",
+            "Requests refused as too many, by whose limit.",
+            ("whose",),
+            registry=self.registry,
+        )
         self.readings = Counter(
             "chair_readings_total",
             "Readings given, by engine and by why the playbook answered instead of the model.",
