@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from adapters.web.platform import WebPlatform
     from bot.chair.model_chair import Budget
 
-SHUTDOWN_SECONDS = 20
+# For requests that are being answered; then the platforms and the worker have theirs, 20 seconds in all.
+SHUTDOWN_SECONDS = 6
 _KEY_FILE = "secret.key"
 
 
