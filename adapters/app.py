@@ -7,7 +7,6 @@ import os
 import secrets
 import signal
 import tempfile
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,8 +22,7 @@ from bot.chair.playbook import PlaybookChair
 from bot.chair.reading import Chair
 from bot.context import Services
 from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Dispatcher
-from bot.messages import File, Form, Invalid, Reply
-from bot.ports import ChatPlatform, Clock, Dispatch, Place, Request
+from bot.ports import ChatPlatform, Clock, Dispatch, Place
 from bot.settings import LOOPBACK, BadSettings, RealClock, Settings
 from storage.engine import Database
 
@@ -36,9 +34,9 @@ if TYPE_CHECKING:
     from adapters.teams.platform import TeamsPlatform
     from adapters.web.platform import WebPlatform
     from bot.chair.model_chair import Budget
-    from bot.telemetry import Metrics
 
-SHUTDOWN_SECONDS = 20
+# For requests that are being answered; then the platforms and the worker have theirs, 20 seconds in all.
+SHUTDOWN_SECONDS = 6
 _KEY_FILE = "secret.key"
 
 
@@ -127,6 +125,8 @@ def build_application(settings: Settings) -> web.Application:
 
     from adapters.files import Downloads
     from adapters.health import Health
+    from adapters.limits import BODY_AT_MOST, add_headers, limited
+    from adapters.observing import acknowledged, measured
     from adapters.rates import RATES
     from bot.chair.counted import CountedChair
     from bot.rhythm.compose import Composer
@@ -139,13 +139,15 @@ def build_application(settings: Settings) -> web.Application:
     core = build_core(settings, engine_of(settings), wake=lambda: workers[0].wake())
     metrics = Metrics()
     services = replace(core.services, chair=CountedChair(core.services.chair, metrics))
-    dispatch = measured(Dispatcher(services), metrics)
-    app = web.Application()
+    dispatch = measured(limited(Dispatcher(services), settings, metrics), metrics)
+    core.database.observe = metrics.database
+    app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[acknowledged(metrics)])
+    add_headers(app, settings)
     downloads = Downloads(core.database, core.clock, secret_keys(settings))
     downloads.mount(app)
-    Health(core.database, metrics.registry).mount(app)
+    Health(core.database, metrics, core.clock).mount(app)
     platforms, slack = _mounted(core, downloads, app, dispatch)
-    deliverer = Deliverer(core.database, platforms, core.clock, RATES)
+    deliverer = Deliverer(core.database, platforms, core.clock, RATES, metrics)
     composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
 
@@ -221,24 +223,6 @@ def _teams(core: Core, downloads: Downloads) -> TeamsPlatform:
     from adapters.teams.service import teams_platform
 
     return teams_platform(core.settings, core.database, core.clock, downloads, secret_keys(core.settings))
-
-
-def measured(dispatch: Dispatch, metrics: Metrics) -> Dispatch:
-    """The same dispatch, counted and timed."""
-
-    async def answer(request: Request) -> Reply | Form | Invalid | File:
-        kind = "form" if request.fields is not None else "button" if request.action else "command"
-        began = time.perf_counter()
-        outcome = "error"
-        try:
-            answered = await dispatch(request)
-            outcome = answered.type
-            return answered
-        finally:
-            metrics.seconds.labels(request.place.platform, kind).observe(time.perf_counter() - began)
-            metrics.requests.labels(request.place.platform, kind, outcome).inc()
-
-    return answer
 
 
 def secret_keys(settings: Settings) -> list[str]:

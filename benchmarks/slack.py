@@ -95,6 +95,8 @@ async def _served(folder: Path, elsewhere: str) -> AsyncIterator[str]:
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": f"{elsewhere}/api/",
             "CHAIR_MODEL": "slow",
+            "CHAIR_PER_PERSON": "0",
+            "CHAIR_PER_WORKSPACE": "0",
             "OPENAI_BASE_URL": f"{elsewhere}/v1",
         }
     )

@@ -108,6 +108,8 @@ async def _served(folder: Path, elsewhere: str) -> AsyncIterator[str]:
             "APP_PASSWORD": "of the benchmark",
             "APP_TENANTID": TENANT,
             "CHAIR_MODEL": "slow",
+            "CHAIR_PER_PERSON": "0",
+            "CHAIR_PER_WORKSPACE": "0",
             "OPENAI_BASE_URL": f"{elsewhere}/v1",
         }
     )

@@ -50,6 +50,12 @@ class OnlyAdmins(UserError):
     """Only admins of the workspace can {act}. Here that is {who}."""
 
 
+class TooOften(UserError):
+    """That is more from {who} than I can answer in a minute: try again in {seconds} s.
+    What was typed is still there.
+    """
+
+
 class NotInThisChannel(UserError):
     """An admin lets me work in {where} only. What you typed is still there."""
 

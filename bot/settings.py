@@ -65,6 +65,8 @@ class Settings(BaseModel):
     secret_key: str = Field(default="", alias="CHAIR_SECRET_KEY", repr=False)
     log: Literal["pretty", "json"] = Field(default="pretty", alias="CHAIR_LOG")
     fixed_now: datetime | None = Field(default=None, alias="CHAIR_NOW")
+    per_person: int = Field(default=240, alias="CHAIR_PER_PERSON", ge=0, le=1_000_000)
+    per_workspace: int = Field(default=6_000, alias="CHAIR_PER_WORKSPACE", ge=0, le=1_000_000)
     model: str = Field(default="", alias="CHAIR_MODEL")
     model_timeout: float = Field(default=15, alias="CHAIR_MODEL_TIMEOUT", gt=0, le=600)
     model_daily: int = Field(default=200, alias="CHAIR_MODEL_DAILY", ge=0, le=1_000_000)

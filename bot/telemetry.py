@@ -7,7 +7,7 @@ import sys
 from typing import Literal
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
 class Metrics:
@@ -21,12 +21,44 @@ class Metrics:
         self.seconds = Histogram(
             "chair_request_seconds", "Time to answer a request.", ("platform", "kind"), registry=self.registry
         )
+        self.limited = Counter(
+            "chair_limited_total",
+            "Requests refused as too many, by whose limit.",
+            ("whose",),
+            registry=self.registry,
+        )
+        self.acknowledged = Histogram(
+            "chair_acknowledged_seconds",
+            "Time until whoever sent something got the answer to it.",
+            ("route",),
+            registry=self.registry,
+        )
+        self.delivered = Counter(
+            "chair_delivered_total",
+            "Messages that ended, by how: sent, dead or uncertain.",
+            ("platform", "state"),
+            registry=self.registry,
+        )
+        self.database_seconds = Histogram(
+            "chair_database_seconds", "Time of a transaction.", ("kind",), registry=self.registry
+        )
+        self.waiting = Gauge("chair_outbox_waiting", "Messages that wait to be sent.", registry=self.registry)
+        self.oldest = Gauge(
+            "chair_outbox_oldest_seconds", "How long the oldest of them is overdue.", registry=self.registry
+        )
+        self.digests = Gauge(
+            "chair_digests", "Digests of the last seven days, by state.", ("state",), registry=self.registry
+        )
         self.readings = Counter(
             "chair_readings_total",
             "Readings given, by engine and by why the playbook answered instead of the model.",
             ("engine", "fallback"),
             registry=self.registry,
         )
+
+    def database(self, kind: str, seconds: float) -> None:
+        """Note how long a transaction took; `kind` is read or write."""
+        self.database_seconds.labels(kind).observe(seconds)
 
 
 def configure_logging(kind: Literal["pretty", "json"]) -> None:

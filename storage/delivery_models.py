@@ -35,7 +35,7 @@ class OutboxMessage(SQLModel, table=True):
     person who sees it; one that `redraws` goes in the place of the card that was posted of its record. From
     `expires_at` on it is neither sent nor kept. `attempted_at` is set before sending: a lease that ran out after it
     leaves the platform to be asked whether it arrived. With `work`, the recipe of its content, it is made before it
-    is sent.
+    is sent. `request` is the id of what caused it, for the logs.
     """
 
     __tablename__ = "outbox"
@@ -60,6 +60,7 @@ class OutboxMessage(SQLModel, table=True):
     leased_until: datetime | None = None
     message: str | None = Field(default=None, max_length=200)
     reason: str | None = None
+    request: str | None = Field(default=None, max_length=16)
     created_at: datetime
     expires_at: datetime | None = Field(default=None, index=True)
 

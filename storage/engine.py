@@ -11,9 +11,11 @@ last commit meanwhile (WAL). PostgreSQL gets as many threads as connections.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -61,6 +63,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        # Told of each transaction: `read` or `write`, and how many seconds it took.
+        self.observe: Callable[[str, float], None] | None = None
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writing = _sqlite_engine(url, "BEGIN IMMEDIATE", connections=1)
@@ -98,7 +102,7 @@ class Database:
             with self.reading(workspace) as ws:
                 return query(ws, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        return await self._in_thread(self._readers, "read", run)
 
     async def write(
         self,
@@ -116,7 +120,20 @@ class Database:
             with self.writing(workspace) as ws:
                 return change(ws, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
+        return await self._in_thread(self._writers, "write", run)
+
+    async def _in_thread(self, threads: ThreadPoolExecutor, kind: str, run: Callable[[], Answer]) -> Answer:
+        """Run it in one of the threads, with the caller's context: what it logs and stores belongs to a request."""
+
+        def timed() -> Answer:
+            began = time.perf_counter()
+            try:
+                return run()
+            finally:
+                if self.observe is not None:
+                    self.observe(kind, time.perf_counter() - began)
+
+        return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, timed)
 
     def close(self) -> None:
         """Wait for what is running and close every connection."""

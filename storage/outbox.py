@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage import request_id
 from storage.deliveries import fitting_key
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
@@ -58,6 +59,7 @@ def put(
             work=work,
             updates=updates,
             content=content,
+            request=request_id.current.get(),
             due_at=due_at or now,
             created_at=now,
         ),
@@ -193,10 +195,14 @@ def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
     ws.session.execute(delete(OutboxMessage).where(col(OutboxMessage.expires_at) <= now))
 
 
-def waiting(ws: WorkspaceSession) -> int:
-    """How many messages of every workspace wait to be sent."""
-    _for_every_workspace(ws)
-    return ws.session.exec(select(func.count()).where(OutboxMessage.state == OutboxState.PENDING)).one()
+def waiting(ws: WorkspaceSession, now: datetime) -> tuple[int, datetime | None]:
+    """How many messages of all workspaces are overdue or on their way, and since when the oldest is due."""
+    if ws.workspace != EVERY_WORKSPACE:
+        raise ValueError("what waits is counted for every workspace at once")
+    open_ones = col(OutboxMessage.state).in_((OutboxState.PENDING, OutboxState.CLAIMED))
+    found = select(func.count(), func.min(OutboxMessage.due_at)).where(open_ones, OutboxMessage.due_at <= now)
+    count, oldest = ws.session.exec(found).one()
+    return count, oldest
 
 
 def stuck(ws: WorkspaceSession, limit: int = 5) -> tuple[list[OutboxMessage], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -174,7 +175,7 @@ def _outbox(settings: Settings) -> Check:
     database = Database(settings.database_url)
     try:
         with database.reading(EVERY_WORKSPACE) as ws:
-            waiting, (stuck, count) = outbox.waiting(ws), outbox.stuck(ws, _NAMED)
+            (waiting, _), (stuck, count) = outbox.waiting(ws, datetime.now(UTC)), outbox.stuck(ws, _NAMED)
     finally:
         database.close()
     if not count:

@@ -10,7 +10,20 @@ from typing import Annotated
 import structlog
 import typer
 
-from adapters.cli import ask, audit, chat, decisions, digest, exporting, importing, keys, manifest, operate
+from adapters.cli import (
+    ask,
+    audit,
+    backup,
+    chat,
+    decisions,
+    digest,
+    exporting,
+    importing,
+    keys,
+    manifest,
+    move,
+    operate,
+)
 from adapters.cli import eval as evaluation
 from bot.errors import UserError
 from bot.settings import BadSettings
@@ -61,6 +74,8 @@ app.command("sample-data")(operate.sample_data)
 app.command("migrate")(operate.migrate)
 app.command("doctor")(operate.doctor)
 app.command("rekey")(keys.rekey)
+app.command("backup")(backup.backup)
+app.command("move")(move.move)
 app.add_typer(manifest.app, name="manifest")
 app.add_typer(audit.app, name="audit")
 

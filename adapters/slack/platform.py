@@ -45,7 +45,7 @@ from bot.ports import Dispatch, Place
 from bot.settings import Settings
 
 EVENTS_PATH = "/slack/events"
-DRAIN_SECONDS = 15.0
+DRAIN_SECONDS = 7.0
 CALL_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
 _STAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"

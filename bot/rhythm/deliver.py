@@ -17,7 +17,8 @@ from pydantic import ValidationError
 from bot.errors import CannotTell, NotDelivered
 from bot.messages import File, Reply, outcome_from_json
 from bot.ports import ChatPlatform, Clock, HandsOver, Place
-from storage import outbox
+from bot.telemetry import Metrics
+from storage import outbox, request_id
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database
 from storage.outbox_claims import Rate, claim_due
@@ -51,11 +52,13 @@ class Deliverer:
         platforms: Mapping[str, ChatPlatform],
         clock: Clock,
         rates: Mapping[str, Rate] = MappingProxyType({}),
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._platforms = platforms
         self._clock = clock
         self._rates = rates
+        self._metrics = metrics
         self._owner = f"deliverer-{secrets.token_hex(6)}"
         self._stopping = False
 
@@ -111,6 +114,14 @@ class Deliverer:
         self._stopping = True
 
     async def _deliver(self, message: OutboxMessage) -> None:
+        held = request_id.current.set(message.request)
+        try:
+            with structlog.contextvars.bound_contextvars(request=message.request, message=message.pk):
+                await self._send(message)
+        finally:
+            request_id.current.reset(held)
+
+    async def _send(self, message: OutboxMessage) -> None:
         platform = self._platforms[message.platform]
         place = Place(message.platform, message.workspace, message.channel, message.thread)
         try:
@@ -127,6 +138,8 @@ class Deliverer:
             await self._unanswered(message, error)
         else:
             await self._mark_sent(message, posted)
+            self._count(message, OutboxState.SENT)
+            log.info("outbox.sent", platform=message.platform, workspace=message.workspace)
 
     async def _mark_sent(self, message: OutboxMessage, posted: str) -> None:
         """Write down that it arrived; a database that restarts at this moment must not leave that in doubt."""
@@ -150,10 +163,11 @@ class Deliverer:
 
     async def _unanswered(self, message: OutboxMessage, error: Exception) -> None:
         """Whether it arrived cannot be told: the lease runs out, and then the platform is asked; not for ever."""
-        log.warning("outbox.unanswered", message=message.pk, platform=message.platform, error=type(error).__name__)
+        log.warning("outbox.unanswered", platform=message.platform, error=type(error).__name__)
         if message.attempts >= MOST_ATTEMPTS:
             reason = "The platform gave no answer, however often it was tried."
             await self._database.write(message.workspace, outbox.ended, message, OutboxState.UNCERTAIN, reason)
+            self._count(message, OutboxState.UNCERTAIN)
 
     async def _settle(self, message: OutboxMessage, platform: ChatPlatform, place: Place) -> bool:
         """Find out what became of an earlier attempt that nobody marked; whether to send (again)."""
@@ -184,12 +198,17 @@ class Deliverer:
         if not failure.again or message.attempts >= MOST_ATTEMPTS:
             state = OutboxState.DROPPED if failure.gone else OutboxState.DEAD
             await self._database.write(message.workspace, outbox.ended, message, state, failure.reason)
-            log.warning("outbox.dead", message=message.pk, platform=message.platform, reason=failure.reason)
+            self._count(message, state)
+            log.warning("outbox.dead", platform=message.platform, reason=failure.reason)
             return
         wait = (
             timedelta(seconds=failure.after) if failure.after is not None else spread(message.attempts, message.key)
         )
         await self._database.write(message.workspace, outbox.later, message, self._now() + wait, failure.reason)
+
+    def _count(self, message: OutboxMessage, state: OutboxState) -> None:
+        if self._metrics is not None:
+            self._metrics.delivered.labels(message.platform, state.value).inc()
 
     def _now(self) -> datetime:
         return self._clock.now()

@@ -41,6 +41,8 @@ PLAN_SECONDS = 60
 DRAW_SECONDS = 300
 ASK_SECONDS = 600
 RETENTION_SECONDS = 6 * 3600
+# Together with what the platforms finish first, this stays within the 20 seconds that are given to end.
+STOP_SECONDS = 6.0
 # A closed request has done its work; until then *asked already* can be told.
 REQUESTS_KEPT = timedelta(days=31)
 # A question that somebody was shown and did not replace; what they replaced they never see again.
@@ -87,12 +89,19 @@ class Worker:
         await self.plan()
 
     async def stop(self) -> None:
-        """End after the message that is being sent."""
+        """End after the message that is being sent, or without it where it takes too long.
+
+        Such a one is claimed for a while yet; whoever takes it up then asks the platform whether it arrived.
+        """
         self._scheduler.shutdown(wait=False)
         self._deliverer.stop()
         if self._delivering is not None:
             self._delivering.cancel()
-            await asyncio.gather(self._delivering, return_exceptions=True)
+            _, late = await asyncio.wait({self._delivering}, timeout=STOP_SECONDS)
+            if late:
+                self._delivering.cancel()
+                await asyncio.wait(late)
+                log.warning("worker.stopped_while_sending")
         await self._composer.stop()
 
     async def forget(self) -> None:

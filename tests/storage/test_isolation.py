@@ -122,6 +122,8 @@ PARTS = {
 }
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
+    "outbox.waiting": lambda ws: outbox.waiting(ws, NOW),
+    "editions.count_since": lambda ws: editions.count_since(ws, NOW),
     "installations.homes": lambda ws: installations.homes(ws),
     "retention.kept_for": lambda ws: retention.kept_for(ws),
     "audit.workspaces_with_entries": lambda ws: audit.workspaces_with_entries(ws),
@@ -135,7 +137,6 @@ FOR_ALL = {
     "leaving.due": lambda ws: leaving.due(ws, LATER),
     "oauth_states.issue": lambda ws: oauth_states.issue(ws, "state", LATER),
     "oauth_states.consume": lambda ws: oauth_states.consume(ws, "state", NOW),
-    "outbox.waiting": lambda ws: outbox.waiting(ws),
     "outbox.stuck": lambda ws: outbox.stuck(ws),
     "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
     "channel_state.all_gone": lambda ws: channel_state.all_gone(ws),

@@ -19,6 +19,7 @@ from storage.engine import Database
 from storage.vocabulary import OutboxState
 from tests.clock import MovableClock
 from tests.storage import make
+from tests.storage.make import counts
 from tests.unit.test_deliver import Channel
 
 pytestmark = [pytest.mark.anyio, pytest.mark.engines("sqlite", "postgresql")]
@@ -70,7 +71,7 @@ def to_make(database: Database, clock: MovableClock, key: str = "one", answers: 
 
 def states(database: Database) -> dict[OutboxState, int]:
     with database.reading("acme") as ws:
-        return outbox.counts(ws)
+        return counts(ws)
 
 
 async def makes_it(_services: Services, _message: OutboxMessage) -> Reply | None:

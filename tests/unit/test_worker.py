@@ -20,6 +20,7 @@ from storage.engine import Database
 from storage.vocabulary import OutboxState
 from tests.clock import MovableClock
 from tests.storage import make
+from tests.storage.make import counts
 from tests.unit.test_deliver import Channel
 
 pytestmark = [pytest.mark.anyio, pytest.mark.engines("sqlite")]
@@ -50,7 +51,7 @@ async def test_a_commit_wakes_it_and_stopping_waits(database: Database, clock: M
         await channel.arrived.wait()
     await worker.stop()
     with database.reading("acme") as ws:
-        assert outbox.counts(ws) == {OutboxState.SENT: 1}
+        assert counts(ws) == {OutboxState.SENT: 1}
 
 
 async def test_its_tick_runs_on_the_event_loop(database: Database, clock: MovableClock) -> None:

@@ -13,6 +13,7 @@ from storage.vocabulary import OutboxState
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.adapters.slack.slack_conversation import Slack, served, slack_settings
 from tests.clock import SUNDAY
+from tests.storage.make import counts
 
 pytestmark = pytest.mark.anyio
 
@@ -22,7 +23,7 @@ LOGGED = {"in_the_chair": "importers", "customer_effect": "better", "commercial_
 def ends(url: str) -> dict[OutboxState, int]:
     database = Database(url)
     with database.reading("T1") as ws:
-        found = outbox.counts(ws)
+        found = counts(ws)
     database.close()
     return found
 

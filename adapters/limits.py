@@ -1,0 +1,59 @@
+"""Limits around everything that comes in: how often, how large, and what browsers are told to hold to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.dispatch import FORM, OPERATOR_PLATFORM, refusal
+from bot.errors import TooOften
+from bot.limits import Buckets
+from bot.messages import File, Form, Invalid, Reply
+from bot.ports import Dispatch, Request
+from bot.settings import Settings
+from bot.telemetry import Metrics
+
+# No platform sends more, and the web chat allows less.
+BODY_AT_MOST = 1024 * 1024
+_A_YEAR = 365 * 24 * 3600
+HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"}
+
+
+def limited(
+    dispatch: Dispatch, settings: Settings, metrics: Metrics, clock: Callable[[], float] = time.monotonic
+) -> Dispatch:
+    """The same dispatch; whoever asks more often than may be is told when to come back, and nothing is done."""
+    people, workspaces = Buckets(settings.per_person), Buckets(settings.per_workspace)
+
+    async def answer(request: Request) -> Reply | Form | Invalid | File:
+        place = request.place
+        if place.platform == OPERATOR_PLATFORM:
+            return await dispatch(request)
+        now, person = clock(), (place.workspace, request.user)
+        whose, seconds = "person", people.take(person, now)
+        if not seconds:
+            whose, seconds = "workspace", workspaces.take(place.workspace, now)
+            if seconds:
+                people.give_back(person)
+        if not seconds:
+            return await dispatch(request)
+        metrics.limited.labels(whose).inc()
+        error = TooOften(who="you" if whose == "person" else "your workspace", seconds=seconds)
+        return refusal(error) if request.fields is None else Invalid({FORM: error.sentence})
+
+    return answer
+
+
+def add_headers(app: web.Application, settings: Settings) -> None:
+    """Tell browsers to guess no types, to frame nothing and, where people come over TLS, to come no other way."""
+    told = dict(HEADERS)
+    if settings.public_url.startswith("https://"):
+        told["Strict-Transport-Security"] = f"max-age={_A_YEAR}; includeSubDomains"
+
+    async def add(_: web.Request, response: web.StreamResponse) -> None:
+        for name, value in told.items():
+            response.headers.setdefault(name, value)
+
+    app.on_response_prepare.append(add)

@@ -1,0 +1,121 @@
+"""A backup that is really restored, and a move to the other engine and back in which nothing changes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+
+from storage import audit, decisions, moving
+from storage.engine import EVERY_WORKSPACE, Database
+from storage.vocabulary import AuditKind
+from tests.adapters.test_command_line import Terminal, run
+from tests.databases import PostgresDatabases
+from tests.storage import make
+from tests.storage.test_isolation import everything_of, fill
+
+__all__ = ["run"]
+
+
+def filled(run: Terminal) -> Database:
+    """A database with one of everything and words that engines treat differently, still open as by a server."""
+    assert run("migrate").returncode == 0
+    database = Database(run.environment["DATABASE_URL"])
+    fill(database)
+    make.log(database, "Zürich: “keep” 日本語 \\u0041 100 %", alternatives=["a'b", 'c"d', "\U0001f600"])
+    with database.writing("acme") as ws:
+        for number in range(600):
+            decisions.add(ws, make.decision(f"Choice {number}"))
+    return database
+
+
+def sums(url: str) -> list[moving.Moved]:
+    database = Database(url)
+    with database.reading(EVERY_WORKSPACE) as ws:
+        found = [moving.summed_up(ws.session, table) for table in SQLModel.metadata.sorted_tables]
+    database.close()
+    return found
+
+
+def test_a_backup_is_restored_by_putting_it_in_place(run: Terminal) -> None:
+    database = filled(run)
+    before = everything_of(database, "acme")
+    copy = run.folder / "copies" / "chair.db"
+    refused = run("backup", str(copy))
+    assert refused.returncode == 1
+    copy.parent.mkdir()
+    done = run("backup", str(copy))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "checked" in done.stdout
+    assert "CHAIR_SECRET_KEY" in done.stdout
+    assert run("backup", str(copy)).stderr.startswith(f"{copy} is there already")
+    assert [each.name for each in copy.parent.iterdir()] == ["chair.db"]
+
+    make.log(database, "Logged after the backup")
+    database.close()
+    for file in run.folder.glob("chair.db*"):
+        file.unlink()
+    shutil.copyfile(copy, run.folder / "chair.db")
+    assert run("migrate").returncode == 0
+    restored = Database(run.environment["DATABASE_URL"])
+    assert everything_of(restored, "acme") == before
+    with restored.reading("acme") as ws:
+        assert len(decisions.listed(ws, "general", decisions.Filter(words="zürich 日本語"), 5)[0]) == 1
+        assert audit.verify(ws) is None
+    restored.close()
+
+
+def test_for_postgresql_it_says_what_to_run(run: Terminal) -> None:
+    url = "postgresql+psycopg://chair:word@db.example:5433/chair"
+    done = run("backup", "chair.dump", DATABASE_URL=url, CHAIR_SECRET_KEY="k" * 16)
+    assert done.returncode == 1
+    line = "pg_dump --format=custom --file=chair.dump --host=db.example --port=5433 --username=chair chair"
+    assert line in done.stderr
+
+
+@pytest.mark.engines("postgresql")
+def test_there_and_back_everything_is_the_same(
+    run: Terminal, postgres_databases: PostgresDatabases, tmp_path: Path
+) -> None:
+    filled(run).close()
+    before = sums(run.environment["DATABASE_URL"])
+    back = f"sqlite:///{tmp_path / 'back.db'}"
+    key = {"CHAIR_SECRET_KEY": "k" * 16}
+    with postgres_databases.empty() as there:
+        there = there.replace("postgresql://", "postgresql+psycopg://")
+        done = run("move", "--to", there)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "the same on both sides" in done.stdout
+        after = sums(there)
+        assert [each for each in after if each.table != "audit"] == [
+            each for each in before if each.table != "audit"
+        ]
+        assert run("move", "--to", there).stderr.startswith("The database at --to holds something already")
+        assert run("audit", "verify", DATABASE_URL=there, **key).returncode == 0
+        moved = Database(there)
+        with moved.writing("acme") as ws:
+            assert audit.newest(ws)[0].kind is AuditKind.MOVED
+            assert len(decisions.listed(ws, "general", decisions.Filter(words="zürich 日本語"), 5)[0]) == 1
+            # PostgreSQL counts on behind what came.
+            assert decisions.add(ws, make.decision()).number == 603
+        moved.close()
+        assert run("move", "--to", back, DATABASE_URL=there, **key).returncode == 0
+    assert {each.table: each.rows for each in sums(back)}["decision"] == 603
+    refused = run("move", "--to", run.environment["DATABASE_URL"])
+    assert refused.stderr.startswith("--to names the database that is in use")
+
+
+def test_what_arrives_changed_is_not_kept(run: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    filled(run).close()
+    there = tmp_path / "there.db"
+    honest = moving._copy
+
+    def lossy(here: object, target: object, table: object) -> moving.Moved:
+        sent = honest(here, target, table)  # type: ignore[arg-type]
+        return moving.Moved(sent.table, sent.rows + (sent.table == "voice"), sent.checksum)
+
+    monkeypatch.setattr(moving, "_copy", lossy)
+    assert "What arrived in voice is not what was sent" in run("move", "--to", f"sqlite:///{there}").stderr
+    assert not any(each.rows for each in sums(f"sqlite:///{there}"))
