@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
+from adapters.web.board_links import BoardLinks
 from bot.chair.budget import DailyBudget
 from bot.chair.playbook import PlaybookChair
 from bot.chair.reading import Chair
@@ -80,8 +81,14 @@ def build_core(
     clock = RealClock(settings.fixed_now)
     database = Database(settings.database_url)
     host = model_host(settings) if engine is Engine.OPENAI else ""
-    services = Services(database, _chair(engine, settings, database, clock), clock, wake, host)
+    chair = _chair(engine, settings, database, clock)
+    services = Services(database, chair, clock, wake, host, board=board_links(settings, clock))
     return Core(settings, database, clock, services)
+
+
+def board_links(settings: Settings, clock: Clock) -> BoardLinks:
+    """What signs the board's links. The keys are looked for when the first one is signed."""
+    return BoardLinks(clock, lambda: secret_keys(settings), settings.base_url, is_public=bool(settings.public_url))
 
 
 def _chair(engine: Engine, settings: Settings, database: Database, clock: Clock) -> Chair:
@@ -120,6 +127,7 @@ def build_application(settings: Settings) -> web.Application:
 
     from adapters.files import Downloads
     from adapters.health import Health
+    from adapters.web.board import Board
     from bot.chair.counted import CountedChair
     from bot.rhythm.compose import Composer
     from bot.rhythm.deliver import Deliverer
@@ -135,6 +143,7 @@ def build_application(settings: Settings) -> web.Application:
     app = web.Application()
     downloads = Downloads(core.database, core.clock, secret_keys(settings))
     downloads.mount(app)
+    Board(core.database, core.clock, board_links(settings, core.clock)).mount(app)
     Health(core.database, metrics.registry).mount(app)
     platforms, slack = _mounted(core, downloads, app, dispatch)
     deliverer = Deliverer(core.database, platforms, core.clock)

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.chair.reading import Chair
 from bot.messages import Audience, File, Form, Invalid, Paragraph, Reply, outcome_from_json, to_json
-from bot.ports import Clock, Place, Request
+from bot.ports import BoardLinks, Clock, Place, Request
 from storage import deliveries, outbox
 from storage.engine import Database, WorkspaceSession
 from storage.vocabulary import Role
@@ -25,7 +25,7 @@ class Services:
     """What the core runs on, put together once by the composition root.
 
     `wake` tells the deliverer that something was put into the outbox. `model_host` is the machine that AI answers
-    from, empty where AI is off: what leaves the server is told.
+    from, empty where AI is off: what leaves the server is told. Without `board` nobody serves one.
     """
 
     database: Database
@@ -33,6 +33,7 @@ class Services:
     clock: Clock
     wake: Callable[[], None] = lambda: None
     model_host: str = ""
+    board: BoardLinks | None = None
 
 
 @dataclass(frozen=True, slots=True)
