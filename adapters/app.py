@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from adapters.files import Downloads
+    from adapters.pictures import Pictures
     from adapters.slack.wiring import SlackWiring
     from adapters.teams.platform import TeamsPlatform
     from adapters.web.platform import WebPlatform
@@ -127,6 +128,7 @@ def build_application(settings: Settings) -> web.Application:
 
     from adapters.files import Downloads
     from adapters.health import Health
+    from adapters.pictures import Pictures
     from adapters.web.board import Board
     from bot.chair.counted import CountedChair
     from bot.rhythm.compose import Composer
@@ -145,7 +147,9 @@ def build_application(settings: Settings) -> web.Application:
     downloads.mount(app)
     Board(core.database, core.clock, board_links(settings, core.clock)).mount(app)
     Health(core.database, metrics.registry).mount(app)
-    platforms, slack = _mounted(core, downloads, app, dispatch)
+    pictures = Pictures(lambda: secret_keys(settings))
+    pictures.mount(app)
+    platforms, slack = _mounted(core, downloads, pictures, app, dispatch)
     deliverer = Deliverer(core.database, platforms, core.clock)
     composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
@@ -165,23 +169,35 @@ def build_application(settings: Settings) -> web.Application:
 
 
 def _mounted(
-    core: Core, downloads: Downloads, app: web.Application, dispatch: Dispatch
+    core: Core, downloads: Downloads, pictures: Pictures, app: web.Application, dispatch: Dispatch
 ) -> tuple[dict[str, ChatPlatform], SlackWiring | None]:
-    """The platforms that the settings switch on, each with its routes; Slack's wiring ends in its own order."""
+    """The platforms that the settings switch on, each with its routes; Slack's wiring ends in its own order.
+
+    Pictures stand beside the web chat; other platforms fetch them from the public address, where there is one.
+    """
+    from adapters.pictures import Illustrated, illustrated
+
     platforms: dict[str, ChatPlatform] = {}
+    outside = core.settings.public_url
+    seen_outside = illustrated(dispatch, pictures, outside) if outside else dispatch
+
+    def from_outside(platform: ChatPlatform) -> ChatPlatform:
+        return Illustrated(platform, pictures, outside) if outside else platform
+
     if core.settings.teams:
         teams = _teams(core, downloads)
-        teams.mount(app, dispatch)
-        platforms[teams.name] = teams
+        teams.mount(app, seen_outside)
+        platforms[teams.name] = from_outside(teams)
     if core.settings.web_chat:
         chat = _web_chat(core, downloads)
-        chat.mount(app, dispatch)
+        chat.mount(app, illustrated(dispatch, pictures, ""))
+        shown = Illustrated(chat, pictures, "")
         # What the command line says belongs into the same channels.
-        platforms |= {chat.name: chat, OPERATOR_PLATFORM: chat}
+        platforms |= {chat.name: shown, OPERATOR_PLATFORM: shown}
     slack = _slack(core, downloads) if core.settings.slack else None
     if slack is not None:
-        slack.mount(app, dispatch)
-        platforms[slack.platform.name] = slack.platform
+        slack.mount(app, seen_outside)
+        platforms[slack.platform.name] = from_outside(slack.platform)
     return platforms, slack
 
 
