@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
+from adapters.web.board_links import BoardLinks
 from bot.chair.budget import DailyBudget
 from bot.chair.playbook import PlaybookChair
 from bot.chair.reading import Chair
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from adapters.files import Downloads
+    from adapters.pictures import Pictures
     from adapters.slack.wiring import SlackWiring
     from adapters.teams.platform import TeamsPlatform
     from adapters.web.platform import WebPlatform
@@ -78,8 +80,14 @@ def build_core(
     clock = RealClock(settings.fixed_now)
     database = Database(settings.database_url)
     host = model_host(settings) if engine is Engine.OPENAI else ""
-    services = Services(database, _chair(engine, settings, database, clock), clock, wake, host, is_direct)
+    chair, board = _chair(engine, settings, database, clock), board_links(settings, clock)
+    services = Services(database, chair, clock, wake, host, is_direct, board=board)
     return Core(settings, database, clock, services)
+
+
+def board_links(settings: Settings, clock: Clock) -> BoardLinks:
+    """What signs the board's links. The keys are looked for when the first one is signed."""
+    return BoardLinks(clock, lambda: secret_keys(settings), settings.base_url, is_public=bool(settings.public_url))
 
 
 def is_direct(place: Place) -> bool:
@@ -127,7 +135,9 @@ def build_application(settings: Settings) -> web.Application:
     from adapters.health import Health
     from adapters.limits import BODY_AT_MOST, add_headers, limited
     from adapters.observing import acknowledged, measured
+    from adapters.pictures import Pictures
     from adapters.rates import RATES
+    from adapters.web.board import Board
     from bot.chair.counted import CountedChair
     from bot.rhythm.compose import Composer
     from bot.rhythm.deliver import Deliverer
@@ -145,8 +155,11 @@ def build_application(settings: Settings) -> web.Application:
     add_headers(app, settings)
     downloads = Downloads(core.database, core.clock, secret_keys(settings))
     downloads.mount(app)
+    Board(core.database, core.clock, board_links(settings, core.clock)).mount(app)
     Health(core.database, metrics, core.clock).mount(app)
-    platforms, slack = _mounted(core, downloads, app, dispatch)
+    pictures = Pictures(lambda: secret_keys(settings))
+    pictures.mount(app)
+    platforms, slack = _mounted(core, downloads, pictures, app, dispatch)
     deliverer = Deliverer(core.database, platforms, core.clock, RATES, metrics)
     composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
@@ -166,23 +179,35 @@ def build_application(settings: Settings) -> web.Application:
 
 
 def _mounted(
-    core: Core, downloads: Downloads, app: web.Application, dispatch: Dispatch
+    core: Core, downloads: Downloads, pictures: Pictures, app: web.Application, dispatch: Dispatch
 ) -> tuple[dict[str, ChatPlatform], SlackWiring | None]:
-    """The platforms that the settings switch on, each with its routes; Slack's wiring ends in its own order."""
+    """The platforms that the settings switch on, each with its routes; Slack's wiring ends in its own order.
+
+    Pictures stand beside the web chat; other platforms fetch them from the public address, where there is one.
+    """
+    from adapters.pictures import Illustrated, illustrated
+
     platforms: dict[str, ChatPlatform] = {}
+    outside = core.settings.public_url
+    seen_outside = illustrated(dispatch, pictures, outside) if outside else dispatch
+
+    def from_outside(platform: ChatPlatform) -> ChatPlatform:
+        return Illustrated(platform, pictures, outside) if outside else platform
+
     if core.settings.teams:
         teams = _teams(core, downloads)
-        teams.mount(app, dispatch)
-        platforms[teams.name] = teams
+        teams.mount(app, seen_outside)
+        platforms[teams.name] = from_outside(teams)
     if core.settings.web_chat:
         chat = _web_chat(core, downloads)
-        chat.mount(app, dispatch)
+        chat.mount(app, illustrated(dispatch, pictures, ""))
+        shown = Illustrated(chat, pictures, "")
         # What the command line says belongs into the same channels.
-        platforms |= {chat.name: chat, OPERATOR_PLATFORM: chat}
+        platforms |= {chat.name: shown, OPERATOR_PLATFORM: shown}
     slack = _slack(core, downloads) if core.settings.slack else None
     if slack is not None:
-        slack.mount(app, dispatch)
-        platforms[slack.platform.name] = slack.platform
+        slack.mount(app, seen_outside)
+        platforms[slack.platform.name] = from_outside(slack.platform)
     return platforms, slack
 
 

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.chair.reading import Chair
 from bot.messages import Audience, File, Form, Invalid, Paragraph, Reply, outcome_from_json, to_json
-from bot.ports import Clock, Place, Request
+from bot.ports import BoardLinks, Clock, Place, Request
 from storage import deliveries, outbox
 from storage.engine import Database, WorkspaceSession
 from storage.vocabulary import Role
@@ -26,7 +26,7 @@ class Services:
 
     `wake` tells the deliverer that something was put into the outbox. `model_host` is the machine that AI answers
     from, empty where AI is off: what leaves the server is told. `is_direct` tells whether a place is a conversation
-    with one person alone.
+    with one person alone. Without `board` nobody serves one.
     """
 
     database: Database
@@ -35,6 +35,7 @@ class Services:
     wake: Callable[[], None] = lambda: None
     model_host: str = ""
     is_direct: Callable[[Place], bool] = lambda _: False
+    board: BoardLinks | None = None
 
 
 @dataclass(frozen=True, slots=True)

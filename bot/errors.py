@@ -160,6 +160,10 @@ class NotASchedule(UserError):
     """“{said}” is no day and time that I can read. Write it so: digest on Friday 10:00 Europe/Lisbon"""
 
 
+class NotOnTheBoard(UserError):
+    """The board cannot be narrowed to that: “{said}”. It takes days, trades, groups and where a decision stands."""
+
+
 class NotAManager(UserError):
     """It is for managers of #{channel}: an admin appoints them in settings. Admins: {who}. You can preview it."""
 

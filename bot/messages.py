@@ -147,8 +147,22 @@ class Note:
     kind: Literal["note"] = "note"
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of figures. `drawing` says what to draw in JSON values; `alt` says the same in words.
+
+    `url` is where the far side finds it; a platform fills it in. Without one the words stand in its place.
+    """
+
+    title: str
+    alt: str
+    drawing: Mapping[str, Any]
+    url: str = ""
+    kind: Literal["picture"] = "picture"
+
+
 Block = Annotated[
-    Heading | Paragraph | Section | Quote | Facts | Listing | Buttons | Link | Note,
+    Heading | Paragraph | Section | Quote | Facts | Listing | Buttons | Link | Note | Picture,
     PydanticField(discriminator="kind"),
 ]
 

@@ -27,6 +27,7 @@ from bot.messages import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Section,
@@ -122,6 +123,8 @@ def _block(block: Block) -> list[str]:
             lines = [_buttons(block)]
         case Link():
             lines = [f"{_line(block.label)}: {_line(block.url)}"]
+        case Picture():
+            lines = [f"{_line(block.title)}: {_line(block.alt)}"]
         case _:
             assert_never(block)
     return lines

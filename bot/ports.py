@@ -133,6 +133,16 @@ class HandsOver(Protocol):
         ...
 
 
+class BoardLinks(Protocol):
+    """Where the board can be looked at. `is_public`: others than this machine can reach the addresses."""
+
+    is_public: bool
+
+    def made(self, workspace: str, channel: str) -> tuple[str, datetime]:
+        """A signed address that shows what can be seen from a channel, and until when it works."""
+        ...
+
+
 class Clock(Protocol):
     """The only source of the present moment."""
 

@@ -127,6 +127,11 @@ def listed(
     return list(ws.session.exec(newest)), total
 
 
+def seen_from(ws: WorkspaceSession, here: str, wanted: Filter) -> SelectOfScalar[Decision]:
+    """The statement for the decisions that pass the filter and may be seen from `here`: a part of other queries."""
+    return _narrowed(ws, wanted).where(visible_from(ws, col(Decision.channel), here))
+
+
 def related(
     ws: WorkspaceSession, here: str, text: str, groups: Sequence[str] = (), limit: int = 8
 ) -> list[Decision]:

@@ -21,6 +21,7 @@ from bot.messages import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Section,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _LABEL, _QUIET, _VOICE, _STRONG = "cyan", "dim", "italic", "bold"
+_STYLES = {"heading": _STRONG, "paragraph": "", "note": _QUIET}
 
 
 def show(reply: Reply) -> None:
@@ -59,12 +61,8 @@ def draw(reply: Reply) -> Text:
 
 def _add(drawn: Text, block: Block) -> None:
     match block:
-        case Heading():
-            drawn.append(plain(block.text), _STRONG)
-        case Paragraph():
-            drawn.append(plain(block.text))
-        case Note():
-            drawn.append(plain(block.text), _QUIET)
+        case Heading() | Paragraph() | Note():
+            drawn.append(plain(block.text), _STYLES[block.kind])
         case Section():
             _add_section(drawn, block)
         case Quote():
@@ -78,6 +76,8 @@ def _add(drawn: Text, block: Block) -> None:
             drawn.append("   ".join(f"[{plain(button.label)}]" for button in (*block.buttons, *block.more)), _LABEL)
         case Link():
             drawn.append(f"{plain(block.label)}: ").append(plain(block.url), "underline")
+        case Picture():
+            drawn.append(f"{plain(block.title)}: ", _LABEL).append(plain(block.alt))
         case _:
             assert_never(block)
 

@@ -26,6 +26,7 @@ from bot.messages import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Section,
@@ -41,6 +42,7 @@ LABEL = 75
 VALUE = 2_000
 OPTION_VALUE = 150
 OVERFLOW = 5
+ALT = 2_000
 ROW = 25
 # The type of the two thumbs, in what is sent and in what comes back.
 FEEDBACK = "feedback_buttons"
@@ -119,12 +121,8 @@ class _Budget:
 
 def _drawn(block: Block, budget: _Budget) -> list[Json]:
     match block:
-        case Heading(text=text):
-            drawn = _heading(budget.take(text))
-        case Paragraph(text=text):
-            drawn = _rich([_text(taken)]) if (taken := budget.take(text)) else []
-        case Note(text=text):
-            drawn = _context(budget.take(text, CONTEXT))
+        case Heading() | Paragraph() | Note():
+            drawn = _words(block, budget)
         case Section():
             drawn = _section(block, budget)
         case Quote():
@@ -137,9 +135,20 @@ def _drawn(block: Block, budget: _Budget) -> list[Json]:
             drawn = _feedback(block) if block.feedback and len(block.buttons) == 2 else _buttons(block)
         case Link():
             drawn = _link(block, budget)
+        case Picture():
+            drawn = _picture(block, budget)
         case _:
             assert_never(block)
     return drawn
+
+
+def _words(block: Heading | Paragraph | Note, budget: _Budget) -> list[Json]:
+    if isinstance(block, Note):
+        return _context(budget.take(block.text, CONTEXT))
+    text = budget.take(block.text)
+    if isinstance(block, Heading):
+        return _heading(text)
+    return _rich([_text(text)]) if text else []
 
 
 def _heading(text: str) -> list[Json]:
@@ -248,6 +257,16 @@ def _link(link: Link, budget: _Budget) -> list[Json]:
     if not is_web_address(link.url) or len(link.url) > VALUE:
         return _rich([_text(label)]) if label else []
     return _rich([{"type": "link", "url": link.url, "text": label or fitted(link.url, SECTION)}])
+
+
+def _picture(picture: Picture, budget: _Budget) -> list[Json]:
+    """A picture where Slack can fetch it; otherwise what it says."""
+    title, alt = budget.take(picture.title, ALT), budget.take(picture.alt, ALT)
+    if not alt or not is_web_address(picture.url):
+        parts = [*_label(title, ""), *([_text(f"\n{alt}" if title else alt)] if alt else [])]
+        return _rich(parts) if parts else []
+    image: Json = {"type": "image", "image_url": picture.url, "alt_text": alt}
+    return [image | ({"title": plain(title, ALT)} if title else {})]
 
 
 def is_web_address(url: str) -> bool:

@@ -24,6 +24,7 @@ from bot.messages import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Section,
@@ -111,10 +112,8 @@ def size(value: object) -> int:
 def draw(block: Block, origin: Origin) -> list[Element]:
     """One block as elements of a card."""
     match block:
-        case Heading():
-            drawn = [text_block(block.text, size="Medium", weight="Bolder")]
-        case Paragraph():
-            drawn = [text_block(block.text)]
+        case Heading() | Paragraph() | Note():
+            drawn = [_words(block)]
         case Section():
             drawn = _section(block, origin)
         case Quote():
@@ -127,8 +126,8 @@ def draw(block: Block, origin: Origin) -> list[Element]:
             drawn = _buttons(block, origin)
         case Link():
             drawn = [_link(block)]
-        case Note():
-            drawn = [_note(block.text)]
+        case Picture():
+            drawn = _picture(block)
         case _:
             assert_never(block)
     return drawn
@@ -182,6 +181,14 @@ def actions(shown: Iterable[Element]) -> list[Element]:
     row = list(shown)
     rows = (row[at : at + _LONGEST_ROW] for at in range(0, len(row), _LONGEST_ROW))
     return [{"type": "ActionSet", "actions": each} for each in rows]
+
+
+def _words(block: Heading | Paragraph | Note) -> Element:
+    if isinstance(block, Note):
+        return _note(block.text)
+    if isinstance(block, Heading):
+        return text_block(block.text, size="Medium", weight="Bolder")
+    return text_block(block.text)
 
 
 def _title(label: str) -> str:
@@ -248,6 +255,14 @@ def _link(block: Link) -> Element:
         return text_block(label)
     opened = {"type": "Action.OpenUrl", "url": block.url}
     return {"type": "RichTextBlock", "inlines": [run(label, selectAction=opened | {"title": _title(label)})]}
+
+
+def _picture(block: Picture) -> list[Element]:
+    """A picture where Teams can fetch it, which it does over https alone; otherwise what it says."""
+    if not is_web_address(block.url) or not block.url.startswith("https://"):
+        return [*_label(block.title), text_block(block.alt)]
+    image = {"type": "Image", "url": block.url, "altText": cut(showable(block.alt), LONGEST_RUN), "size": "Stretch"}
+    return [*_label(block.title), image]
 
 
 def is_web_address(url: str) -> bool:

@@ -27,6 +27,7 @@ from bot.messages import (
     Listing,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Section,
@@ -35,6 +36,7 @@ from bot.messages import (
 # What HTML cannot hold or a screen cannot show: control characters other than tab and line feed, and halves of
 # surrogate pairs, which no UTF-8 response could carry.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_OWN_PICTURE = re.compile(r"/pictures/[\w.-]+\.png", re.ASCII)
 _ADDRESS_BREAKERS = re.compile(r"[\s\\\x00-\x20\x7f]")
 
 
@@ -95,10 +97,8 @@ def _block(block: Block) -> Markup:
     match block:
         case Heading(text=text):
             drawn = _block_text("h2", "heading", text)
-        case Paragraph(text=text):
-            drawn = _block_text("p", "paragraph", text)
-        case Note(text=text):
-            drawn = _block_text("p", "note", text)
+        case Paragraph(text=text) | Note(text=text):
+            drawn = _block_text("p", block.kind, text)
         case Section():
             drawn = _section(block)
         case Quote(text=text, source=source):
@@ -111,6 +111,8 @@ def _block(block: Block) -> Markup:
             drawn = _buttons(block)
         case Link(label=label, url=url):
             drawn = _link(label, url)
+        case Picture():
+            drawn = _picture(block)
         case _:
             assert_never(block)
     return drawn
@@ -203,6 +205,16 @@ def _link(label: str, url: str) -> Markup:
     return Markup(
         '<p class="link"><a href="{}" target="_blank" rel="noopener noreferrer"><bdi>{}</bdi></a></p>'
     ).format(showable(url), showable(label or url))
+
+
+def _picture(picture: Picture) -> Markup:
+    """A picture of this server's own with its title; without one what it says."""
+    if not _OWN_PICTURE.fullmatch(picture.url):
+        return _section(Section(picture.title, (picture.alt,)))
+    return Markup(
+        '<figure class="picture"><figcaption class="label" dir="auto">{}</figcaption>'
+        '<img src="{}" alt="{}"></figure>'
+    ).format(showable(picture.title), picture.url, showable(picture.alt))
 
 
 def _is_web_address(url: str) -> bool:

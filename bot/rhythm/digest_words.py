@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.messages import Block, Buttons, Entry, Facts, Heading, Link, Listing, Note, Paragraph, Quote, Section
+from bot.messages import (
+    Block,
+    Buttons,
+    Entry,
+    Facts,
+    Heading,
+    Link,
+    Listing,
+    Note,
+    Paragraph,
+    Picture,
+    Quote,
+    Section,
+)
 
 # Spelt out, because the names that strftime gives follow the server's language.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -49,8 +62,8 @@ def _texts(block: Block) -> tuple[str, ...]:
             return (label, *(part for entry in entries for part in _parts(entry)))
         case Facts(pairs=pairs, label=label):
             return (label, *(part for pair in pairs for part in pair))
-        case Quote(text=text, source=source):
-            return (text, source)
+        case Quote(text, beside) | Picture(text, beside):
+            return (text, beside)
         case Buttons() | Link():
             return ()
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.board.chat_pictures import pictures
 from bot.decisions.amended import current, declared_class
 from bot.decisions.card import sentence_case, telling
 from bot.decisions.review_words import GOES_ON, TOLD, expected_effects
@@ -107,6 +108,7 @@ def _blocks(covered: Covered, title: str, worth: Sequence[Told]) -> Iterator[Blo
     if found := figures(covered):
         pairs = tuple((str(count), words) for words, count in found)
         yield Facts(pairs, f"Last 12 weeks, {total:,} decisions")
+        yield from pictures(covered.recent, covered.today)
     else:
         yield Note(f"Figures from {_WORD[FIGURES_FROM]} decisions on.")
     asked = worth[:QUESTIONS]
@@ -123,6 +125,7 @@ def _entry(told: Told) -> Entry:
 
 def _buttons(covered: Covered, asked: Sequence[Told]) -> Iterator[Button]:
     yield Button("Open the log", OPEN)
+    yield Button("Open the board", "board")
     if asked:
         name = covered.channels.get(asked[0].decision.channel, asked[0].decision.channel)
         yield Button(f"Ask question 1 in #{name}", ASK, f"D-{asked[0].decision.number}")

@@ -32,6 +32,7 @@ from bot.messages import (
     Note,
     Option,
     Paragraph,
+    Picture,
     Quote,
     Reply,
     Section,
@@ -68,6 +69,7 @@ blocks = st.one_of(
     st.builds(Note, texts),
     st.builds(Quote, texts, texts),
     st.builds(Link, texts, texts),
+    st.builds(Picture, texts, texts, st.just({}), texts | st.just("/pictures/a.b.png")),
     st.builds(
         Section,
         label=texts,

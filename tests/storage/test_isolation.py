@@ -22,6 +22,7 @@ from sqlmodel import SQLModel, select
 from storage import (
     actions,
     audit,
+    board_log,
     channel_state,
     counters,
     decisions,
@@ -75,6 +76,7 @@ MODULES: tuple[ModuleType, ...] = (
     person_tables,
     retention,
     channel_state,
+    board_log,
     digest_log,
     due_checks,
     editions,
@@ -114,6 +116,7 @@ CHANNEL = DigestKind.CHANNEL
 SAID_ON = make.voice().heard_on
 MET = Met("19:general", "personal", "https://x.example", "19:team", "ada", "29:ada", "Europe/Vienna", True)
 PARTS = {
+    "decisions.seen_from",
     "search.holds_all",
     "search.holds_any",
     "workspaces.visible_from",
@@ -239,6 +242,13 @@ QUESTIONS: dict[str, Ask] = {
     "quiet.holds_out": lambda ws, _: quiet.holds_out(ws),
     "quiet.listening": lambda ws, _: quiet.listening(ws, "general"),
     "quiet.dismissed": lambda ws, _: quiet.dismissed(ws, "general", 2, NOW),
+    "board_log.plotted": lambda ws, _: board_log.plotted(ws, "general", decisions.Filter(), 5),
+    "board_log.looked_back": lambda ws, _: board_log.looked_back(ws, "general", decisions.Filter(), 5),
+    "board_log.put_right": lambda ws, _: board_log.put_right(ws, "general", decisions.Filter(), 5),
+    "board_log.numbered": lambda ws, _: board_log.numbered(ws, "general", [1]),
+    "board_log.channels": lambda ws, _: [
+        each for each in board_log.channels(ws, "general") if each.workspace != "globex"
+    ],
     "decisions.find": lambda ws, _: decisions.find(ws, 1, "general"),
     "decisions.find_anywhere": lambda ws, _: decisions.find_anywhere(ws, 1),
     "decisions.listed": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(), 5),

@@ -7,15 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from storage import decisions, groups, readings, voices, workspaces
+from storage import board_log, decisions, groups, readings, voices, workspaces
 from storage.decisions import Filter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
-from storage.vocabulary import Visibility
+from storage.vocabulary import DecisionClass, Visibility
 from tests.storage import make
 from tests.storage.make import NOW, TODAY
 
-# Both due and kept, so that each way of looking at what is owed has something to find.
-OWING = {"owed_since": TODAY, "debt": {"status": "kept", "keep_or_repay_on": TODAY.isoformat()}}
+# Both due and kept, looked back at and being put right, so that each way of looking has something to find.
+OWING = {
+    "owed_since": TODAY,
+    "debt": {"status": "kept", "keep_or_repay_on": TODAY.isoformat()},
+    "class_realised": DecisionClass.LOSE_LOSE,
+    "remedies": [{"number": 1}],
+}
 NOT_PUBLIC = ("board", "unsaid", "never seen before")
 LOOKS: dict[str, Callable[[WorkspaceSession, str], object]] = {
     "find": lambda ws, here: decisions.find(ws, 1, here),
@@ -43,6 +48,11 @@ LOOKS: dict[str, Callable[[WorkspaceSession, str], object]] = {
     "voices by number": lambda ws, here: voices.numbered(ws, [1], here, TODAY),
     "groups decided about": lambda ws, here: groups.decided_about(ws, here),
     "groups heard": lambda ws, here: groups.heard(ws, here),
+    "board": lambda ws, here: board_log.plotted(ws, here, Filter(), 5)[0],
+    "board, counted": lambda ws, here: board_log.plotted(ws, here, Filter(), 5)[1],
+    "board, looked back": lambda ws, here: board_log.looked_back(ws, here, Filter(), 5),
+    "board, put right": lambda ws, here: board_log.put_right(ws, here, Filter(), 5),
+    "board, by number": lambda ws, here: board_log.numbered(ws, here, [1]),
     "voices exported": lambda ws, here: list(voices.in_order(ws, here)),
 }
 
