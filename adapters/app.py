@@ -80,7 +80,9 @@ def build_core(
     clock = RealClock(settings.fixed_now)
     database = Database(settings.database_url)
     host = model_host(settings) if engine is Engine.OPENAI else ""
-    services = Services(database, _chair(engine, settings, database, clock), clock, wake, host)
+    chair = _chair(engine, settings, database, clock)
+    reads = "ambient" in settings.slack_variants
+    services = Services(database, chair, clock, wake, host, reads_channels=reads)
     return Core(settings, database, clock, services)
 
 

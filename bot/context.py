@@ -25,7 +25,8 @@ class Services:
     """What the core runs on, put together once by the composition root.
 
     `wake` tells the deliverer that something was put into the outbox. `model_host` is the machine that AI answers
-    from, empty where AI is off: what leaves the server is told.
+    from, empty where AI is off: what leaves the server is told. `reads_channels` says whether this installation
+    asks for the right to read any.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class Services:
     clock: Clock
     wake: Callable[[], None] = lambda: None
     model_host: str = ""
+    reads_channels: bool = False
 
 
 @dataclass(frozen=True, slots=True)

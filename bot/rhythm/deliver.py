@@ -53,8 +53,9 @@ class Deliverer:
             )
             for message in claimed:
                 if self._stopping:
-                    # Claimed and not begun: given back, so that the next start need not wait for the lease.
-                    await self._database.write(message.workspace, outbox.later, message, self._now(), _STOPPED)
+                    # Claimed and never begun: given back, so that the next start need not wait for the lease.
+                    if message.attempted_at is None:
+                        await self._database.write(message.workspace, outbox.later, message, self._now(), _STOPPED)
                     continue
                 await self._deliver(message)
                 count += 1
