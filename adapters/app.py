@@ -81,7 +81,8 @@ def build_core(
     database = Database(settings.database_url)
     host = model_host(settings) if engine is Engine.OPENAI else ""
     chair, board = _chair(engine, settings, database, clock), board_links(settings, clock)
-    services = Services(database, chair, clock, wake, host, is_direct, board=board)
+    reads = "ambient" in settings.slack_variants
+    services = Services(database, chair, clock, wake, host, is_direct, board=board, reads_channels=reads)
     return Core(settings, database, clock, services)
 
 

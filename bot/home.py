@@ -34,13 +34,15 @@ _TITLE = "Customer Chair"
 class Visit:
     """Who looks at their page, from where (what was logged in a private channel stays there), and on which day.
 
-    `model_host` is the machine that AI answers from; empty where AI is off.
+    `model_host` is the machine that AI answers from; empty where AI is off. `reads_channels` says whether this
+    installation may read any.
     """
 
     person: str
     here: str
     today: date
     model_host: str = ""
+    reads_channels: bool = False
 
 
 Part = Callable[[WorkspaceSession, Visit], Iterator[Block]]
@@ -101,11 +103,13 @@ def to_dos(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
 
 
 def recent(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
-    """The newest decisions that can be seen from here."""
+    """The newest decisions that can be seen from here, but for those that stand above as their checks."""
+    due, _ = own.to_check(ws, visit.person, visit.here, visit.today, MOST_CHECKS)
+    above = {decision.number for decision in due}
     found, total = decisions.listed(ws, visit.here, Filter(statuses=tuple(sorted(IN_FORCE))), MOST_RECENT)
-    if not found:
-        return
-    yield Listing(tuple(row(decision, visit.today) for decision in found), "Decided lately")
+    rows = tuple(row(decision, visit.today) for decision in found if decision.number not in above)
+    if rows:
+        yield Listing(rows, "Decided lately")
     if total > len(found):
         yield Buttons((Button(f"See all {total:,}", "list_more", "0 "),))
 
@@ -124,7 +128,7 @@ def kept(ws: WorkspaceSession, visit: Visit) -> Iterator[Block]:
     yield Heading("What it sees and keeps")
     workspace = workspaces.find_workspace(ws)
     months = workspace.retention_months if workspace else USUAL_MONTHS
-    yield trust(model_host=visit.model_host, retention_months=months)
+    yield trust(model_host=visit.model_host, retention_months=months, reads_channels=visit.reads_channels)
 
 
 PARTS: tuple[Part, ...] = (begin, checks, to_dos, open_ones, recent, digests, kept)

@@ -64,7 +64,7 @@ class InstallRoutes:
         """What one lets in; from there, with the word that must come back, on to Slack."""
         if _BEGIN in http.query:
             return await to_aiohttp_response(await self._flow.handle_installation(await to_bolt_request(http)))
-        facts = trust(model_host=self._model_host).pairs
+        facts = trust(model_host=self._model_host, reads_channels="ambient" in self._variants).pairs
         page = install_pages.invitation(f"{INSTALL_PATH}?{_BEGIN}=1", facts, tuple(needed(self._variants).items()))
         return web.Response(text=page, content_type="text/html", headers=_headers())
 

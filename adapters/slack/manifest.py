@@ -29,8 +29,12 @@ _LONG_DESCRIPTION = (
     "Write what you are deciding. Customer Chair asks the one thing that the person who feels it would need to "
     "know, says what you can look up today, and quotes real customers where you have saved their words. Then it "
     "logs the decision with what customers and the business each gain or lose, and comes back later to see what "
-    "really happened. It cannot read channels: it knows what people type to it and the messages they hand to it. "
-    "It invents no customer, scores no person, and is quiet by default."
+    "really happened. {sees}It invents no customer, scores no person, and is quiet by default."
+)
+_TYPED = "It cannot read channels: it knows what people type to it and the messages they hand to it. "
+_HEARS = "In channels that turn it on it hears what sounds like a decision, and keeps none of what it hears. "
+_LOOKS = (
+    "It looks into conversations for its own messages, to learn whether they arrived, and keeps nothing of them. "
 )
 _COLOUR = "#1F3A5F"
 
@@ -63,7 +67,7 @@ def manifest(variant: Variant) -> dict[str, Any]:
         "display_information": {
             "name": NAME,
             "description": _DESCRIPTION,
-            "long_description": _LONG_DESCRIPTION,
+            "long_description": _LONG_DESCRIPTION.format(sees=_sees(variant)),
             "background_color": _COLOUR,
         },
         "features": _features(variant),
@@ -73,6 +77,11 @@ def manifest(variant: Variant) -> dict[str, Any]:
         },
         "settings": _settings(variant),
     }
+
+
+def _sees(variant: Variant) -> str:
+    """What it can read, as an admin is told."""
+    return f"{_HEARS if variant.ambient else ''}{_LOOKS if variant.history else ''}" or _TYPED
 
 
 def _features(variant: Variant) -> dict[str, Any]:

@@ -22,8 +22,8 @@ WORD_SECONDS = 15.0
 # Slack is said to close streams after about five minutes.
 MOST_WORDS = 12
 _TASK = "sharpen"
-_WRITING = "A sharper question is being written"
-_WRITTEN = "A sharper question was looked for"
+_WRITING = "Writing …"
+_WRITTEN = "Done"
 _REFUSALS = (SlackApiError, TimeoutError, aiohttp.ClientError)
 
 

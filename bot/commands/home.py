@@ -20,7 +20,8 @@ _ON = "on"
 
 async def show_home(context: Context, _value: str) -> Answer:
     """The page of whoever looks at it."""
-    visit = Visit(context.request.user, context.here, context.today, context.services.model_host)
+    services = context.services
+    visit = Visit(context.request.user, context.here, context.today, services.model_host, services.reads_channels)
     return await context.read(home, visit)
 
 

@@ -45,12 +45,33 @@ ol { margin: 4px 0; padding-left: 26px;}
 .wrong .input { border-color: #c01343;}
 .sentence { color: #c01343; font-size: 13px;}
 .radio { margin: 2px 0;}
+.thumb { font-size: 16px; border-radius: 4px; padding: 2px 6px; background: #f4f4f4;}
+.down svg { transform: rotate(180deg);}
+.task { display: flex; align-items: center; gap: 8px; border: 1px solid #ddd; border-radius: 6px; padding: 6px
+  12px; color: #616061;}
+.turning { width: 12px; height: 12px; border: 2px solid #ddd; border-top-color: #1264a3; border-radius: 50%;}
+.menu { display: flex; justify-content: space-between;}
 .home { border-top: 1px solid #ddd;}
 .tabs { font-weight: 700; padding: 0 0 8px;}
 .tabs span { margin-right: 16px; color: #616061;}
 .tabs .on { color: #1d1c1d; border-bottom: 2px solid #1d1c1d; padding-bottom: 6px;}
 a { color: #1264a3;}
 """
+# Slack's two thumbs, which no font here has.
+_THUMB = (
+    '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="#616061" stroke-width="1.3">'
+    '<path d="M1.5 7h3v7h-3z M4.5 8 8 1.8c1.3 0 1.9.9 1.6 2.2L9 6.5h4.2c.9 0 1.4.8 1.2 1.6l-1.2 4.7'
+    'c-.2.7-.8 1.2-1.5 1.2H4.5"/></svg>'
+)
+_CLASSES = {
+    "header": "header",
+    "section": "row",
+    "rich_text": "",
+    "context": "context",
+    "actions": "actions",
+    "context_actions": "actions",
+    "task_update": "task",
+}
 _EMPTY = {
     "datepicker": "Select a date",
     "users_select": "Select a person",
@@ -95,22 +116,25 @@ def _blocks(blocks: Sequence[Mapping[str, Any]], errors: Mapping[str, str] | Non
 
 
 def _block(block: Mapping[str, Any], errors: Mapping[str, str]) -> str:
+    if block["type"] == "input":
+        return _input(block, errors.get(block["block_id"], ""))
+    return f'<div class="block {_CLASSES[block["type"]]}">{_inside(block)}</div>'
+
+
+def _inside(block: Mapping[str, Any]) -> str:
     match block["type"]:
         case "header":
-            return f'<div class="block header">{_plain(block["text"])}</div>'
+            return _plain(block["text"])
         case "section":
-            text = f"<div>{_plain(block['text'])}</div>"
             beside = _element(block["accessory"]) if "accessory" in block else ""
-            return f'<div class="block row">{text}{beside}</div>'
+            return f"<div>{_plain(block['text'])}</div>{beside}"
         case "rich_text":
-            return f'<div class="block">{"".join(map(_rich, block["elements"]))}</div>'
+            return "".join(map(_rich, block["elements"]))
         case "context":
-            return f'<div class="block context">{" ".join(map(_plain, block["elements"]))}</div>'
-        case "actions":
-            return f'<div class="block actions">{"".join(map(_element, block["elements"]))}</div>'
-        case "input":
-            return _input(block, errors.get(block["block_id"], ""))
-    raise AssertionError(f"no picture of {block['type']}")
+            return " ".join(map(_plain, block["elements"]))
+        case "task_update":
+            return f'<span class="turning"></span>{escape(block["title"])}'
+    return "".join(map(_element, block["elements"]))
 
 
 def _rich(part: Mapping[str, Any]) -> str:
@@ -145,6 +169,8 @@ def _element(element: Mapping[str, Any]) -> str:
     if kind == "button":
         style = " primary" if element.get("style") == "primary" else ""
         return f'<span class="button{style}">{_plain(element["text"])}</span>'
+    if kind == "feedback_buttons":
+        return f'<span class="thumb">{_THUMB}</span><span class="thumb down">{_THUMB}</span>'
     if kind == "overflow":
         return '<span class="button">⋯</span>'
     chosen = (element.get("initial_option") or {}).get("value")
@@ -153,8 +179,9 @@ def _element(element: Mapping[str, Any]) -> str:
             f'<div class="radio">{"◉" if option["value"] == chosen else "○"} {_plain(option["text"])}</div>'
             for option in element["options"]
         )
-    if kind == "static_select" and chosen:
-        return f'<div class="input">{_plain(element["initial_option"]["text"])}</div>'
+    if kind == "static_select":
+        said = _plain(element["initial_option"]["text"]) if chosen else f'<span class="empty">{_EMPTY[kind]}</span>'
+        return f'<div class="input menu"><span>{said}</span><span>▾</span></div>'
     starts = ("initial_value", "initial_date", "initial_user", "initial_conversation")
     value = next((element[name] for name in starts if element.get(name)), "")
     tall = " tall" if element.get("multiline") else ""

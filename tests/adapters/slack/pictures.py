@@ -16,6 +16,7 @@ from adapters.slack.requests import VOICE_SHORTCUT
 from storage.migrations import upgrade
 from tests.adapters.browser import CHROMIUM, FLAGS
 from tests.adapters.slack import draw_html
+from tests.adapters.slack.pictures_of_the_week import drawn_of_the_week, drawn_stream
 from tests.adapters.slack.slack_conversation import Slack, fake_slack, served, slack_settings
 
 FOLDER = Path(__file__).parents[3] / "docs" / "images"
@@ -29,6 +30,12 @@ async def main() -> None:
         async with fake_slack() as slack, served(slack_settings(url, slack.api), slack) as ada:
             slack.members |= {"U1ADA": {"real_name": "Ada"}, "U2BOB": {"real_name": "Bob"}}
             drawn = await _talk(ada)
+        for more in (drawn_of_the_week, drawn_stream):
+            other = f"sqlite:///{Path(folder) / more.__name__}.db"
+            upgrade(other)
+            async with fake_slack() as slack:
+                slack.members |= {"U1ADA": {"real_name": "Ada"}, "U2BOB": {"real_name": "Bob"}}
+                drawn |= await more(other, slack)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": 680, "height": 800}, device_scale_factor=2)
@@ -66,7 +73,6 @@ async def _talk(ada: Slack) -> dict[str, str]:
     drawn["review"] = draw_html.message(shown.body, private=True) if form is None else draw_html.modal(form)
     drawn["list"] = draw_html.message((await ada.say("list")).body, private=True)
     drawn["help"] = draw_html.message((await ada.say("help")).body, private=True)
-    drawn["home"] = draw_html.home(await _home(ada))
     return drawn
 
 

@@ -53,6 +53,10 @@ async def test_whoever_wrote_it_alone_is_asked_once_a_week_and_no_word_of_it_is_
         assert "zebrafish" not in str(offered)
         await write(ada, DECIDED)
         await write(ada.as_("U2BOB", "bob"), DECIDED)
+        await ada.event({"type": "app_home_opened", "user": "U1ADA", "channel": "D1", "tab": "home"})
+        home = str((await slack.wait("views.publish")).body)
+        assert "In channels that turned it on, what sounds like a decision." in home
+        assert "It cannot read channels" not in home
         await ada.press("Not this", offered)
         await ada.told("All right")
     assert len(slack.of("chat.postEphemeral")) == 1

@@ -68,6 +68,7 @@ async def test_the_first_visit_says_how_to_begin_and_what_is_kept(ada: Slack) ->
     assert "It cannot read channels" in said
     assert "A question nobody logs is deleted after 24 hours" in said
     assert "Nothing. AI is off." in said
+    assert "what sounds like a decision" not in said
     assert "Time to check" not in said
 
 

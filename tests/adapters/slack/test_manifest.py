@@ -141,6 +141,12 @@ def test_slack_takes_it_as_it_is(variant: Variant) -> None:
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_it_says_that_it_cannot_read_channels_only_where_it_cannot(variant: Variant) -> None:
+    said = manifest.manifest(variant)["display_information"]["long_description"]
+    assert ("cannot read channels" in said) == ("channels:history" not in bot_scopes(variant))
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_every_event_has_the_scope_that_it_needs(variant: Variant) -> None:
     for event in manifest.manifest(variant)["settings"]["event_subscriptions"]["bot_events"]:
         assert NEEDED[event] is None or NEEDED[event] in bot_scopes(variant)
