@@ -32,6 +32,7 @@ async def local(sqlite_url: str, teams: Microsoft) -> AsyncIterator[TeamsPerson]
 
 
 @pytest.mark.parametrize("scope", ["personal", "groupChat", "channel"])
+@pytest.mark.surface("a mention", "teams")
 async def test_every_scope_is_answered(local: TeamsPerson, scope: str) -> None:
     local.scope = scope
     if scope != "channel":
@@ -47,6 +48,7 @@ async def test_an_address_elsewhere_is_never_called(local: TeamsPerson) -> None:
     assert local.teams.calls == []
 
 
+@pytest.mark.surface("log a decision with a form", "teams")
 async def test_a_client_without_dialogs_has_its_forms_in_the_chat(local: TeamsPerson) -> None:
     alone = local.in_personal()
 
