@@ -19,7 +19,7 @@ from adapters.teams.render import (
     showable,
     text_block,
 )
-from bot.messages import Form, Heading, Reply, to_json
+from bot.messages import Form, Heading, Reply, outcome_from_json, to_json
 
 _LONGEST_TITLE = 60
 _LONGEST_MESSAGE = 300
@@ -86,3 +86,13 @@ def way_to(form: Form, origin: Origin) -> Card:
 def is_lasting(reply: Reply) -> bool:
     """Whether somebody wants to find a reply in the chat again, such as a reading that answers may still reach."""
     return reply.forget_at is not None and bool(reply.data)
+
+
+def form_offered(data: Mapping[str, object]) -> Form | None:
+    """The form that a button of `way_to` opens; None where it cannot be read."""
+    stored = data.get(OPEN)
+    try:
+        found = outcome_from_json(stored) if isinstance(stored, dict) else None
+    except ValueError:
+        return None
+    return found if isinstance(found, Form) else None

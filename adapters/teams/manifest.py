@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from adapters.teams.icons import color_icon, outline_icon
-from adapters.teams.turns import ASK_MESSAGE, DECIDE_MESSAGE, VOICE_MESSAGE
+from adapters.teams.requesting import ASK_MESSAGE, DECIDE_MESSAGE, VOICE_MESSAGE
 from bot.registry import in_order
 
 MANIFEST_VERSION = "1.30"

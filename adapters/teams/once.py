@@ -88,8 +88,6 @@ class Once:
 
 
 def _is_lasting(activity: Mapping[str, Any]) -> bool:
-    """Whether it is a message or a form that was sent: neither is ever meant twice."""
-    if activity.get("type") == "message":
-        return True
+    """Whether it is something typed or a form that was sent: neither is ever meant twice."""
     pressed = card_values(activity).get(KEY)
-    return activity.get("type") == "invoke" and isinstance(pressed, dict) and "send" in pressed
+    return "send" in pressed if isinstance(pressed, dict) else activity.get("type") == "message"

@@ -44,6 +44,19 @@ def card_message(summary: str, card: Card, more: Mapping[str, Any]) -> Sent:
     return {"type": "message", "summary": cut(summary, _LONGEST_SUMMARY), "attachments": [attachment(card)], **more}
 
 
+def for_plain_client(sent: Sent) -> Sent:
+    """The same without what only Teams itself has, dialogs and full width: a press then comes as a message."""
+    found = json.loads(sent) if isinstance(sent, bytes) else sent
+    stripped: dict[str, Any] = _without_teams_own(found)
+    return stripped
+
+
+def _without_teams_own(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _without_teams_own(each) for name, each in value.items() if name != "msteams"}
+    return [_without_teams_own(each) for each in value] if isinstance(value, list) else value
+
+
 def _kept_drawing(reply: Reply, origin: Origin) -> str:
     # The reply is held along with its drawing, so its number is nobody else's.
     key = (id(reply), origin.surface, bool(origin.at))

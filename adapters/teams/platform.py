@@ -62,7 +62,7 @@ class TeamsPlatform:
 
     def mount(self, app: web.Application, dispatch: Dispatch) -> None:
         """Add Teams' one route to the application; what people do there goes to `dispatch`."""
-        self._turns.dispatch = dispatch
+        self._turns.serve(dispatch)
         app.router.add_post(ROUTE, self._receive)
         app.on_shutdown.append(self._finish)
         app.on_cleanup.append(self._cleaned_up)

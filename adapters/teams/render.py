@@ -243,9 +243,14 @@ def _entry(entry: Entry, origin: Origin) -> Element:
 
 
 def _buttons(block: Buttons, origin: Origin) -> list[Element]:
+    """Rows of buttons. The rare ones, and those that have no room, stand behind a menu at the end of a row."""
     shown = [button(each, origin) for each in block.buttons[:_LONGEST_ROW]]
     more = (*block.buttons[_LONGEST_ROW:], *block.more)
-    return actions([*shown, *(button(each, origin, secondary=True) for each in more)])
+    rare = [button(each, origin, secondary=True) for each in more]
+    if len(shown) + len(rare) <= _LONGEST_ROW:
+        return actions([*shown, *rare])
+    # Filled up from the first row, one menu would become two.
+    return [*actions(shown), *actions(rare)]
 
 
 def _link(block: Link) -> Element:

@@ -144,15 +144,15 @@ def handed(activity: Mapping[str, Any]) -> Handed:
 def keys_of(activity: Mapping[str, Any], who: Spoken) -> tuple[str, ...]:
     """The keys under which this delivery is known: the same act again has at least one of them.
 
-    An invoke comes with the nonce of the card; a message is told by its id, and by who said what when, since it can
-    come again under another id.
+    A press comes with the nonce of the card; a message is told by its id, and by who said what when, since it can
+    come again under another id. A press that comes as a message may be meant again, unless it sends a form.
     """
-    data = pressed(activity)
+    data, when = pressed(activity), _text(activity.get("timestamp"))
     if data is not None and _text(data.get("nonce")):
         act = _text(data.get("send")) or _text(data.get("act"))
-        return (_key("press", who.member, _text(data["nonce"]), act, _text(data.get("value"))),)
+        again = when if activity.get("type") == "message" and "send" not in data else ""
+        return (_key("press", who.member, _text(data["nonce"]), act, _text(data.get("value")), again),)
     keys: list[str] = []
-    when = _text(activity.get("timestamp"))
     if when and activity.get("type") == "message":
         keys.append(_key("said", who.place.channel, who.member, when, _text(activity.get("text"))))
     if _text(activity.get("id")):

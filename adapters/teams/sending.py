@@ -14,7 +14,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from adapters.teams.card_data import Origin, Surface
 from adapters.teams.connector import Connector, SendFailed, Sent
 from adapters.teams.message_ids import PERSONAL, TARGETED, activities, activity, joined_id, root_of, safe
-from adapters.teams.outgoing import Draw, card_message, message, new_nonce
+from adapters.teams.outgoing import Draw, card_message, for_plain_client, message, new_nonce
 from adapters.teams.references import References
 from adapters.teams.refusals import BLOCKED, LATER, may_be_misaddressed
 from adapters.teams.render import Card
@@ -32,12 +32,15 @@ Done = TypeVar("Done")
 
 
 class Sender:
-    """Sends for one bot."""
+    """Sends for one bot. `plain` is for local clients, which lack what only Teams itself has."""
 
-    def __init__(self, connector: Connector, references: References, *, bot: str, secrets: list[str]) -> None:
+    def __init__(
+        self, connector: Connector, references: References, *, bot: str, secrets: list[str], plain: bool = False
+    ) -> None:
         self._connector = connector
         self._references = references
         self._bot = bot
+        self._plain = plain
         self._signer = URLSafeSerializer(secrets, salt="customer-chair/teams-place")
 
     # -- what everyone in a place sees
@@ -57,13 +60,13 @@ class Sender:
         root = root_of(place.thread)
         if known is not None and known.scope == Scope.CHANNEL and not root:
             return await self._begin_thread(service, place, drawn)
-        answer = await self._connector.send("POST", service, activities(place.channel, root), drawn)
+        answer = await self._send("POST", service, activities(place.channel, root), drawn)
         return joined_id(root, _id_in(answer))
 
     async def _begin_thread(self, service: str, place: Place, drawn: Sent) -> str:
         data = {"channel": {"id": place.channel}, "tenant": {"id": place.workspace}}
         body = {"isGroup": True, "channelData": data, "activity": _object(drawn)}
-        answer = await self._connector.send("POST", service, "/v3/conversations", body)
+        answer = await self._send("POST", service, "/v3/conversations", body)
         return _text(answer.get("activityId")) or _text(answer.get("id")).partition(";messageid=")[2]
 
     async def update(self, place: Place, posted: str, reply: Reply, *, nonce: str) -> None:
@@ -78,7 +81,7 @@ class Sender:
         async def put() -> None:
             known = await self._references.conversation(place.workspace, place.channel)
             service = known.service_url if known else USUAL_SERVICE
-            await self._connector.send("PUT", service, activity(place.channel, root, number), drawn)
+            await self._send("PUT", service, activity(place.channel, root, number), drawn)
 
         await self._healing(place, "", put)
 
@@ -229,13 +232,17 @@ class Sender:
         query = {"isTargetedActivity": "true"} if alone else {}
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._connector.send(method, service, path, body, **query)
+                return await self._send(method, service, path, body, **query)
             except SendFailed as failed:
                 if failed.status not in LATER or attempt == _ATTEMPTS:
                     raise
                 wait = failed.after if failed.after is not None else 0.2 * 2**attempt
                 await asyncio.sleep(min(wait, _LONGEST_WAIT) + random.uniform(0, 0.1))  # noqa: S311 - a jitter
         raise AssertionError("the last attempt returns or raises")
+
+    async def _send(self, method: str, service: str, path: str, body: Sent, **query: str) -> dict[str, Any]:
+        sent = for_plain_client(body) if self._plain else body
+        return await self._connector.send(method, service, path, sent, **query)
 
     # -- places that a card in somebody's personal chat belongs to
 

@@ -12,6 +12,7 @@ from adapters.teams.once import Once
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.references import References
 from adapters.teams.registration import PUBLIC, Cloud, Identity
+from adapters.teams.saying import Saying
 from adapters.teams.sending import Sender
 from adapters.teams.turns import Turns
 from bot.leaving import GRACE
@@ -41,7 +42,9 @@ def teams_platform(
     connector = Connector(identity, cloud, asking_token(identity))
     boundary = Boundary(identity, cloud, session=connector.session)
     references = References(database, clock)
-    sender = Sender(connector, references, bot=settings.app_id or DEVELOPMENT_BOT, secrets=secrets)
+    sender = Sender(
+        connector, references, bot=settings.app_id or DEVELOPMENT_BOT, secrets=secrets, plain=not identity.proves
+    )
     files = Files(
         connector,
         sender,
@@ -62,5 +65,5 @@ def teams_platform(
     lifecycle = Lifecycle(references, left=left, back=back)
     done = Done(database, clock)
     once = Once(done)
-    turns = Turns(references, sender, files, lifecycle, done, proven=boundary.proves)
+    turns = Turns(references, sender, files, lifecycle, Saying(sender, files, done), proven=boundary.proves)
     return TeamsPlatform(boundary, connector, references, sender, turns, once, done)

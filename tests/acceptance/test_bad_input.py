@@ -66,6 +66,7 @@ async def test_a_form_without_its_required_answers(ada: Conversation) -> None:
         ({"show": "everyone"}, "show"),
     ],
 )
+@pytest.mark.surface("wrong answers: a sentence each, what was typed stays", "web")
 async def test_each_wrong_answer_gets_its_sentence(ada: Conversation, answers: dict[str, str], field: str) -> None:
     answer = await ada.log(**answers)
     assert list(answer.body["errors"]) == [field]

@@ -84,6 +84,7 @@ async def test_the_main_job(page: Page, tmp_path: Path) -> None:
     assert [each["id"] for each in json.loads(saved.read_text())["decisions"]] == ["D-1"]
 
 
+@pytest.mark.surface("what a channel sees", "web")
 async def test_what_the_channel_sees_reaches_an_open_page_by_itself(page: Page, ada: Conversation) -> None:
     await ada.as_("bob").log("Show the delivery hour on the order page")
     await expect(page.locator("article", has_text="Show the delivery hour")).to_have_count(1)

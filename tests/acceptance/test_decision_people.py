@@ -12,6 +12,7 @@ from tests.acceptance.conversation import Conversation
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.surface("the second form, which may be left", "web")
 async def test_after_logging_a_decision_that_costs_customers_the_second_form_follows(ada: Conversation) -> None:
     logged = await ada.log()
     form = logged.body["next"]
@@ -112,6 +113,7 @@ async def test_somebody_nobody_knows_cannot_be_named(ada: Conversation) -> None:
     assert "Nobody here is known as “nobody at all”" in answer.body["errors"]["accepted_by"]
 
 
+@pytest.mark.surface("the card of a decision, and what its buttons open", "web")
 async def test_what_is_seen_differently_stands_beside_the_decision(ada: Conversation) -> None:
     card = await ada.log()
     form = await ada.as_("bob").press("I see it differently", card)

@@ -36,6 +36,7 @@ async def answer(someone: Conversation, text: str = WORDS, **more: str) -> Answe
     return await someone.fill(form, text=text, heard_on="2026-11-04", **more)
 
 
+@pytest.mark.surface("has anyone heard", "web")
 async def test_the_channel_is_asked_after_a_preview_under_the_askers_name(ada: Conversation) -> None:
     reading = await ada.say(ASKED)
     assert "Has anyone heard?" in reading.buttons

@@ -150,6 +150,7 @@ def _cards(page: str) -> list[int]:
 
 
 @pytest.mark.anyio
+@pytest.mark.surface("a server that ends loses nothing", "web")
 async def test_killed_while_logging(database_url: str, tmp_path: Path) -> None:
     await killed_while_logging(database_url, tmp_path, kills=1, texts=12)
 

@@ -22,6 +22,9 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ORDER_EMAILS = "We will take product names out of order emails so that mail providers stop seeing what we sell"
 
 
+@pytest.mark.surface("a question read, for who asked alone", "web")
+@pytest.mark.surface("log a decision with a form", "web")
+@pytest.mark.surface("the log as a file", "web")
 async def test_from_question_to_decision_to_file(ada: Conversation) -> None:
     reading = await ada.say(ORDER_EMAILS)
     assert reading.body["audience"] == "asker"
@@ -84,6 +87,7 @@ async def test_an_export_read_into_an_empty_log_gives_it_back(
     assert out.read_bytes() == first
 
 
+@pytest.mark.surface("the same thing three times acts once", "web")
 async def test_the_same_submission_three_times_is_one_decision(ada: Conversation) -> None:
     form = await ada.say("decide Cap CSV import at 5,000 rows")
     answers = {"in_the_chair": "importers", "customer_effect": "worse", "commercial_now": "gain"}
@@ -94,6 +98,7 @@ async def test_the_same_submission_three_times_is_one_decision(ada: Conversation
     assert page.count("data-message=") == 1 + 1  # the card once, and ada's own list
 
 
+@pytest.mark.surface("an open decision decided on its card", "web")
 async def test_an_open_decision_is_decided_from_its_card(ada: Conversation) -> None:
     logged = await ada.log(status="open")
     assert logged.data["status"] == "open"
@@ -118,6 +123,7 @@ async def test_two_people_settle_the_same_open_decision(ada: Conversation) -> No
     assert saved.data["text"] == "Close the phone line at night"
 
 
+@pytest.mark.surface("share a reading", "web")
 async def test_sharing_shows_the_reading_to_the_channel(ada: Conversation) -> None:
     reading = await ada.say("should we remove offline mode")
     assert "offline mode" not in await ada.as_("bob").page()
@@ -128,12 +134,14 @@ async def test_sharing_shows_the_reading_to_the_channel(ada: Conversation) -> No
     assert form.fields["text"] == "should we remove offline mode"
 
 
+@pytest.mark.surface("a question read, for who asked alone", "web")
 async def test_a_private_reading_is_nobody_elses(ada: Conversation) -> None:
     reading = await ada.say("should we remove bulk edit")
     stolen = await ada.as_("bob").press("Why these?", reading)
     assert stolen.data["error"] == "ReadingGone"
 
 
+@pytest.mark.surface("a different question in its place", "web")
 async def test_different_question_replaces_the_one_shown(ada: Conversation) -> None:
     reading = await ada.say("should we remove bulk edit")
     seen = {reading.data["questions"][0]["id"]}
@@ -223,6 +231,7 @@ async def test_a_wrong_answer_about_a_voice_gets_a_sentence(
     assert why in refused.body["errors"][name]
 
 
+@pytest.mark.surface("what was logged in a private channel stays there", "web")
 async def test_what_is_logged_in_a_private_channel_stays_there(ada: Conversation) -> None:
     async with ada.http.post(
         f"{ada.address}/web/channels", json={"name": "board", "private": True, "user": "ada"}

@@ -39,6 +39,7 @@ async def to_the_last_form(ada: Conversation) -> Answer:
     return await ada.fill(second, **WHAT, actual_customer="18")
 
 
+@pytest.mark.surface("look back in three forms", "web")
 async def test_the_order_is_the_method(database_url: str) -> None:
     async with served(settings_for(database_url)) as ada:
         await good_for_both(ada, database_url, CONTACTS)

@@ -48,6 +48,7 @@ async def figures(ada: Conversation) -> str:
         return await response.text()
 
 
+@pytest.mark.surface("what a model writes comes by itself and says so", "web")
 async def test_a_question_that_a_model_wrote_says_so_wherever_it_is(database_url: str) -> None:
     async with with_model(database_url, says(SHARP, quotes=[("V-1", "Four hundred lines")])) as (ada, _):
         form = await ada.say(f"voice {CLOSE}")

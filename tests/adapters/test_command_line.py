@@ -276,6 +276,7 @@ def test_a_database_that_is_gone(run: Terminal) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.surface("doctor says what is wrong and how to mend it", "web")
 def test_doctor_says_how_to_mend(run: Terminal) -> None:
     assert run("doctor").returncode == 0
     broken = run("doctor", DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")

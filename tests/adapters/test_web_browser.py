@@ -71,6 +71,7 @@ def test_the_first_visit_offers_three_examples(quiet: Chat) -> None:
     expect(page.locator("#welcome")).to_have_count(0)
 
 
+@pytest.mark.surface("what one can type", "web")
 def test_commands_are_completed_by_keyboard(quiet: Chat) -> None:
     page = quiet.page
     say = page.get_by_role("combobox")

@@ -75,6 +75,7 @@ def test_a_reopened_form_is_still_the_same_submission(web: Chat) -> None:
     assert sent[0] == sent[1]
 
 
+@pytest.mark.surface("wrong answers: a sentence each, what was typed stays", "web")
 def test_a_form_that_is_asked_again_keeps_what_was_typed(quiet: Chat) -> None:
     page = quiet.page
     again = replace(DECISION_FORM, notice="Somebody changed it meanwhile.", carry={"version": "2"})

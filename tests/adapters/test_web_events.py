@@ -37,6 +37,7 @@ async def started(response: ClientResponse) -> ClientResponse:
     return response
 
 
+@pytest.mark.surface("what one person alone is told", "web")
 async def test_everyone_hears_what_is_posted_and_only_the_asker_what_is_theirs() -> None:
     async with opened() as web:
         ada = await started(await web.client.get("/web/events?channel=general&user=ada"))

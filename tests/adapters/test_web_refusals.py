@@ -41,6 +41,7 @@ async def test_every_answer_carries_the_security_headers() -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1", "file://", ""])
+@pytest.mark.surface("who may call it is proven", "web")
 async def test_a_page_of_another_site_is_refused(origin: str) -> None:
     async with opened() as web:
         answer = await web.post("/web/command", ASK, status=403, Origin=origin)

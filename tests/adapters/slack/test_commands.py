@@ -10,6 +10,7 @@ from tests.adapters.slack.slack_conversation import Slack
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.surface("what one can type", "slack")
 async def test_help_is_answered_in_the_acknowledgement_to_the_asker_alone(ada: Slack) -> None:
     answer = await ada.say("help")
     assert answer.status == 200
@@ -17,12 +18,15 @@ async def test_help_is_answered_in_the_acknowledgement_to_the_asker_alone(ada: S
     assert "decide" in answer.text
 
 
+@pytest.mark.surface("a question read, for who asked alone", "slack")
 async def test_a_question_is_read_in_the_acknowledgement(ada: Slack) -> None:
     answer = await ada.say("should we remove bulk edit")
     assert answer.body["response_type"] == "ephemeral"
     assert "What do I use on the day bulk edit is gone?" in answer.text
 
 
+@pytest.mark.surface("log a decision with a form", "slack")
+@pytest.mark.surface("what a channel sees", "slack")
 async def test_a_decision_is_logged_by_a_form_and_shown_in_the_channel(ada: Slack, slack: FakeSlack) -> None:
     answer = await ada.say("decide Cap CSV import at 5,000 rows from Monday")
     assert (answer.status, answer.text) == (200, "")

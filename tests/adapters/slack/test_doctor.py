@@ -129,6 +129,7 @@ def test_oauth_says_where_to_install(doctor: Doctor) -> None:
     ],
     ids=str,
 )
+@pytest.mark.surface("doctor says what is wrong and how to mend it", "slack")
 def test_what_is_wrong_says_how_to_mend_it(doctor: Doctor, environment: dict[str, str], mend: str) -> None:
     done = doctor(**environment)
     assert done.returncode == 1

@@ -123,6 +123,7 @@ async def test_an_unanswered_post_is_not_repeated_and_its_author_is_told(
     assert "Slack did not say whether my message arrived" in told.text
 
 
+@pytest.mark.surface("what one person alone is told", "slack")
 async def test_an_own_message_is_drawn_anew_for_half_an_hour_then_one_direct_message_comes(
     sender: Sender, slack: FakeSlack, pauses: Pauses
 ) -> None:
@@ -191,6 +192,7 @@ async def test_an_ephemeral_answer_where_the_bot_is_not_goes_to_direct_messages(
     assert told.body["channel"] == "U1ADA"
 
 
+@pytest.mark.surface("wrong answers: a sentence each, what was typed stays", "slack")
 async def test_wrong_answers_get_their_sentence_at_the_field_and_stay(ada: Slack) -> None:
     await ada.say("decide Cap CSV import at 5,000 rows")
     form = await ada.form()
@@ -200,6 +202,7 @@ async def test_wrong_answers_get_their_sentence_at_the_field_and_stay(ada: Slack
     assert list(refused.body["errors"]) == [block]
 
 
+@pytest.mark.surface("wrong answers: a sentence each, what was typed stays", "slack")
 async def test_a_sentence_about_the_whole_form_stands_above_it_and_nothing_typed_is_lost(ada: Slack) -> None:
     await ada.say("decide Close the phone line on Sundays")
     await ada.submit(await ada.form(), **LOGGED)
@@ -278,6 +281,7 @@ async def test_a_slow_save_shows_that_it_waits_and_then_what_became_of_it(
     assert "Cap CSV import" in drawn.text
 
 
+@pytest.mark.surface("a server that ends loses nothing", "slack")
 async def test_what_was_acknowledged_is_finished_before_the_server_ends(sqlite_url: str, slack: FakeSlack) -> None:
     slack.hold["views.open"] = asyncio.Event()
     async with served(slack_settings(sqlite_url, slack.api), slack) as ada:
@@ -286,6 +290,7 @@ async def test_what_was_acknowledged_is_finished_before_the_server_ends(sqlite_u
     assert len(slack.of("views.open")) == 1
 
 
+@pytest.mark.surface("a server that ends loses nothing", "slack")
 async def test_a_card_not_sent_when_the_server_ended_is_sent_by_the_next(sqlite_url: str, slack: FakeSlack) -> None:
     settings = slack_settings(sqlite_url, slack.api)
     slack.refuse["chat.postMessage"] = [(503, {}, {"ok": False, "error": "service_unavailable"})]

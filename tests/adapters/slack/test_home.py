@@ -60,6 +60,7 @@ async def log(who: Slack, text: str, **answers: str) -> None:
     await who.posted(text)
 
 
+@pytest.mark.surface("a page of one's own", "slack")
 async def test_the_first_visit_says_how_to_begin_and_what_is_kept(ada: Slack) -> None:
     await opened(ada)
     said = str(await page(ada))
@@ -79,6 +80,7 @@ async def test_the_tab_of_messages_draws_nothing(ada: Slack, slack: FakeSlack) -
     assert [call.body["user_id"] for call in slack.of("views.publish")] == ["U2BOB"]
 
 
+@pytest.mark.surface("a page of one's own", "slack")
 async def test_what_was_decided_is_there_and_opens_over_the_page(ada: Slack, slack: FakeSlack) -> None:
     await log(ada, "Cap CSV import at 5,000 rows")
     await opened(ada)

@@ -219,6 +219,7 @@ def left(kind: str, at: int = int(NOW.timestamp()), **more: Any) -> tuple[dict[s
 @pytest.mark.parametrize(
     "order", [("app_uninstalled", "tokens_revoked"), ("tokens_revoked", "app_uninstalled"), ("app_uninstalled",)]
 )
+@pytest.mark.surface("added, taken out, added again", "slack")
 async def test_uninstalled_everything_goes_after_the_grace(
     many: Slack, database: Database, order: tuple[str, ...]
 ) -> None:
@@ -237,6 +238,7 @@ async def test_uninstalled_everything_goes_after_the_grace(
     assert "'purged'" in fact
 
 
+@pytest.mark.surface("added, taken out, added again", "slack")
 async def test_installed_again_within_the_grace_nothing_goes(many: Slack, database: Database) -> None:
     await install(many)
     event, more = left("app_uninstalled", at=int(NOW.timestamp()) + 1)

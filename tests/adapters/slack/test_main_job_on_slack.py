@@ -18,6 +18,7 @@ pytestmark = pytest.mark.anyio
 ORDER_EMAILS = "We will take product names out of order emails so that mail providers stop seeing what we sell"
 
 
+@pytest.mark.surface("the second form, which may be left", "slack")
 async def test_from_question_to_decision(ada: Slack, slack: FakeSlack) -> None:
     reading = (await ada.say(ORDER_EMAILS)).body
     await ada.press("Log decision", reading)
@@ -35,6 +36,7 @@ async def test_from_question_to_decision(ada: Slack, slack: FakeSlack) -> None:
     assert "D-1" in (await ada.say("search order emails")).text
 
 
+@pytest.mark.surface("a different question in its place", "slack")
 async def test_different_question_is_drawn_in_the_place_of_the_one_shown(ada: Slack, slack: FakeSlack) -> None:
     reading = (await ada.say("should we remove bulk edit")).body
     await ada.press("Different question", reading)
@@ -43,6 +45,7 @@ async def test_different_question_is_drawn_in_the_place_of_the_one_shown(ada: Sl
     assert again.body["response_type"] == "ephemeral"
 
 
+@pytest.mark.surface("an open decision decided on its card", "slack")
 async def test_an_open_decision_is_decided_on_its_card_which_is_drawn_anew(ada: Slack, slack: FakeSlack) -> None:
     await ada.say("decide Close the phone line on Sundays")
     answers = {"in_the_chair": "callers", "customer_effect": "same", "commercial_now": "gain", "status": "open"}
@@ -55,6 +58,7 @@ async def test_an_open_decision_is_decided_on_its_card_which_is_drawn_anew(ada: 
     assert "Not decided yet" not in drawn.text
 
 
+@pytest.mark.surface("the card of a decision, and what its buttons open", "slack")
 async def test_what_a_button_on_a_shared_card_opens_is_seen_by_who_pressed_it_alone(
     ada: Slack, slack: FakeSlack
 ) -> None:
@@ -67,12 +71,14 @@ async def test_what_a_button_on_a_shared_card_opens_is_seen_by_who_pressed_it_al
     assert len(slack.of("chat.update")) == 0
 
 
+@pytest.mark.surface("a question read, for who asked alone", "slack")
 async def test_a_private_reading_is_nobody_elses(ada: Slack) -> None:
     reading = (await ada.say("should we remove bulk edit")).body
     await ada.as_("U2BOB", "bob").press("Why these?", reading)
     assert "Ask it again in this channel" in (await ada.told()).text
 
 
+@pytest.mark.surface("what was logged in a private channel stays there", "slack")
 async def test_what_is_logged_in_a_private_channel_stays_there(ada: Slack) -> None:
     board = ada.as_("U1ADA", "ada", "C9", "privategroup")
     await _logged(board)
@@ -81,6 +87,7 @@ async def test_what_is_logged_in_a_private_channel_stays_there(ada: Slack) -> No
     assert "D-1" not in (await ada.say("list")).text
 
 
+@pytest.mark.surface("has anyone heard", "slack")
 async def test_has_anyone_heard_and_the_answer_changes_the_askers_reading_in_place(
     ada: Slack, slack: FakeSlack
 ) -> None:
@@ -98,6 +105,7 @@ async def test_has_anyone_heard_and_the_answer_changes_the_askers_reading_in_pla
     assert "We close the month with bulk edit." in changed.text
 
 
+@pytest.mark.surface("the log as a file", "slack")
 async def test_the_log_is_taken_out_as_a_file_into_the_askers_direct_messages(
     ada: Slack, slack: FakeSlack, sqlite_url: str
 ) -> None:
@@ -118,6 +126,7 @@ async def test_the_log_is_taken_out_as_a_file_into_the_askers_direct_messages(
     await ada.posted("took the log out as json")
 
 
+@pytest.mark.surface("look back in three forms", "slack")
 async def test_a_review_of_three_forms_stays_in_one_modal(ada: Slack) -> None:
     await _logged(ada, prediction="fewer calls", confidence="80")
     await ada.posted("D-1")

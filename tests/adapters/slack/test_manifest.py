@@ -113,6 +113,7 @@ def bot_scopes(variant: Variant) -> list[str]:
     return found
 
 
+@pytest.mark.surface("a package for the admin, with the least permissions", "slack")
 def test_six_scopes_and_no_more() -> None:
     """A seventh scope is a decision: it makes every admin ask why."""
     assert {*bot_scopes(Variant())} == {

@@ -40,6 +40,7 @@ def headers_of(kind: str) -> dict[str, str]:
     }[kind]
 
 
+@pytest.mark.surface("who may call it is proven", "slack")
 @pytest.mark.parametrize(
     "kind",
     [
@@ -82,6 +83,7 @@ async def test_an_event_that_nobody_listens_to_is_acknowledged(ada: Slack) -> No
     assert (await ada.event({"type": "team_join", "user": {"id": "U9"}})).status == 200
 
 
+@pytest.mark.surface("the same thing three times acts once", "slack")
 async def test_the_same_submission_three_times_is_one_decision(ada: Slack, slack: FakeSlack) -> None:
     await ada.say("decide Cap CSV import at 5,000 rows")
     form = await ada.form()
@@ -95,6 +97,7 @@ async def test_the_same_submission_three_times_is_one_decision(ada: Slack, slack
     assert len([call for call in slack.of("chat.postMessage") if "D-1" in call.text]) == 1
 
 
+@pytest.mark.surface("share a reading", "slack")
 async def test_the_same_press_twice_shares_once(ada: Slack, slack: FakeSlack) -> None:
     reading = (await ada.say("should we remove offline mode")).body
     for _ in range(2):
@@ -104,6 +107,7 @@ async def test_the_same_press_twice_shares_once(ada: Slack, slack: FakeSlack) ->
     assert len(slack.of("chat.postMessage")) == 1
 
 
+@pytest.mark.surface("people of another organisation are refused", "slack")
 async def test_people_of_another_organisation_are_refused_politely(ada: Slack, slack: FakeSlack) -> None:
     eve = ada.as_("U8EVE", "eve")
     eve.team = "T1"

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.anyio
 LINK = "https://acme.slack.com/archives/C1/p1700000001000200"
 
 
+@pytest.mark.surface("a message handed over: to the chair, as a decision, as a customer's words", "slack")
 async def test_a_message_is_brought_to_the_chair_and_its_link_stays_with_the_decision(
     ada: Slack, slack: FakeSlack
 ) -> None:
@@ -30,6 +31,7 @@ async def test_a_message_is_brought_to_the_chair_and_its_link_stays_with_the_dec
     assert "decided by Bob B" in shown.text
 
 
+@pytest.mark.surface("a message handed over: to the chair, as a decision, as a customer's words", "slack")
 async def test_a_message_is_logged_as_a_decision(ada: Slack, slack: FakeSlack) -> None:
     slack.members["U2BOB"] = {"real_name": "Bob B"}
     await ada.shortcut(LOG_SHORTCUT, "Cap CSV import at 5,000 rows from Monday")
@@ -40,6 +42,7 @@ async def test_a_message_is_logged_as_a_decision(ada: Slack, slack: FakeSlack) -
     await ada.posted("Cap CSV import")
 
 
+@pytest.mark.surface("a message handed over: to the chair, as a decision, as a customer's words", "slack")
 async def test_a_customers_words_are_saved_from_a_message(ada: Slack) -> None:
     await ada.shortcut(VOICE_SHORTCUT, "It stopped at night, they wrote")
     form = await ada.form()
@@ -63,6 +66,7 @@ async def test_the_shortcut_from_anywhere_asks_for_the_channel(ada: Slack, slack
     assert "on the day bulk edit is gone" in call.text
 
 
+@pytest.mark.surface("a mention", "slack")
 async def test_a_mention_is_answered_in_its_thread_to_the_asker_alone(ada: Slack, slack: FakeSlack) -> None:
     assert (await ada.mention("should we remove bulk edit", thread_ts="1700000000.5")).status == 200
     call = await slack.wait("chat.postEphemeral")
@@ -78,6 +82,7 @@ async def test_a_mention_that_needs_a_form_gives_the_button_that_opens_it(ada: S
     assert "Cap CSV import at 5,000 rows" in str(await ada.form())
 
 
+@pytest.mark.surface("the same thing three times acts once", "slack")
 async def test_the_same_event_three_times_is_answered_once(ada: Slack, slack: FakeSlack) -> None:
     event = {"type": "app_mention", "user": "U1ADA", "text": "<@UBOT> help", "channel": "C1", "team": "T1"}
     for _ in range(3):

@@ -38,6 +38,7 @@ def test_it_is_the_same_every_time() -> None:
         assert json.loads(packed.read("manifest.json"))["id"] == APP_ID
 
 
+@pytest.mark.surface("a package for the admin, with the least permissions", "teams")
 def test_it_asks_for_no_right_to_read_what_is_said() -> None:
     said = json.dumps(manifest(APP_ID, URL))
     assert "authorization" not in manifest(APP_ID, URL)
@@ -100,6 +101,7 @@ def test_a_managed_identity_has_no_secret() -> None:
     assert found.teams
 
 
+@pytest.mark.surface("doctor says what is wrong and how to mend it", "teams")
 def test_the_doctor_says_what_is_wrong_and_how_to_mend_it() -> None:
     well = list(teams_checks(read_settings(WHOLE | {"CHAIR_PUBLIC_URL": URL})))
     assert all(passed for _, passed, _ in well)

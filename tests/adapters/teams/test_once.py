@@ -14,6 +14,7 @@ from tests.adapters.teams.test_surfaces import ANSWERS, CAP, REMOVE
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.surface("the same thing three times acts once", "teams")
 async def test_a_message_three_times_is_answered_once(ada: TeamsPerson) -> None:
     said = ada.message(REMOVE)
     again = said | {"id": "another-id"}
@@ -36,6 +37,7 @@ async def test_the_same_words_twice_are_two_questions(ada: TeamsPerson) -> None:
     assert len(ada.teams.sent) == 2
 
 
+@pytest.mark.surface("the same thing three times acts once", "teams")
 async def test_a_form_three_times_is_one_decision(ada: TeamsPerson) -> None:
     offered = await ada.say(f"decide {CAP}")
     form = await ada.press("Log a decision", offered.card)
@@ -48,6 +50,7 @@ async def test_a_form_three_times_is_one_decision(ada: TeamsPerson) -> None:
     assert len([call for call in ada.teams.sent if not call.is_targeted]) == 1
 
 
+@pytest.mark.surface("the same thing three times acts once", "teams")
 async def test_a_press_three_times_acts_once(ada: TeamsPerson) -> None:
     reading = await ada.say(REMOVE)
     pressed = ada.press_activity("Share here", reading.card)

@@ -45,6 +45,7 @@ async def platform(
     database.close()
 
 
+@pytest.mark.surface("what a channel sees", "teams")
 async def test_a_post_without_a_thread_begins_one(platform: TeamsPlatform, teams: Microsoft) -> None:
     posted = await platform.post(HERE, DIGEST, dedupe_key="digest:1")
     (call,) = teams.sent
@@ -57,6 +58,7 @@ async def test_a_post_without_a_thread_begins_one(platform: TeamsPlatform, teams
     assert teams.sent[-1].conversation == f"{BILLING};messageid={posted}"
 
 
+@pytest.mark.surface("what a channel sees", "teams")
 async def test_a_card_in_a_thread_is_drawn_anew_there(platform: TeamsPlatform, teams: Microsoft) -> None:
     posted = await platform.post(Place("teams", TENANT, BILLING, "169"), DIGEST, dedupe_key="card")
     assert posted.startswith("169/")
@@ -66,6 +68,7 @@ async def test_a_card_in_a_thread_is_drawn_anew_there(platform: TeamsPlatform, t
     assert teams.sent[-1].rest == f"/activities/{posted.removeprefix('169/')}"
 
 
+@pytest.mark.surface("what one person alone is told", "teams")
 async def test_one_person_is_told_in_their_own_chat(
     ada: TeamsPerson, platform: TeamsPlatform, teams: Microsoft
 ) -> None:
@@ -82,6 +85,7 @@ async def test_a_private_message_that_is_gone_is_said_once_more(platform: TeamsP
     assert told.startswith("p:")
 
 
+@pytest.mark.surface("what one person alone is told", "teams")
 async def test_whoever_blocks_the_bot_is_left_alone(
     platform: TeamsPlatform, sqlite_url: str, clock: MovableClock, teams: Microsoft
 ) -> None:
@@ -213,6 +217,7 @@ async def test_the_bot_never_calls_an_address_that_is_not_teams(
         await platform.post(HERE, DIGEST, dedupe_key="x")
 
 
+@pytest.mark.surface("the log as a file", "teams")
 async def test_an_export_goes_into_the_files_of_a_personal_chat(ada: TeamsPerson, make_admin: None) -> None:
     alone = ada.in_personal()
     await alone.say("help")
@@ -266,6 +271,7 @@ async def test_who_adds_the_bot_is_greeted_once(ada: TeamsPerson) -> None:
     assert len(ada.teams.sent) == 1
 
 
+@pytest.mark.surface("added, taken out, added again", "teams")
 async def test_a_decision_survives_the_bot_being_added_again(ada: TeamsPerson) -> None:
     card: Call = await log(ada)
     await ada.send(ada.activity("installationUpdate", action="remove"))

@@ -128,6 +128,7 @@ def said(ada: TeamsPerson, **changes: Any) -> bytes:
     return json.dumps({name: value for name, value in activity.items() if value is not None}).encode()
 
 
+@pytest.mark.surface("who may call it is proven", "teams")
 async def test_what_is_refused_says_nothing_begins_no_turn_and_calls_nobody(
     ada: TeamsPerson, turns: list[str]
 ) -> None:

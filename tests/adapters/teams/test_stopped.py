@@ -23,6 +23,7 @@ FORMS = 12
 
 
 @pytest.mark.engines("sqlite")
+@pytest.mark.surface("a server that ends loses nothing", "teams")
 async def test_told_to_end_at_work(database_url: str, tmp_path: Path, teams: Microsoft) -> None:
     async with scripted(held(says(QUESTION))) as model, ClientSession() as http:
         # Without authentication the process needs no Microsoft but the one here; all else is as it is served.

@@ -28,6 +28,7 @@ async def log(ada: TeamsPerson, **answers: str) -> Call:
     return await ada.heard(lambda call: not call.is_targeted)
 
 
+@pytest.mark.surface("a mention", "teams")
 async def test_help_in_a_channel_is_seen_by_the_asker_alone(ada: TeamsPerson) -> None:
     answered = await ada.say("help")
     assert answered.is_targeted
@@ -38,6 +39,7 @@ async def test_help_in_a_channel_is_seen_by_the_asker_alone(ada: TeamsPerson) ->
     assert "Examples" in [each["title"] for each in actions(answered.card)]
 
 
+@pytest.mark.surface("what one can type", "teams")
 async def test_help_in_the_personal_chat(ada: TeamsPerson) -> None:
     alone = ada.in_personal()
     answered = await alone.say("help decide")
@@ -46,6 +48,7 @@ async def test_help_in_the_personal_chat(ada: TeamsPerson) -> None:
     assert "decide [TEXT]" in answered.text
 
 
+@pytest.mark.surface("what one can type", "teams")
 async def test_a_slash_command_is_the_same_command(ada: TeamsPerson) -> None:
     slash = ada.activity("message", text="/help decide", entities=[])
     slash["recipient"]["isTargeted"] = True
@@ -59,6 +62,8 @@ async def test_what_is_said_to_others_in_a_channel_is_left_alone(ada: TeamsPerso
     assert ada.teams.calls == []
 
 
+@pytest.mark.surface("a question read, for who asked alone", "teams")
+@pytest.mark.surface("a different question in its place", "teams")
 async def test_a_reading_and_another_question_in_its_place(ada: TeamsPerson) -> None:
     reading = await ada.say(REMOVE)
     assert reading.is_targeted
@@ -76,6 +81,7 @@ async def test_a_reading_and_another_question_in_its_place(ada: TeamsPerson) -> 
     assert "recipient" not in for_good.body
 
 
+@pytest.mark.surface("share a reading", "teams")
 async def test_a_reading_is_shared_as_a_card_that_everyone_sees(ada: TeamsPerson) -> None:
     reading = await ada.say(REMOVE)
     await ada.press("Share here", reading.card)
@@ -85,6 +91,9 @@ async def test_a_reading_is_shared_as_a_card_that_everyone_sees(ada: TeamsPerson
     assert "Asked by Ada" in shared.text
 
 
+@pytest.mark.surface("log a decision with a form", "teams")
+@pytest.mark.surface("wrong answers: a sentence each, what was typed stays", "teams")
+@pytest.mark.surface("the second form, which may be left", "teams")
 async def test_from_a_reading_to_a_decision_by_dialogs(ada: TeamsPerson) -> None:
     reading = await ada.say(REMOVE)
     form = await ada.press("Log decision", reading.card)
@@ -106,6 +115,7 @@ async def test_from_a_reading_to_a_decision_by_dialogs(ada: TeamsPerson) -> None
     assert left.raw == b""
 
 
+@pytest.mark.surface("the second form, which may be left", "teams")
 async def test_the_second_form_is_saved(ada: TeamsPerson) -> None:
     offered = await ada.say(f"decide {CAP}")
     form = await ada.press("Log a decision", offered.card)
@@ -116,6 +126,7 @@ async def test_the_second_form_is_saved(ada: TeamsPerson) -> None:
     assert "Ada" in whole.text
 
 
+@pytest.mark.surface("the card of a decision, and what its buttons open", "teams")
 async def test_open_and_dissent_on_the_card_in_the_channel(ada: TeamsPerson) -> None:
     card = await log(ada)
     opened = await ada.as_("Ben").press("Open", card.card, on="18")
@@ -126,6 +137,7 @@ async def test_open_and_dissent_on_the_card_in_the_channel(ada: TeamsPerson) -> 
     assert inputs(dissent.card)
 
 
+@pytest.mark.surface("an open decision decided on its card", "teams")
 async def test_an_open_decision_is_decided_on_its_card_in_place(ada: TeamsPerson) -> None:
     card = await log(ada, status="open")
     posted = f"17000000{len(ada.teams.calls):05}"
@@ -136,6 +148,7 @@ async def test_an_open_decision_is_decided_on_its_card_in_place(ada: TeamsPerson
     assert "Not decided yet" not in redrawn.text
 
 
+@pytest.mark.surface("a question read, for who asked alone", "teams")
 async def test_a_refused_targeted_message_goes_to_the_personal_chat(ada: TeamsPerson) -> None:
     ada.teams.refuse = lambda call: web.json_response({}, status=400) if call.is_targeted else None
     await ada.send(ada.message(REMOVE))
@@ -154,6 +167,7 @@ async def test_a_refused_targeted_message_goes_to_the_personal_chat(ada: TeamsPe
     assert stranger.task == {"type": "message", "value": stranger.task["value"]}
 
 
+@pytest.mark.surface("a message handed over: to the chair, as a decision, as a customer's words", "teams")
 async def test_message_actions(ada: TeamsPerson) -> None:
     payload = {
         "id": "1",
@@ -181,6 +195,7 @@ async def test_message_actions(ada: TeamsPerson) -> None:
     assert "import" in (await ada.heard()).text
 
 
+@pytest.mark.surface("the log as a file", "teams")
 async def test_a_file_in_a_channel_is_a_link_that_expires(ada: TeamsPerson, make_admin: None) -> None:
     await log(ada)
     await ada.send(ada.message("export json"))
@@ -189,6 +204,7 @@ async def test_a_file_in_a_channel_is_a_link_that_expires(ada: TeamsPerson, make
     assert urls[0].startswith("https://chair.example.com/files/")
 
 
+@pytest.mark.surface("people of another organisation are refused", "teams")
 async def test_guests_are_refused_and_nothing_is_shown_to_them(ada: TeamsPerson, teams: Microsoft) -> None:
     await log(ada)
     teams.guests.add("29:Gus")

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.anyio
 QUESTION = "What do I use on the day bulk edit is gone?"
 
 
+@pytest.mark.surface("what a model writes comes by itself and says so", "teams")
 async def test_its_questions_come_into_the_place_of_the_first_ones_with_a_label(
     sqlite_url: str, teams: Microsoft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
