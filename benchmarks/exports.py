@@ -1,0 +1,105 @@
+"""What taking the log out costs: against a bare dump of the same rows, and in memory as the log grows.
+
+`python -m benchmarks.exports DATABASE FILE FORMAT` writes one export and prints the peak of its process in KiB.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.timing import Figure, paired, spread
+from bot.exports.format import write_export
+from bot.exports.recipe import Recipe
+from storage.engine import Database
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+_MOST_TIMES = 4
+_MOST_GROWTH = 0.10
+
+
+def measure(path: Path, database: Database, many: int) -> list[Figure]:
+    """CSV against a dump, and the peak memory of each streamed format at a tenth of the rows and at all."""
+    few = path.with_name("few.db")
+    _cut(path, few, many // 10)
+    return [_csv(path, database, many), *(_memory(path, few, name, many) for name in ("csv", "xlsx"))]
+
+
+def _csv(path: Path, database: Database, many: int) -> Figure:
+    ours_out, bare_out = path.with_name("ours.csv"), path.with_name("bare.csv")
+
+    def ours() -> None:
+        _write(database, "csv", ours_out)
+
+    def floor() -> None:
+        with closing(sqlite3.connect(path)) as bare, bare_out.open("w", encoding="utf-8", newline="") as out:
+            rows = bare.execute("SELECT * FROM decision ORDER BY number")
+            writer = csv.writer(out)
+            writer.writerow([column[0] for column in rows.description])
+            writer.writerows(rows)
+
+    ratios = paired(ours, floor, 5)
+    middle = sorted(ratios)[len(ratios) // 2]
+    return Figure(
+        f"CSV export of {many:,} decisions",
+        "a bare sqlite3-to-csv dump",
+        spread(ratios),
+        f"≤ {_MOST_TIMES} times",
+        middle <= _MOST_TIMES,
+    )
+
+
+def _memory(path: Path, few: Path, name: str, many: int) -> Figure:
+    small, large = (_peak(each, name) for each in (few, path))
+    growth = large / small - 1
+    return Figure(
+        f"peak memory of the {name} export of {many:,} decisions",
+        f"that of {many // 10:,}, each in a process of its own",
+        f"{growth:+.1%} ({small / 1024:,.0f} to {large / 1024:,.0f} MiB)",
+        f"≤ {_MOST_GROWTH:+.0%}",
+        growth <= _MOST_GROWTH,
+    )
+
+
+def _peak(path: Path, name: str) -> int:
+    words = [
+        sys.executable,
+        "-m",
+        "benchmarks.exports",
+        f"sqlite:///{path}",
+        str(path.with_suffix(f".{name}")),
+        name,
+    ]
+    return int(subprocess.run(words, capture_output=True, check=True, text=True).stdout)
+
+
+def _write(database: Database, name: str, out: Path) -> None:
+    with database.reading("local") as ws, out.open("wb") as file:
+        write_export(ws, Recipe(name, day=NOW.date()), NOW, file)
+
+
+def _cut(whole: Path, few: Path, rows: int) -> None:
+    """A copy of the database with its first decisions alone."""
+    shutil.copyfile(whole, few)
+    with closing(sqlite3.connect(few, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM decision WHERE number > ?", [rows])
+
+
+def main() -> None:
+    """Write one export, and print the peak of this process."""
+    url, out, name = sys.argv[1:]
+    database = Database(url)
+    _write(database, name, Path(out))
+    database.close()
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+if __name__ == "__main__":
+    main()
