@@ -13,7 +13,8 @@ COPY storage storage
 RUN /venv/bin/pip install --no-deps --no-build-isolation .
 
 FROM python:3.13-slim
-# The root file system may be read-only: all that is ever written is the database, and that is on the volume.
+# The root file system may be read-only: the database is on the volume, and large exports pass through /tmp, which
+# wants to be a tmpfs then (docker run --read-only --tmpfs /tmp).
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     CHAIR_HOST=0.0.0.0 CHAIR_LOG=json DATABASE_URL=sqlite:////data/customer-chair.db
 RUN useradd --system --uid 10001 --home-dir /data --create-home chair

@@ -13,7 +13,7 @@ from bot.ports import Clock
 from bot.telemetry import Metrics
 from storage import editions, outbox
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
-from storage.migrations import current_revision, newest_revision
+from storage.migrations import current_revision, is_newer, newest_revision
 from storage.vocabulary import EditionState
 
 _WEEK = timedelta(days=7)
@@ -42,7 +42,7 @@ class Health:
             revision = await self._database.read(EVERY_WORKSPACE, _revision)
         except Exception:
             return web.json_response({"status": "the database cannot be reached"}, status=503)
-        if revision != self._newest:
+        if revision != self._newest and not is_newer(revision):
             return web.json_response({"status": "the database is not migrated"}, status=503)
         return web.json_response({"status": "ready"})
 

@@ -26,8 +26,8 @@ class Services:
 
     `wake` tells the deliverer that something was put into the outbox. `model_host` is the machine that AI answers
     from, empty where AI is off: what leaves the server is told. `is_direct` tells whether a place is a conversation
-    with one person alone, `reads_channels` whether this installation asks for the right to read any. Without `board`
-    nobody serves one.
+    with one person alone, `reads_channels` whether this installation asks for the right to read any. Without
+    `board` nobody serves one.
     """
 
     database: Database

@@ -109,6 +109,7 @@ class Worker:
         await _surviving(lambda: self._database.write(EVERY_WORKSPACE, self._forget))
         await _surviving(self._erase_voices)
         await _surviving(lambda: purge_due(self._database, self._clock))
+        await _surviving(self._database.drop_log)
 
     async def delete_expired(self) -> None:
         """Delete what was kept as long as its workspace keeps things."""

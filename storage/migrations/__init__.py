@@ -33,13 +33,17 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Bring the database at `url` up to date; does nothing where it already is. Safe when several start at once."""
+    """Bring the database at `url` up to date; does nothing where it already is. Safe when several start at once.
+
+    A schema that is newer than this version knows is left alone: a migration only adds, so this version still runs.
+    """
     from alembic import command
 
     with _connected(url) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
-        command.upgrade(configuration(connection), "head")
+        if not is_newer(current_revision(connection)):
+            command.upgrade(configuration(connection), "head")
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -55,6 +59,19 @@ def newest_revision() -> str | None:
     from alembic.script import ScriptDirectory
 
     return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def is_newer(revision: str | None) -> bool:
+    """Whether a database at this revision was migrated by a later version than this one."""
+    return revision is not None and revision not in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    from alembic.script import ScriptDirectory
+
+    history = ScriptDirectory.from_config(configuration())
+    return frozenset(each.revision for each in history.walk_revisions())
 
 
 def is_current(url: str) -> bool:
