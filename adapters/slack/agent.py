@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.manifest import PROMPTS
 from adapters.slack.origin import direct_message_id
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.refusals import failure_of
 from adapters.slack.render import render_reply, summary
 from adapters.slack.requests import Received, from_written, team_of_event
 from adapters.slack.streams import Streams
@@ -78,7 +79,14 @@ class AgentView:
         ts = None
         if reply.follows and streams is not None and token:
             ts = await streams.begin(place, received.request.user, reply, token)
-        ts = ts or await _post(platform, received, reply, token)
+        try:
+            ts = ts or await _post(platform, received, reply, token)
+        except SlackApiError as error:
+            failure = failure_of(error)
+            if failure.again and reply.kept:
+                key = f"said:{received.request.delivery}"
+                await platform.kept.later(place, reply, key=key, after=failure.after or 0, person=None)
+            return
         if reply.follows:
             message = direct_message_id(place.channel, ts)
             await platform.kept.show(place.workspace, received.request.delivery, message)

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import modal
+from adapters.slack.kept import Later
 from adapters.slack.people import People
 from adapters.slack.render import Json, lines_of, render_reply, summary
 from adapters.slack.requests import SAY, Received, place_to_keep
@@ -51,6 +52,7 @@ class Outward:
     sender: Sender
     people: People
     tasks: Tasks
+    later: Later
 
 
 class Answering:
@@ -220,6 +222,9 @@ class Answering:
             await self._out.sender.answer(request.place, request.user, received.hook, reply, replace=in_place)
         except NotDelivered as failure:
             _log.warning("slack.not_said", reason=failure.reason)
+            if failure.again and reply.kept and request.delivery:
+                key = f"said:{request.delivery}"
+                await self._out.later(request.place, reply, key=key, after=failure.after or 0, person=request.user)
 
     def _say_of_form(self, received: Received, outcome: Outcome) -> None:
         """What a sent form leads to besides the modal's end."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, assert_never
 
-from adapters.slack.render import BLOCKS, SECTION, Json, render_view
+from adapters.slack.render import SECTION, Json, render_view
 from adapters.slack.texts import fitted, plain, showable, unescaped
 from bot.messages import Button, Field, FieldKind, Form, Option, Reply
 
@@ -78,7 +78,7 @@ def render_done(reply: Reply, place: str = "") -> Json:
         "callback_id": DONE,
         "title": plain("Customer Chair", TITLE),
         "close": plain("Close", TITLE),
-        "blocks": render_view(reply, place)[:BLOCKS],
+        "blocks": render_view(reply, place),
     }
 
 

@@ -111,7 +111,7 @@ class SlackPlatform:
 
     def listen(self, dispatch: Dispatch) -> None:
         """Register everything with Bolt; for Socket Mode, which has no route, this alone."""
-        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks)
+        out = Outward(self.client, self.token_for, self.sender, self.people, self.tasks, self.kept.later)
         self._answering = Answering(dispatch, out)
         for feature in self._features:
             feature(self.bolt, self)

@@ -48,9 +48,12 @@ ROW = 25
 FEEDBACK = "feedback_buttons"
 # Slack publishes no limit for a whole message; near 13,200 characters it answers `msg_too_long`.
 BUDGET = 12_000
+# A page or a modal holds more: 250 KB, of which markup and characters of four bytes take their part.
+VIEW_BLOCKS = 100
+VIEW_BUDGET = 30_000
 _SUMMARY = 3_000
 _EMPTY = "There is nothing to show."
-_NOT_ALL = "There is more than fits into one message. /customer-chair search or show D-… has the rest."
+_NOT_ALL = "There is more than fits here. /customer-chair search or show D-… has the rest."
 _TOO_LONG_TO_PRESS = "What is too long for a button can be written after the command ask."
 _ADDRESS_BREAKERS = re.compile(r"[\s\\\x00-\x20\x7f]")
 
@@ -67,13 +70,7 @@ def escaped(text: str) -> str:
 
 def render_reply(reply: Reply, place: str = "") -> list[Json]:
     """The blocks of a message. `place` comes back with every button pressed: the channel that it speaks of."""
-    blocks = reply.blocks or (Paragraph(reply.summary),)
-    budget = _Budget(BUDGET)
-    drawn = [part for block in blocks for part in _drawn(block, budget)]
-    if len(drawn) > BLOCKS:
-        budget = _Budget(BUDGET)
-        drawn = [part for block in blocks for part in _drawn(_packed(block), budget)]
-    return _identified(_within(drawn, cut=budget.cut), place)
+    return _rendered(reply, place, BLOCKS, BUDGET)
 
 
 def render_view(reply: Reply, place: str = "") -> list[Json]:
@@ -81,8 +78,18 @@ def render_view(reply: Reply, place: str = "") -> list[Json]:
     blocks = tuple(
         replace(block, feedback=False) if isinstance(block, Buttons) else block for block in reply.blocks
     )
-    drawn = render_reply(replace(reply, blocks=blocks), place)
+    drawn = _rendered(replace(reply, blocks=blocks), place, VIEW_BLOCKS, VIEW_BUDGET)
     return drawn or _identified(_rich([_text(_EMPTY)]), place)
+
+
+def _rendered(reply: Reply, place: str, most: int, characters: int) -> list[Json]:
+    blocks = reply.blocks or (Paragraph(reply.summary),)
+    budget = _Budget(characters)
+    drawn = [part for block in blocks for part in _drawn(block, budget)]
+    if len(drawn) > most:
+        budget = _Budget(characters)
+        drawn = [part for block in blocks for part in _drawn(_packed(block), budget)]
+    return _identified(_within(drawn, most, cut=budget.cut), place)
 
 
 def lines_of(outcome: Invalid | File) -> str:
@@ -335,15 +342,15 @@ def _packed(block: Block) -> Block:
     return Listing(tuple(Entry(each.id, each.text, each.detail) for each in block.entries), block.label)
 
 
-def _within(drawn: list[Json], *, cut: bool) -> list[Json]:
-    """At most 50 blocks. What is left out stands in the middle: the buttons at the end stay."""
-    if len(drawn) <= BLOCKS and not cut:
+def _within(drawn: list[Json], most: int, *, cut: bool) -> list[Json]:
+    """At most so many blocks. What is left out stands in the middle: the buttons at the end stay."""
+    if len(drawn) <= most and not cut:
         return drawn
     note = _context(_NOT_ALL)
-    if len(drawn) < BLOCKS:
+    if len(drawn) < most:
         return [*drawn, *note]
     last = [block for block in drawn if block["type"] == "actions"][-1:]
-    return [*drawn[: BLOCKS - len(last) - 1], *note, *last]
+    return [*drawn[: most - len(last) - 1], *note, *last]
 
 
 def _identified(drawn: list[Json], place: str) -> list[Json]:

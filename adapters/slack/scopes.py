@@ -22,7 +22,7 @@ AMBIENT_SCOPES: Mapping[str, str] = {
     "groups:history": "the same in private channels that turned this on and invited it",
 }
 HISTORY_SCOPES: Mapping[str, str] = {
-    "channels:history": "whether a message that was cut off arrived, in public channels; nothing else is read",
+    "channels:history": "whether a message that was cut off arrived, in public channels; nothing seen is kept",
     "groups:history": "the same in private channels that it is in",
     "im:history": "what people write to it in a direct message, and whether what it told them arrived",
 }

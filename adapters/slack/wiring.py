@@ -11,7 +11,7 @@ from adapters.slack.ambient import Ambient
 from adapters.slack.home import Home
 from adapters.slack.install_routes import InstallRoutes
 from adapters.slack.installing import Installations, OAuthStates
-from adapters.slack.kept import WriteFile, kept_in
+from adapters.slack.kept import Kept, WriteFile
 from adapters.slack.lifecycle import Lifecycle
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.socket import SocketMode
@@ -35,7 +35,7 @@ class SlackWiring:
         model_host: str = "",
     ) -> None:
         self._settings = settings
-        kept = kept_in(database, clock, write_file)
+        kept = Kept(database, clock, write_file)
         agent = AgentView(suggests="agent" in settings.slack_variants)
         listening = (Ambient(),) if "ambient" in settings.slack_variants else ()
         features = (Lifecycle(database, clock), agent, *listening, Home())

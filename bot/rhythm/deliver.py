@@ -35,6 +35,7 @@ MOST_ATTEMPTS = 12
 _FIRST_DELAY = timedelta(seconds=5)
 _LONGEST_DELAY = timedelta(hours=6)
 _SPREAD = 0.25
+_FILE = "file"
 
 log = structlog.get_logger()
 
@@ -175,6 +176,8 @@ class Deliverer:
             return True  # Drawing the same message in the same place twice changes nothing.
         knows = platform.remembers_posts
         try:
+            if message.content.get("type") == _FILE:
+                raise CannotTell  # A file carries no mark that could be looked for.
             posted = await platform.find_posted(
                 place, message.key, person=message.only_for, updates=message.updates
             )

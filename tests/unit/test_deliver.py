@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import NotDelivered
-from bot.messages import Paragraph, Reply, to_json
+from bot.messages import File, Paragraph, Reply, to_json
 from bot.ports import Place
 from bot.rhythm.deliver import LEASE, MOST_ATTEMPTS, Deliverer, delay
 from storage import outbox, outbox_claims
@@ -60,6 +60,12 @@ class Channel:
 
     async def find_posted(self, _place: Place, dedupe_key: str, **_: object) -> str | None:
         return "m-1" if self.remembers_posts and dedupe_key in self.posted else None
+
+    async def hand_over(self, _place: Place, person: str, file: File, *, dedupe_key: str) -> str:
+        self.told.append((person, file.name))
+        if self.failures:
+            raise self.failures.pop(0)
+        return dedupe_key
 
     async def find_answer(self, _place: Place, _person: str, delivery: str) -> str | None:
         return self.answers.get(delivery)
@@ -240,3 +246,24 @@ async def test_what_is_gone_by_then_is_not_sent(database: Database, clock: Movab
         outbox.forget_expired(ws, clock.now())
     with database.reading("acme") as ws:
         assert counts(ws) == {}
+
+
+async def test_a_file_is_handed_over_once_and_nobody_can_tell_where_that_was_cut_off(
+    database: Database, clock: MovableClock
+) -> None:
+    log = File("log.csv", "text/csv", {"format": "csv", "day": "2026-11-17"})
+    for key in ("file:1", "file:2"):
+        with database.writing("acme") as ws:
+            outbox.put(
+                ws, key, platform="web", channel="general", only_for="ada", content=to_json(log), now=clock.now()
+            )
+    channel = Channel()
+    channel.failures = [TimeoutError()]
+    deliverer = Deliverer(database, {"web": channel}, clock)
+    await deliverer.deliver_due()
+    clock.move(minutes=2)
+    await deliverer.deliver_due()
+    assert channel.told == [("ada", "log.csv")] * 2
+    with database.reading("acme") as ws:
+        ends = sorted(str(outbox.standing(ws, key)[0]) for key in ("file:1", "file:2"))  # type: ignore[index]
+    assert ends == ["sent", "uncertain"]

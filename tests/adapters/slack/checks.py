@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from slack_sdk.models.views import View
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 BUDGET = 13_200
+VIEW_BYTES = 250_000
 
 
 def check_message(message: Mapping[str, Any]) -> None:
@@ -25,6 +27,7 @@ def check_view(view: Mapping[str, Any]) -> None:
     """A modal or a Home view as it is sent."""
     View(**view).validate_json()
     assert view["blocks"]
+    assert len(json.dumps(view, ensure_ascii=False).encode("utf-8", "replace")) <= VIEW_BYTES
     assert all(block["type"] != "context_actions" for block in view["blocks"]), "thumbs stand in messages alone"
     _check_blocks(view["blocks"], VIEW_BLOCKS)
     assert len(view.get("private_metadata", "").encode("utf-16-le")) // 2 <= 3_000 * 2

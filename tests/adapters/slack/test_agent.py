@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.slack import streams
 from storage import question_use
 from storage.engine import Database
 from storage.models import QuestionUse
@@ -136,6 +137,21 @@ async def test_where_no_stream_is_to_be_had_it_is_a_message_that_changes(
         drawn = await slack.wait("chat.update", where=lambda call: SHARP in call.text)
     assert drawn.body["channel"] == begun.body["channel"]
     assert len(slack.of("chat.postMessage")) == (refused != "ended")
+
+
+async def test_a_stream_says_something_now_and_then_and_is_ended_before_slack_ends_it(
+    sqlite_url: str, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "WORD_SECONDS", 0.001)
+    async with with_model(sqlite_url, slack, held(says(SHARP))) as (ada, model):
+        await ada.event(written("should we remove bulk edit"))
+        said = await slack.wait("chat.appendStream", streams.MOST_WORDS)
+        assert said.body["chunks"][0]["status"] == "in_progress"
+        await slack.wait("chat.stopStream")
+        model.let_go.set()
+        drawn = await slack.wait("chat.update", where=lambda call: SHARP in call.text)
+    assert drawn.body["ts"] == said.body["ts"]
+    assert slack.of("chat.postMessage") == []
 
 
 async def test_a_server_that_ends_ends_its_streams_and_the_next_draws_what_was_awaited(

@@ -10,8 +10,13 @@ import pytest
 from aiohttp import web
 
 from adapters.slack.scopes import SCOPES
+from storage import channel_state
+from storage.engine import Database
+from storage.migrations import upgrade
+from storage.vocabulary import Visibility
 from tests.adapters.test_command_line import Done, Terminal
 from tests.adapters.web_fakes import served
+from tests.storage import make
 
 BOT, APP = "xoxb-1-made-up", "xapp-1-made-up"
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -174,3 +179,31 @@ def test_more_permissions_than_needed_are_named_and_do_not_fail(doctor: Doctor) 
     done = doctor()
     assert done.returncode == 0
     assert "the 6 needed; by choice im:history; nothing here uses reactions:read" in done.stdout
+
+
+def test_what_a_variant_needs_is_asked_for_by_its_name(doctor: Doctor) -> None:
+    done = doctor(SLACK_VARIANTS="history, agent")
+    assert done.returncode == 1
+    assert "Missing: assistant:write, channels:history, groups:history, im:history." in done.stdout
+    assert "manifest slack --agent --history" in done.stdout
+    doctor.slack.scopes += ",assistant:write,channels:history,groups:history,im:history"
+    assert doctor(SLACK_VARIANTS="history,agent").returncode == 0
+
+
+def test_a_variant_that_there_is_not_gets_one_line(doctor: Doctor) -> None:
+    done = doctor(SLACK_VARIANTS="agent,telepathy")
+    assert done.returncode == 1
+    assert "SLACK_VARIANTS cannot be used: it knows agent, ambient and history, not telepathy." in done.stdout
+
+
+def test_channels_that_are_gone_are_named_and_do_not_fail(doctor: Doctor, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'gone.db'}"
+    upgrade(url)
+    database = Database(url)
+    make.workspace(database, "T1", billing=Visibility.PUBLIC)
+    with database.writing("T1") as ws:
+        channel_state.gone(ws, "billing", "The channel is archived.", make.NOW)
+    database.close()
+    done = doctor(DATABASE_URL=url)
+    assert done.returncode == 0
+    assert "no digest is planned in #billing (The channel is archived.), until they are used again" in done.stdout

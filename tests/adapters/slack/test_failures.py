@@ -173,6 +173,36 @@ async def test_whoever_logs_where_the_bot_is_not_is_told_once_how_to_invite_it(
     assert "D-1" in (await ada.say("list")).text
 
 
+BUSY = (429, {"Retry-After": "30"}, {"ok": False, "error": "ratelimited"})
+
+
+async def test_an_answer_that_slack_will_not_take_now_comes_later(sqlite_url: str, slack: FakeSlack) -> None:
+    settings = slack_settings(sqlite_url, slack.api)
+    async with served(settings, slack) as ada:
+        reading = (await ada.say("should we remove offline mode")).body
+        slack.refuse["hook"] = [(503, {}, {"ok": False})]
+        slack.refuse["chat.postEphemeral"] = [BUSY]
+        await ada.press("Why these?", reading)
+        await slack.wait("chat.postEphemeral")
+        slack.refuse["chat.postMessage"] = [BUSY]
+        written = {
+            "type": "message",
+            "channel_type": "im",
+            "user": "U1ADA",
+            "channel": "D1",
+            "ts": "1.1",
+            "team": "T1",
+        }
+        await ada.event({**written, "text": "list"})
+        await slack.wait("chat.postMessage")
+    async with served(settings, slack, SUNDAY + timedelta(minutes=2)):
+        why = await slack.wait("chat.postMessage", where=lambda call: "Why these?" in call.text)
+        listed = await slack.wait("chat.postMessage", 2, lambda call: call.body.get("thread_ts") == "1.1")
+    assert why.body["channel"] == "U1ADA"
+    assert listed.body["channel"] == "D1"
+    assert len(slack.of("chat.postMessage")) == 3
+
+
 @pytest.mark.parametrize("error", ["expired_trigger_id", "invalid_trigger_id", "internal_error"])
 async def test_a_form_that_does_not_open_is_reached_by_a_button(ada: Slack, slack: FakeSlack, error: str) -> None:
     slack.refuse["views.open"] = [error]

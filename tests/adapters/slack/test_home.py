@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from storage import actions, schedules, workspaces
+from storage import actions, decisions, schedules, workspaces
 from storage.engine import Database
-from storage.vocabulary import DigestKind, Role
+from storage.vocabulary import DigestKind, Role, Status, Visibility
 from tests.adapters.slack.checks import check_view
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.adapters.slack.slack_conversation import Slack, find_button
@@ -203,3 +203,28 @@ async def test_nobody_turns_on_the_digest_of_a_channel_they_have_nothing_to_do_w
     with database.reading("T1") as ws:
         assert schedules.find(ws, DigestKind.CHANNEL, "C1") is None
     database.close()
+
+
+async def test_a_full_page_is_one_that_slack_takes_and_ends_with_what_is_kept(
+    ada: Slack, slack: FakeSlack, sqlite_url: str
+) -> None:
+    await ada.say("list")
+    database = Database(sqlite_url)
+    with database.writing("T1") as ws:
+        for number in range(12):
+            text = f"{number} " + "🙂 a long decision " * 27
+            due = {"due_on": make.TODAY, "decided_by": "U1ADA", "logged_by": "U1ADA"}
+            workspaces.ensure_channel(ws, f"C{number}", "c" * 190 + str(number), Visibility.PUBLIC, make.NOW)
+            workspaces.grant(ws, f"C{number}", "U1ADA", Role.MANAGER)
+            decisions.add(ws, make.decision(text[:500], channel=f"C{number}", **due))
+            decisions.add(
+                ws, make.decision(text[:500], channel=f"C{number}", logged_by="U1ADA", status=Status.OPEN)
+            )
+            decisions.add(ws, make.decision(text[:500], channel=f"C{number}"))
+            actions.add(ws, make.action(text[:500], channel=f"C{number}", owner="U1ADA"))
+    database.close()
+    await opened(ada)
+    view = await page(ada)
+    assert "Getting rid of it" in str(view["blocks"][-1])
+    assert "more than fits" not in str(view)
+    assert 25 < len(view["blocks"]) <= 100
