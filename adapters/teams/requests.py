@@ -108,6 +108,16 @@ def pressed(activity: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return data if isinstance(data, dict) else None
 
 
+def consented_file(activity: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The signed file that somebody lets into their storage, and the address; None where it is no such consent."""
+    value = _object(activity.get("value"))
+    if activity.get("name") != "fileConsent/invoke" or value.get("action") != "accept":
+        return None
+    return _text(_object(value.get("context")).get("file")), _text(
+        _object(value.get("uploadInfo")).get("uploadUrl")
+    )
+
+
 def card_values(activity: Mapping[str, Any]) -> Mapping[str, Any]:
     """The data of a button together with the inputs beside it."""
     value = _object(activity.get("value"))
@@ -152,6 +162,8 @@ def keys_of(activity: Mapping[str, Any], who: Spoken) -> tuple[str, ...]:
         act = _text(data.get("send")) or _text(data.get("act"))
         again = when if activity.get("type") == "message" and "send" not in data else ""
         return (_key("press", who.member, _text(data["nonce"]), act, _text(data.get("value")), again),)
+    if (file := consented_file(activity)) is not None:
+        return (_key("consent", who.member, *file),)
     keys: list[str] = []
     if when and activity.get("type") == "message":
         keys.append(_key("said", who.place.channel, who.member, when, _text(activity.get("text"))))

@@ -83,6 +83,8 @@ class Microsoft:
     guests: set[str] = field(default_factory=set)
     refuse: Callable[[Call], web.Response | None] = lambda _call: None
     uploads: dict[str, bytes] = field(default_factory=dict)
+    upload_calls: int = 0
+    refuse_uploads: bool = False
     called: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -153,6 +155,9 @@ class Microsoft:
         return {"id": number}
 
     async def upload(self, http: web.Request) -> web.Response:
+        self.upload_calls += 1
+        if self.refuse_uploads:
+            return web.Response(status=507)
         self.uploads[http.headers["Content-Range"]] = await http.read()
         return web.Response(status=201)
 
