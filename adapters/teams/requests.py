@@ -172,6 +172,13 @@ def keys_of(activity: Mapping[str, Any], who: Spoken) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def people_in(roster: Mapping[str, Any], tenant: str) -> dict[str, str]:
+    """The members of the organisation whom a page of Teams' roster lists, with their names, by name."""
+    members = [each for each in _objects(roster.get("members")) if not _is_outsider(each, tenant)]
+    named = {_text(each.get("aadObjectId")): _text(each.get("name")) for each in members}
+    return dict(sorted(((member, name) for member, name in named.items() if member and name), key=lambda it: it[1]))
+
+
 def message_pressed(activity: Mapping[str, Any]) -> str:
     """The id of the message whose button was pressed."""
     return _text(activity.get("replyToId"))

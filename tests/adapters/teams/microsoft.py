@@ -141,6 +141,13 @@ class Microsoft:
 
     def _answer(self, call: Call) -> dict[str, Any]:
         number = f"17000000{len(self.calls):05}"
+        if call.rest == "/pagedmembers":
+            people = [
+                ("Ada", "user"),
+                ("Ben", "user"),
+                *((each.removeprefix("29:"), "guest") for each in self.guests),
+            ]
+            return {"members": [{"aadObjectId": f"aad-{n}", "name": n, "userRole": role} for n, role in people]}
         if "/members/" in call.rest:
             person = call.rest.rpartition("/")[2]
             role = "guest" if person in self.guests else "user"
