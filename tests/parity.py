@@ -102,8 +102,8 @@ def page(shown: list[Shown]) -> str:
     lines = [
         "# Slack, Teams and the web chat, surface by surface",
         "",
-        "Made by `python -m tests.parity` from the tests that are marked with what they show; a test fails",
-        "where this page says anything else. A number is how many tests show it.",
+        "Made by `python -m tests.parity` from the acceptance tests that are marked with what they show; a test",
+        "fails where this page says anything else. A number is how many tests show it.",
         "",
         f"| | {' | '.join(PLATFORMS.values())} |",
         f"|---|{'---|' * len(PLATFORMS)}",

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from adapters.teams.registration import Cloud, Identity, may_be_called
+from adapters.teams.registration import Cloud, Identity, may_be_called, may_upload_to
 
 # Shorter than the shortest life that a token still has when its cache hands it out (five minutes).
 _TOKEN_KEPT_SECONDS = 240
@@ -69,12 +69,18 @@ class Connector:
         ) as response:
             return response.status, _object_in(await response.read()), _seconds(response.headers.get("Retry-After"))
 
+    def may_upload_to(self, url: str) -> bool:
+        """Whether a file may be sent there."""
+        return may_upload_to(self._cloud, url)
+
     async def upload(self, url: str, content: bytes) -> None:
-        """Put a file where the person's consent said; the caller has checked the address.
+        """Put a file where the person's consent said.
 
         Raises:
-            SendFailed: it was not taken.
+            SendFailed: it was not taken, or is not sent there at all.
         """
+        if not self.may_upload_to(url):
+            raise SendFailed(403, "NotSharePoint")
         headers = {
             "Content-Type": "application/octet-stream",
             "Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}",

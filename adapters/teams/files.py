@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -12,6 +11,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from adapters.teams import dialogs
 from adapters.teams.arriving import Answer
 from adapters.teams.connector import Connector, SendFailed
+from adapters.teams.outgoing import new_nonce
 from adapters.teams.requests import Scope, Spoken
 from adapters.teams.sending import Sender
 from bot.messages import File, Link, Note, Paragraph, Reply
@@ -19,7 +19,6 @@ from bot.ports import Request
 
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
-UPLOAD_HOSTS = (".sharepoint.com", ".sharepoint.us")
 # The file is held in memory while it is uploaded; a larger one goes by link.
 LARGEST_UPLOAD = 20 * 1024 * 1024
 _CONSENT_SECONDS = 24 * 60 * 60
@@ -62,7 +61,8 @@ class Files:
         return Reply(said, (Paragraph(said), Link(file.name, self._link(request, file)), Note(_LINK_NOTE)))
 
     def _consent(self, request: Request, file: File, size: int) -> dict[str, Any]:
-        asked = [request.place.workspace, request.user, file.name, file.media_type, dict(file.export)]
+        recipe = dict(file.export)
+        asked = [request.place.workspace, request.user, file.name, file.media_type, recipe, new_nonce()]
         content = {
             "description": file.summary or file.name,
             "sizeInBytes": size,
@@ -83,7 +83,7 @@ class Files:
         upload = _object(value.get("uploadInfo"))
         file = self._asked(_object(value.get("context")).get("file"), who)
         address = upload.get("uploadUrl")
-        if file is None or not isinstance(address, str) or not may_upload_to(address):
+        if file is None or not isinstance(address, str) or not self._connector.may_upload_to(address):
             log.warning("teams.upload_refused", known=file is not None)
             return dialogs.said("That file cannot be put there. Export again.")
         try:
@@ -98,21 +98,12 @@ class Files:
     def _asked(self, signed: object, who: Spoken) -> File | None:
         """The file that the consent was asked for; None where it was asked of somebody else, or long ago."""
         try:
-            workspace, member, name, media_type, recipe = self._signer.loads(str(signed), max_age=_CONSENT_SECONDS)
+            workspace, member, name, media_type, recipe, _ = self._signer.loads(
+                str(signed), max_age=_CONSENT_SECONDS
+            )
         except (BadData, ValueError, TypeError):
             return None
         return File(name, media_type, recipe) if (workspace, member) == (who.place.workspace, who.member) else None
-
-
-def may_upload_to(address: str) -> bool:
-    """Whether a file may be sent to an address that we were handed: SharePoint alone, over https."""
-    try:
-        parts = urlsplit(address)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError:
-        return False
-    own = host.endswith(UPLOAD_HOSTS) and "@" not in parts.netloc
-    return parts.scheme == "https" and own and port in (None, 443)
 
 
 def _failed(file: File) -> Reply:

@@ -115,8 +115,8 @@ def _filled(form: Form, typed: Mapping[str, str] | None) -> Form:
 
 
 def _carried(form: Form, origin: Origin) -> dict[str, Any]:
-    """The form without what its inputs hold; beside suggestions, what stood there tells typed from picked."""
-    fields = tuple(each if each.suggestions else replace(each, initial="") for each in form.fields)
+    """The form without what its inputs hold; beside a picker, what stood there tells typed from picked."""
+    fields = tuple(each if _has_picker(each) else replace(each, initial="") for each in form.fields)
     return {FORM: to_json(replace(form, fields=fields)), **origin.packed()}
 
 
@@ -153,7 +153,7 @@ def _field(field: Field, error: str) -> list[Element]:
 
 
 def _input(field: Field) -> Element:
-    value = showable(field.initial)
+    value = "" if _is_picked(field) else showable(field.initial)
     match field.kind:
         case FieldKind.TEXT | FieldKind.NUMBER:
             # A number is typed as text: Teams hands over nothing at all for "about 20", and it would be lost.
@@ -166,6 +166,15 @@ def _input(field: Field) -> Element:
             return _choices(field)
         case _:
             assert_never(field.kind)
+
+
+def _has_picker(field: Field) -> bool:
+    return bool(field.suggestions) or (field.person and bool(field.options))
+
+
+def _is_picked(field: Field) -> bool:
+    """Whether it holds somebody's id, whom people know by name."""
+    return field.person and any(field.initial == one.value for one in field.options)
 
 
 def _initial(value: str) -> Element:
@@ -208,21 +217,21 @@ def _choice(value: str, label: str) -> Element:
 
 
 def _suggested(field: Field) -> list[Element]:
-    """What was answered before, to pick instead of typing."""
-    if field.kind not in (FieldKind.TEXT, FieldKind.MULTILINE) or not field.suggestions:
+    """What was answered before, to pick instead of typing; for a person, those who were named as options."""
+    if field.kind not in (FieldKind.TEXT, FieldKind.MULTILINE):
         return []
-    offered = [text for text in dict.fromkeys(field.suggestions) if text.strip()][:_MOST_CHOICES]
+    offered = [_choice(text, text) for text in dict.fromkeys(field.suggestions) if text.strip()]
+    offered += [_choice(one.value, one.label) for one in field.options if field.person]
     if not offered:
         return []
-    choices = [_choice(OPEN_CHOICE, "As typed above"), *(_choice(text, text) for text in offered)]
     return [
         {
             "type": "Input.ChoiceSet",
             "id": f"{PICK}{field.name}",
             "label": "Or one of the people here" if field.person else "Or one used before",
-            "style": "compact",
-            "value": OPEN_CHOICE,
-            "choices": choices,
+            "style": "filtered" if field.person else "compact",
+            "value": field.initial if _is_picked(field) else OPEN_CHOICE,
+            "choices": [_choice(OPEN_CHOICE, "As typed above"), *offered[:_MOST_CHOICES]],
             "spacing": "Small",
         }
     ]

@@ -11,7 +11,7 @@ from typing import Any
 from adapters.teams.arriving import Answer
 from adapters.teams.card_data import KEY
 from adapters.teams.done import Done
-from adapters.teams.requests import card_values
+from adapters.teams.requests import card_values, consented_file
 
 # Teams delivers again after some fifteen seconds; a button that is pressed a second time later is meant.
 _SAME_PRESS_SECONDS = 120
@@ -88,6 +88,8 @@ class Once:
 
 
 def _is_lasting(activity: Mapping[str, Any]) -> bool:
-    """Whether it is something typed or a form that was sent: neither is ever meant twice."""
+    """Whether it is something typed, a form that was sent or a file allowed: none is ever meant twice."""
+    if consented_file(activity) is not None:
+        return True
     pressed = card_values(activity).get(KEY)
     return "send" in pressed if isinstance(pressed, dict) else activity.get("type") == "message"

@@ -16,6 +16,7 @@ from adapters.teams.connector import SendFailed
 from adapters.teams.files import Files
 from adapters.teams.form_card import answers_in, form_in
 from adapters.teams.outgoing import new_nonce
+from adapters.teams.people import People
 from adapters.teams.requesting import Requesting
 from adapters.teams.requests import Spoken, card_values, pressed
 from adapters.teams.saying import Outcome, Saying
@@ -31,10 +32,11 @@ log = structlog.get_logger()
 class Presses:
     """Takes presses to the core, and gives what the card or the dialog is answered with."""
 
-    def __init__(self, requesting: Requesting, saying: Saying, files: Files) -> None:
+    def __init__(self, requesting: Requesting, saying: Saying, files: Files, people: People) -> None:
         self._requesting = requesting
         self._saying = saying
         self._files = files
+        self._people = people
         self._under_way: set[asyncio.Task[None]] = set()
         self.dispatch: Dispatch = nobody
 
@@ -64,8 +66,10 @@ class Presses:
         data = pressed(activity) or {}
         if dialogs.OPEN in data:
             form = dialogs.form_offered(data)
-            origin = self._requesting.in_dialog(activity, who)
-            return dialogs.shown_form(form, origin) if form else dialogs.said(GONE)
+            if form is None:
+                return dialogs.said(GONE)
+            asked = self._requesting.pressed(activity, who) or self._requesting.bare(activity, who)
+            return await self._form(asked, form, self._requesting.in_dialog(activity, who))
         request = self._requesting.pressed(activity, who)
         if request is None:
             return dialogs.said(GONE)
@@ -86,11 +90,16 @@ class Presses:
         if form is None:
             return dialogs.said(GONE)
         typed = answers_in(form, values)
+        request = await self._people.picked(request, form, typed)
         request = replace(request, action=str(data["send"]), fields=typed, carry=form.carry)
         outcome = await self.dispatch(request)
         if isinstance(outcome, Invalid):
             return dialogs.shown_form(form, origin, errors=outcome.errors, typed=typed)
         return await self._in_dialog(request, outcome, origin, sent=True)
+
+    async def consented(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
+        """Somebody said whether a file may go into their storage."""
+        return await self._files.consented(activity, who)
 
     async def handed_over(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
         """A message action was used."""
@@ -98,11 +107,14 @@ class Presses:
         outcome = await self.dispatch(request)
         return await self._in_dialog(request, outcome, self._requesting.new_dialog(who), sent=False)
 
+    async def _form(self, request: Request, form: Form, origin: Origin) -> Answer:
+        return dialogs.shown_form(await self._people.offered(request, form), origin)
+
     async def _in_dialog(self, request: Request, outcome: Outcome, origin: Origin, *, sent: bool) -> Answer:
         """What a dialog shows next. An answer that stays in the chat, or changes a card there, closes it."""
         match outcome:
             case Form():
-                answer = dialogs.shown_form(outcome, origin)
+                answer = await self._form(request, outcome, origin)
             case Invalid():
                 answer = dialogs.said(" ".join(outcome.errors.values()))
             case File():
@@ -124,7 +136,7 @@ class Presses:
         elif reply.audience is Audience.ASKER and reply.next is None:
             return dialogs.shown_reply(reply, origin)
         if reply.next is not None:
-            return dialogs.shown_form(reply.next, origin)
+            return await self._form(request, reply.next, origin)
         return dialogs.closed() if sent else dialogs.said(_closing(reply))
 
     # -- what is under way

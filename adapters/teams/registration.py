@@ -13,7 +13,10 @@ _ADDRESSES_REMEMBERED = 64
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """Where Teams speaks from: the issuer of its tokens, their keys, and the hosts that we answer to."""
+    """Where Teams speaks from: the issuer of its tokens, their keys, and the hosts that we answer to.
+
+    Files go to `upload_hosts` alone: SharePoint's, by the end of their name.
+    """
 
     issuer: str = "https://api.botframework.com"
     metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
@@ -26,6 +29,7 @@ class Cloud:
             "api.botframework.com",
         }
     )
+    upload_hosts: tuple[str, ...] = (".sharepoint.com", ".sharepoint.us")
     plain_http: bool = False
 
 
@@ -63,3 +67,17 @@ def _is_teams_own(proves: bool, cloud: Cloud, service_url: str) -> bool:
         return host in LOOPBACK_HOSTS and parts.scheme in {"http", "https"}
     secure = parts.scheme == "https" or (cloud.plain_http and parts.scheme == "http")
     return secure and host in cloud.hosts and "@" not in parts.netloc
+
+
+def may_upload_to(cloud: Cloud, address: object) -> bool:
+    """Whether a file may be sent to an address that we were handed."""
+    if not isinstance(address, str):
+        return False
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return False
+    if not host.endswith(cloud.upload_hosts) or "@" in parts.netloc:
+        return False
+    return cloud.plain_http or (parts.scheme == "https" and port in (None, 443))

@@ -108,6 +108,16 @@ def pressed(activity: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return data if isinstance(data, dict) else None
 
 
+def consented_file(activity: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The signed file that somebody lets into their storage, and the address; None where it is no such consent."""
+    value = _object(activity.get("value"))
+    if activity.get("name") != "fileConsent/invoke" or value.get("action") != "accept":
+        return None
+    return _text(_object(value.get("context")).get("file")), _text(
+        _object(value.get("uploadInfo")).get("uploadUrl")
+    )
+
+
 def card_values(activity: Mapping[str, Any]) -> Mapping[str, Any]:
     """The data of a button together with the inputs beside it."""
     value = _object(activity.get("value"))
@@ -152,12 +162,21 @@ def keys_of(activity: Mapping[str, Any], who: Spoken) -> tuple[str, ...]:
         act = _text(data.get("send")) or _text(data.get("act"))
         again = when if activity.get("type") == "message" and "send" not in data else ""
         return (_key("press", who.member, _text(data["nonce"]), act, _text(data.get("value")), again),)
+    if (file := consented_file(activity)) is not None:
+        return (_key("consent", who.member, *file),)
     keys: list[str] = []
     if when and activity.get("type") == "message":
         keys.append(_key("said", who.place.channel, who.member, when, _text(activity.get("text"))))
     if _text(activity.get("id")):
         keys.append(_key("id", who.place.channel, _text(activity.get("type")), _text(activity.get("id"))))
     return tuple(keys)
+
+
+def people_in(roster: Mapping[str, Any], tenant: str) -> dict[str, str]:
+    """The members of the organisation whom a page of Teams' roster lists, with their names, by name."""
+    members = [each for each in _objects(roster.get("members")) if not _is_outsider(each, tenant)]
+    named = {_text(each.get("aadObjectId")): _text(each.get("name")) for each in members}
+    return dict(sorted(((member, name) for member, name in named.items() if member and name), key=lambda it: it[1]))
 
 
 def message_pressed(activity: Mapping[str, Any]) -> str:

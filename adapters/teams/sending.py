@@ -18,7 +18,7 @@ from adapters.teams.outgoing import Draw, card_message, for_plain_client, messag
 from adapters.teams.references import References
 from adapters.teams.refusals import BLOCKED, LATER, may_be_misaddressed
 from adapters.teams.render import Card
-from adapters.teams.requests import Scope
+from adapters.teams.requests import Scope, people_in
 from bot.messages import Reply
 from bot.ports import Place
 from storage.teams_models import TeamsPerson
@@ -26,6 +26,7 @@ from storage.teams_models import TeamsPerson
 USUAL_SERVICE = "https://smba.trafficmanager.net/teams/"
 _ATTEMPTS = 3
 _LONGEST_WAIT = 2.0
+_MOST_PEOPLE = 50
 
 log = structlog.get_logger()
 Done = TypeVar("Done")
@@ -195,6 +196,19 @@ class Sender:
         """
         path = f"/v3/conversations/{safe(place.channel)}/members/{safe(teams_id)}"
         return await self._connector.send("GET", service_url, path, {})
+
+    async def roster(self, place: Place) -> dict[str, str]:
+        """The first people of a conversation, by name: members of the organisation, with their names.
+
+        Raises:
+            SendFailed: Teams does not say.
+        """
+        known = await self._references.conversation(place.workspace, place.channel)
+        if known is None:
+            return {}
+        path = f"/v3/conversations/{safe(place.channel)}/pagedmembers"
+        answer = await self._connector.send("GET", known.service_url, path, {}, pageSize=str(_MOST_PEOPLE))
+        return people_in(answer, place.workspace)
 
     async def scope_of(self, place: Place) -> str:
         """What kind of conversation a place is; empty where nothing is known of it."""

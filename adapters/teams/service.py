@@ -9,6 +9,7 @@ from adapters.teams.done import Done
 from adapters.teams.files import Files
 from adapters.teams.lifecycle import Lifecycle
 from adapters.teams.once import Once
+from adapters.teams.people import People
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.references import References
 from adapters.teams.registration import PUBLIC, Cloud, Identity
@@ -65,5 +66,6 @@ def teams_platform(
     lifecycle = Lifecycle(references, left=left, back=back)
     done = Done(database, clock)
     once = Once(done)
-    turns = Turns(references, sender, files, lifecycle, Saying(sender, files, done), proven=boundary.proves)
+    saying, people = Saying(sender, files, done), People(sender, clock)
+    turns = Turns(references, sender, files, lifecycle, saying, people, proven=boundary.proves)
     return TeamsPlatform(boundary, connector, references, sender, turns, once, done)

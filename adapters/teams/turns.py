@@ -13,6 +13,7 @@ from adapters.teams.arriving import Answer
 from adapters.teams.files import Files
 from adapters.teams.form_card import answers_in, form_in
 from adapters.teams.lifecycle import Lifecycle
+from adapters.teams.people import People
 from adapters.teams.presses import GONE, Presses, nobody
 from adapters.teams.references import References
 from adapters.teams.requesting import Requesting
@@ -37,16 +38,17 @@ class Turns:
         files: Files,
         lifecycle: Lifecycle,
         saying: Saying,
+        people: People,
         *,
         proven: bool,
     ) -> None:
         self._references = references
         self._sender = sender
-        self._files = files
+        self._people = people
         self._lifecycle = lifecycle
         self._saying = saying
         self._requesting = Requesting(sender)
-        self._presses = Presses(self._requesting, saying, files)
+        self._presses = Presses(self._requesting, saying, files, people)
         self._proven = proven
         self._dispatch: Dispatch = nobody
 
@@ -80,7 +82,7 @@ class Turns:
             case "composeExtension/fetchTask":
                 answer = await self._presses.handed_over(activity, who)
             case "fileConsent/invoke":
-                answer = await self._files.consented(activity, who)
+                answer = await self._presses.consented(activity, who)
             case "message/submitAction":
                 log.info("teams.feedback", reaction=_reaction(activity))
                 answer = Answer()
@@ -114,7 +116,7 @@ class Turns:
         else:
             outcome = await self._dispatch(request)
             if isinstance(outcome, Form):
-                await self._saying.show_form(request, outcome)
+                await self._saying.show_form(request, await self._people.offered(request, outcome))
             else:
                 await self._saying.say(request, outcome)
 
@@ -124,9 +126,10 @@ class Turns:
             await self._tell(request, GONE)
             return
         if "send" not in data:
-            await self._saying.show_form(request, form)
+            await self._saying.show_form(request, await self._people.offered(request, form))
             return
         typed = answers_in(form, values)
+        request = await self._people.picked(request, form, typed)
         sent = replace(request, action=str(data["send"]), fields=typed, carry=form.carry)
         outcome = await self._dispatch(sent)
         if isinstance(outcome, Invalid):

@@ -33,6 +33,7 @@ class Channel:
     def __init__(self, *, remembers_posts: bool = True) -> None:
         self.remembers_posts = remembers_posts
         self.posted: dict[str, Reply] = {}
+        self.tried: list[str] = []
         self.updated: list[str] = []
         self.told: list[tuple[str, str | None]] = []
         self.failures: list[Exception] = []
@@ -41,6 +42,7 @@ class Channel:
         self.arrived = asyncio.Event()
 
     async def post(self, _place: Place, reply: Reply, *, dedupe_key: str) -> str:
+        self.tried.append(dedupe_key)
         if self.failures:
             if self.taken_before_failing:
                 self.posted[dedupe_key] = reply
@@ -79,10 +81,10 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-def put(database: Database, clock: MovableClock, updates: str | None = None) -> None:
+def put(database: Database, clock: MovableClock, updates: str | None = None, key: str = "card") -> None:
     with database.writing("acme") as ws:
         content = to_json(CARD)
-        outbox.put(ws, "card", platform="web", channel="general", content=content, now=clock.now(), updates=updates)
+        outbox.put(ws, key, platform="web", channel="general", content=content, now=clock.now(), updates=updates)
 
 
 def state(database: Database) -> OutboxState:
@@ -127,6 +129,25 @@ async def test_what_cannot_be_delivered_ends_with_its_reason(database: Database,
     channel.failures = [NotDelivered("the channel is archived", again=False)]
     await Deliverer(database, {"web": channel}, clock).deliver_due()
     assert state(database) is OutboxState.DEAD
+
+
+async def test_told_to_end_it_gives_back_what_it_did_not_begin(database: Database, clock: MovableClock) -> None:
+    put(database, clock)
+    channel = Channel(remembers_posts=False)
+    channel.failures, channel.taken_before_failing = [TimeoutError()], True
+    await Deliverer(database, {"web": channel}, clock).deliver_due()
+    put(database, clock, key="other")
+    clock.move(seconds=LEASE.total_seconds() + 1)
+    ending = Deliverer(database, {"web": channel}, clock)
+    ending.stop()
+    await ending.deliver_due()
+    # The next one need not wait for a lease; what may have arrived before is still not said twice.
+    await Deliverer(database, {"web": channel}, clock).deliver_due()
+    assert channel.tried == ["card", "other"]
+    clock.move(seconds=LEASE.total_seconds() + 1)
+    await Deliverer(database, {"web": channel}, clock).deliver_due()
+    with database.reading("acme") as ws:
+        assert outbox.counts(ws) == {OutboxState.SENT: 1, OutboxState.UNCERTAIN: 1}
 
 
 async def test_trying_ends_some_day(database: Database, clock: MovableClock) -> None:

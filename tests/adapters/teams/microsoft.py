@@ -83,6 +83,8 @@ class Microsoft:
     guests: set[str] = field(default_factory=set)
     refuse: Callable[[Call], web.Response | None] = lambda _call: None
     uploads: dict[str, bytes] = field(default_factory=dict)
+    upload_calls: int = 0
+    refuse_uploads: bool = False
     called: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -139,6 +141,13 @@ class Microsoft:
 
     def _answer(self, call: Call) -> dict[str, Any]:
         number = f"17000000{len(self.calls):05}"
+        if call.rest == "/pagedmembers":
+            people = [
+                ("Ada", "user"),
+                ("Ben", "user"),
+                *((each.removeprefix("29:"), "guest") for each in self.guests),
+            ]
+            return {"members": [{"aadObjectId": f"aad-{n}", "name": n, "userRole": role} for n, role in people]}
         if "/members/" in call.rest:
             person = call.rest.rpartition("/")[2]
             role = "guest" if person in self.guests else "user"
@@ -153,6 +162,9 @@ class Microsoft:
         return {"id": number}
 
     async def upload(self, http: web.Request) -> web.Response:
+        self.upload_calls += 1
+        if self.refuse_uploads:
+            return web.Response(status=507)
         self.uploads[http.headers["Content-Range"]] = await http.read()
         return web.Response(status=201)
 

@@ -196,7 +196,8 @@ async def teams_served(
     database_url: str, teams: Microsoft, patch: pytest.MonkeyPatch, **more: str
 ) -> AsyncIterator[TeamsPerson]:
     """The whole application with Teams configured; its Microsoft stands on loopback."""
-    cloud = Cloud(metadata_url=f"{teams.address}/openid", hosts=frozenset({"127.0.0.1"}), plain_http=True)
+    here = frozenset({"127.0.0.1"})
+    cloud = Cloud(metadata_url=f"{teams.address}/openid", hosts=here, upload_hosts=("127.0.0.1",), plain_http=True)
     patch.setattr(service, "PUBLIC", cloud)
     patch.setattr("botframework.connector.auth.MicrosoftAppCredentials.get_access_token", lambda *_: OUTBOUND)
     runner = web.AppRunner(build_application(standing_still(teams_settings(database_url, **more))))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -10,7 +12,7 @@ from aiohttp import web
 from adapters.files import Downloads
 from adapters.teams import files, service
 from adapters.teams.platform import TeamsPlatform
-from adapters.teams.registration import Cloud
+from adapters.teams.registration import PUBLIC, Cloud, may_upload_to
 from adapters.teams.remembered import KEPT_FOR, Remembered
 from bot.errors import NotDelivered
 from bot.messages import Button, Buttons, Paragraph, Reply
@@ -225,11 +227,11 @@ async def test_an_export_goes_into_the_files_of_a_personal_chat(ada: TeamsPerson
     filled = {"text": "Cap CSV import at 5,000 rows", "in_the_chair": "importers", "customer_effect": "same"}
     await alone.fill(offered.card, "Log it", **filled, commercial_now="gain")
     await alone.send(alone.message("export json"))
-    asked = await alone.heard(lambda call: call.body["attachments"][0]["contentType"] == files.CONSENT)
+    asked = await alone.heard(lambda call: kind_of(call) == files.CONSENT)
     content = asked.body["attachments"][0]["content"]
     assert content["sizeInBytes"] > 100
 
-    def consent(url: str) -> dict[str, object]:
+    def consent(url: str, **more: object) -> dict[str, Any]:
         upload = {"uploadUrl": url, "contentUrl": "https://x.sharepoint.com/f", "uniqueId": "1", "fileType": "json"}
         value = {
             "type": "fileUpload",
@@ -237,13 +239,40 @@ async def test_an_export_goes_into_the_files_of_a_personal_chat(ada: TeamsPerson
             "context": content["acceptContext"],
             "uploadInfo": upload,
         }
-        return alone.activity("invoke", name="fileConsent/invoke", value=value)
+        return alone.activity("invoke", name="fileConsent/invoke", value=value | more)
 
-    refused = await alone.send(consent(f"{ada.teams.address}/upload"))
-    assert refused.status == 200
-    assert ada.teams.uploads == {}
-    declined = alone.activity("invoke", name="fileConsent/invoke", value={"action": "decline"})
-    assert (await alone.send(declined)).status == 200
+    # Declined, to another host, by another person, altered: nothing is sent anywhere.
+    sharepoint = f"{ada.teams.address}/upload"
+    bens = consent(sharepoint) | {"from": {"id": "29:Ben", "aadObjectId": "aad-Ben", "name": "Ben"}}
+    altered = consent(sharepoint, context={"file": content["acceptContext"]["file"] + "x"})
+    for refused in (consent(sharepoint, action="decline"), consent("https://evil.example/"), bens, altered):
+        assert (await alone.send(refused)).status == 200
+    assert ada.teams.upload_calls == 0
+
+    # What SharePoint does not take is said, and the export made again.
+    ada.teams.refuse_uploads = True
+    await alone.send(consent(sharepoint))
+    assert "could not be put into your files" in (await alone.heard()).text
+    ada.teams.refuse_uploads = False
+    await alone.send(alone.message("export json"))
+    content = (await alone.heard(lambda call: kind_of(call) == files.CONSENT)).body["attachments"][0]["content"]
+    accepted = consent(sharepoint)
+    for number in range(3):
+        assert (await alone.send(accepted | {"id": f"again-{number}"})).raw == b""
+    ((sent_as, whole),) = ada.teams.uploads.items()
+    assert sent_as == f"bytes 0-{len(whole) - 1}/{len(whole)}"
+    assert len(whole) == content["sizeInBytes"]
+    assert [each["id"] for each in json.loads(whole)["decisions"]] == ["D-1"]
+    (info,) = [call for call in ada.teams.sent if kind_of(call) == files.INFO]
+    assert info.body["attachments"][0]["contentUrl"] == "https://x.sharepoint.com/f"
+    assert info.conversation == alone.channel
+    assert ada.teams.upload_calls == 2
+
+
+def kind_of(call: Call) -> str:
+    """What a message shows: a card, a consent to a file, a file."""
+    shown: list[dict[str, str]] = call.body.get("attachments") or [{"contentType": ""}]
+    return shown[0]["contentType"]
 
 
 @pytest.mark.parametrize(
@@ -257,10 +286,11 @@ async def test_an_export_goes_into_the_files_of_a_personal_chat(ada: TeamsPerson
         ("https://user@contoso.sharepoint.com/", False),
         ("https://contoso.sharepoint.com:8443/", False),
         ("https://[broken", False),
+        (None, False),
     ],
 )
-def test_files_go_to_sharepoint_alone(address: str, may: bool) -> None:
-    assert files.may_upload_to(address) is may
+def test_files_go_to_sharepoint_alone(address: object, may: bool) -> None:
+    assert may_upload_to(PUBLIC, address) is may
 
 
 async def test_who_adds_the_bot_is_greeted_once(ada: TeamsPerson) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.teams.labels import labels
+from bot.messages import Reply
 from tests.adapters.teams.microsoft import Microsoft
 from tests.adapters.teams.teams_client import TeamsPerson, teams_served
 from tests.scripted_model import says, scripted
@@ -34,3 +36,15 @@ async def test_a_thumb_is_answered(ada: TeamsPerson) -> None:
     value = {"actionName": "feedback", "actionValue": {"reaction": "dislike", "feedback": "{}"}}
     answer = await ada.send(ada.activity("invoke", name="message/submitAction", value=value))
     assert (answer.status, answer.raw) == (200, b"")
+
+
+def test_customers_words_that_it_quotes_are_cited() -> None:
+    said = {"id": "V-7", "group": "people who use bulk edit", "source": "ticket 811", "quote": "“" + "x" * 300}
+    reply = Reply("r", data={"engine": "openai", "questions": [], "voices": [said]})
+    (entity,) = labels(reply)["entities"]
+    (claim,) = entity["citation"]
+    assert (claim["@type"], claim["position"]) == ("Claim", 1)
+    assert claim["appearance"]["name"] == "V-7 · people who use bulk edit · ticket 811"
+    assert len(claim["appearance"]["abstract"]) == 160
+    assert labels(Reply("r", data={"engine": "playbook", "questions": [], "voices": [said]})) == {}
+    assert labels(Reply("r")) == {}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from tests.adapters.teams.microsoft import actions
 from tests.adapters.teams.teams_client import TeamsPerson, inputs
-from tests.adapters.teams.test_surfaces import REMOVE, log
+from tests.adapters.teams.test_surfaces import ANSWERS, CAP, REMOVE, log
 
 pytestmark = pytest.mark.anyio
 
@@ -52,6 +53,29 @@ async def test_what_is_logged_in_a_channel_stays_there(ada: TeamsPerson) -> None
     elsewhere = ada.as_("Ada")
     elsewhere.channel = "19:board@thread.tacv2"
     assert "D-1" not in (await elsewhere.say("list")).text
+
+
+async def test_somebody_is_picked_who_never_spoke_to_the_bot(ada: TeamsPerson) -> None:
+    ada.teams.guests.add("29:Gus")
+    form = await ada.press(*(await offered(ada, f"decide {CAP}")))
+    second = await ada.fill(form.card, "Log it", **ANSWERS)
+    picker = next(each for each in inputs(second.card) if each["id"] == "pick.accepted_by")
+    assert [each["title"] for each in picker["choices"]] == ["As typed above", "Ada", "Ben"]
+    wrong = ada.fill_activity(second.card, "Save", customer_baseline="about 20")
+    wrong["value"]["data"]["pick.accepted_by"] = "aad-Ben"
+    again = await ada.send(wrong)
+    shown = {each["id"]: each.get("value") for each in inputs(again.card)}
+    assert (shown["field.accepted_by"], shown["pick.accepted_by"]) == (None, "aad-Ben")
+    await ada.fill(again.card, "Save", customer_baseline="")
+    await ada.send(ada.message("show D-1"))
+    whole = await ada.heard(lambda call: call.is_targeted and "Ben" in call.text)
+    assert "aad-Ben" not in whole.text
+    # Where Teams does not say who is there, a name is typed.
+    ada.teams.refuse = lambda call: web.json_response({}, status=403) if "paged" in call.rest else None
+    elsewhere = ada.as_("Ada")
+    elsewhere.channel = "19:board@thread.tacv2"
+    form = await elsewhere.press(*(await offered(elsewhere, "todo add Write to them")))
+    assert "pick.owner" not in [each["id"] for each in inputs(form.card)]
 
 
 async def offered(ada: TeamsPerson, command: str) -> tuple[str, dict[str, Any]]:
