@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from bot.telemetry import Metrics
 
 SHUTDOWN_SECONDS = 20
+# The platform whose links always lead to this server.
+WEB = "web"
 _KEY_FILE = "secret.key"
 
 
@@ -121,7 +123,8 @@ def build_application(settings: Settings) -> web.Application:
     from adapters.files import Downloads
     from adapters.health import Health
     from bot.chair.counted import CountedChair
-    from bot.rhythm.compose import Composer
+    from bot.exports.making import EXPORT, Maker
+    from bot.rhythm.compose import Composer, Make
     from bot.rhythm.deliver import Deliverer
     from bot.rhythm.worker import Worker
     from bot.sharpening import SHARPEN, sharpen
@@ -130,15 +133,18 @@ def build_application(settings: Settings) -> web.Application:
     workers: list[Worker] = []
     core = build_core(settings, engine_of(settings), wake=lambda: workers[0].wake())
     metrics = Metrics()
-    services = replace(core.services, chair=CountedChair(core.services.chair, metrics))
+    services = replace(
+        core.services, chair=CountedChair(core.services.chair, metrics), links_later=frozenset({WEB})
+    )
     dispatch = measured(Dispatcher(services), metrics)
     app = web.Application()
-    downloads = Downloads(core.database, core.clock, secret_keys(settings))
+    downloads = Downloads(core.database, core.clock, secret_keys(settings), settings.base_url)
     downloads.mount(app)
     Health(core.database, metrics.registry).mount(app)
     platforms, slack = _mounted(core, downloads, app, dispatch)
     deliverer = Deliverer(core.database, platforms, core.clock)
-    composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
+    makes: dict[str, Make] = {SHARPEN: sharpen, EXPORT: Maker(downloads.made_link)}
+    composer = Composer(services, platforms, makes, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
 
     async def run_worker(_: web.Application) -> AsyncIterator[None]:

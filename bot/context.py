@@ -25,7 +25,8 @@ class Services:
     """What the core runs on, put together once by the composition root.
 
     `wake` tells the deliverer that something was put into the outbox. `model_host` is the machine that AI answers
-    from, empty where AI is off: what leaves the server is told.
+    from, empty where AI is off: what leaves the server is told. `links_later` are the platforms on which a big file
+    is made behind the answer, and a link to it posted.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class Services:
     clock: Clock
     wake: Callable[[], None] = lambda: None
     model_host: str = ""
+    links_later: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

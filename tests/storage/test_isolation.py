@@ -31,6 +31,7 @@ from storage import (
     holidays,
     installations,
     leaving,
+    made_files,
     model_use,
     notes,
     oauth_states,
@@ -71,6 +72,7 @@ MODULES: tuple[ModuleType, ...] = (
     counters,
     decisions,
     deliveries,
+    made_files,
     model_use,
     notes,
     groups,
@@ -113,6 +115,7 @@ FOR_ALL = {
     "leaving.due": lambda ws: leaving.due(ws, LATER),
     "oauth_states.issue": lambda ws: oauth_states.issue(ws, "state", LATER),
     "oauth_states.consume": lambda ws: oauth_states.consume(ws, "state", NOW),
+    "made_files.forget_expired": lambda ws: made_files.forget_expired(ws, LATER),
     "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
     "question_use.forget_old": lambda ws: question_use.forget_old(ws, NOW),
     "voice_removal.expired": lambda ws: voice_removal.expired(ws, TODAY),
@@ -265,6 +268,8 @@ QUESTIONS: dict[str, Ask] = {
     "voices.last_heard": lambda ws, _: voices.last_heard(ws, "general", TODAY),
     "voices.in_order": lambda ws, _: list(voices.in_order(ws, None)),
     "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
+    "made_files.part": lambda ws, _: made_files.part(ws, "f", 0, NOW),
+    "outbox.hold": lambda ws, theirs: outbox.hold(ws, theirs.message, LATER),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
     "outbox.redraw": lambda ws, _: outbox.redraw(
@@ -341,6 +346,7 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voices.add": lambda ws: voices.add(ws, make.voice()),
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
+    "made_files.keep_part": lambda ws: made_files.keep_part(ws, "f", 0, b"theirs", LATER),
     "model_use.take": lambda ws: model_use.take(ws, TODAY, 1),
     "voice_requests.add": lambda ws: voice_requests.add(ws, make.request()),
     "question_use.shown": lambda ws: question_use.shown(ws, "general", "ada", ["remove-1"], LATER),
@@ -396,6 +402,7 @@ def fill(database: Database) -> Theirs:
         retro = retros.begin(ws, "general", "ada", "D-1", NOW)
         review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
         model_use.take(ws, TODAY, 1)
+        made_files.keep_part(ws, "f", 0, b"words", LATER)
         installations.save(ws, make.installation(), platform="web", name="Acme", now=NOW)
         leaving.begin(ws, happened_at=NOW - timedelta(days=1), purge_after=NOW)
         schedules.ensure(ws, make.schedule())
