@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 # For requests that are being answered; then the platforms and the worker have theirs, 20 seconds in all.
 SHUTDOWN_SECONDS = 6
+# The platform whose links always lead to this server.
+WEB = "web"
 _KEY_FILE = "secret.key"
 
 
@@ -140,7 +142,8 @@ def build_application(settings: Settings) -> web.Application:
     from adapters.rates import RATES
     from adapters.web.board import Board
     from bot.chair.counted import CountedChair
-    from bot.rhythm.compose import Composer
+    from bot.exports.making import EXPORT, Maker
+    from bot.rhythm.compose import Composer, Make
     from bot.rhythm.deliver import Deliverer
     from bot.rhythm.worker import Worker
     from bot.sharpening import SHARPEN, sharpen
@@ -149,12 +152,14 @@ def build_application(settings: Settings) -> web.Application:
     workers: list[Worker] = []
     core = build_core(settings, engine_of(settings), wake=lambda: workers[0].wake())
     metrics = Metrics()
-    services = replace(core.services, chair=CountedChair(core.services.chair, metrics))
+    services = replace(
+        core.services, chair=CountedChair(core.services.chair, metrics), links_later=frozenset({WEB})
+    )
     dispatch = measured(limited(Dispatcher(services), settings, metrics), metrics)
     core.database.observe = metrics.database
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[acknowledged(metrics)])
     add_headers(app, settings)
-    downloads = Downloads(core.database, core.clock, secret_keys(settings))
+    downloads = Downloads(core.database, core.clock, secret_keys(settings), settings.base_url)
     downloads.mount(app)
     Board(core.database, core.clock, board_links(settings, core.clock)).mount(app)
     Health(core.database, metrics, core.clock).mount(app)
@@ -162,7 +167,8 @@ def build_application(settings: Settings) -> web.Application:
     pictures.mount(app)
     platforms, slack = _mounted(core, downloads, pictures, app, dispatch)
     deliverer = Deliverer(core.database, platforms, core.clock, RATES, metrics)
-    composer = Composer(services, platforms, {SHARPEN: sharpen}, at_once=settings.model_at_once)
+    makes: dict[str, Make] = {SHARPEN: sharpen, EXPORT: Maker(downloads.made_link)}
+    composer = Composer(services, platforms, makes, at_once=settings.model_at_once)
     workers.append(Worker(core.database, deliverer, composer, core.clock))
 
     async def run_worker(_: web.Application) -> AsyncIterator[None]:

@@ -12,10 +12,11 @@ from aiohttp import web
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from bot.exports.format import formats, write_export
+from bot.exports.making import KEPT
 from bot.exports.recipe import Recipe
 from bot.messages import File
 from bot.ports import Clock, Place, Request
-from storage import workspaces
+from storage import made_files, workspaces
 from storage.engine import Database, WorkspaceSession
 
 LINK_SECONDS = 15 * 60
@@ -36,9 +37,10 @@ log = structlog.get_logger()
 class Downloads:
     """Makes links to files and answers them. A link holds everything, so any process can answer it."""
 
-    def __init__(self, database: Database, clock: Clock, secrets: list[str]) -> None:
+    def __init__(self, database: Database, clock: Clock, secrets: list[str], address: str = "") -> None:
         self._database = database
         self._clock = clock
+        self._address = address
         self._links = URLSafeTimedSerializer(
             secrets, salt="customer-chair/file", signer=_ClockSigner, signer_kwargs={"clock": clock}
         )
@@ -52,6 +54,11 @@ class Downloads:
         packed = {"workspace": request.place.workspace, "name": file.name, "recipe": dict(file.export)}
         return f"/files/{self._links.dumps(packed)}"
 
+    def made_link(self, workspace: str, made: str, file: File) -> str:
+        """The whole address of a file that was made already, as long as it is kept."""
+        packed = {"workspace": workspace, "name": file.name, "media_type": file.media_type, "made": made}
+        return f"{self._address}/files/{self._links.dumps(packed)}"
+
     async def write(self, request: Request, file: File) -> bytes:
         """The whole file, for a platform that takes files instead of links."""
         return await self.made(request.place, file)
@@ -63,26 +70,48 @@ class Downloads:
         return out.getvalue()
 
     async def _download(self, http: web.Request) -> web.StreamResponse:
-        workspace, name, recipe = self._asked(http.match_info["token"])
+        content = self._read(http.match_info["token"])
+        if "made" in content:
+            return await self._made(http, content)
+        workspace, name, recipe = _asked(content)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as out:
             if not await self._database.read(workspace, self._write, recipe, out):
                 raise _no_such_link()
             log.info("export.downloaded", workspace=workspace, format=recipe.format, bytes=out.tell())
             out.seek(0)
             media_type = formats()[recipe.format].media_type_with(recipe.options)
-            return await _stream(http, name, media_type, out)
+            response = await _begun(http, name, media_type)
+            while chunk := out.read(_CHUNK):
+                await response.write(chunk)
+        await response.write_eof()
+        return response
 
-    def _asked(self, token: str) -> tuple[str, str, Recipe]:
-        """What a link stands for. Forged, altered, expired, of another version: nothing is told apart."""
+    async def _made(self, http: web.Request, content: Mapping[str, str]) -> web.StreamResponse:
+        """A file that was made already, piece by piece as it is kept."""
+        workspace, now = content["workspace"], self._clock.now()
+        piece = await self._database.read(workspace, made_files.part, content["made"], 0, now)
+        if piece is None:
+            raise _no_such_link()
+        log.info("export.downloaded", workspace=workspace, made=True)
+        response = await _begun(http, content["name"], content["media_type"])
+        number = 0
+        while piece is not None:
+            await response.write(piece)
+            number += 1
+            piece = await self._database.read(workspace, made_files.part, content["made"], number, now)
+        await response.write_eof()
+        return response
+
+    def _read(self, token: str) -> Mapping[str, Any]:
+        """What a link holds. Forged, altered, expired: nothing is told apart."""
         try:
-            content: Mapping[str, Any] = self._links.loads(token, max_age=LINK_SECONDS)
-            recipe = Recipe.unpacked(content["recipe"])
-            if recipe.format not in formats() or not recipe.options <= formats()[recipe.format].takes:
-                raise ValueError(recipe.format)
-            return content["workspace"], content["name"], recipe
-        except (BadData, KeyError, TypeError, ValueError):
+            content: Mapping[str, Any] = self._links.loads(token, max_age=int(KEPT.total_seconds()))
+            if "made" not in content:
+                self._links.loads(token, max_age=LINK_SECONDS)
+        except BadData:
             log.info("export.link_refused")
             raise _no_such_link() from None
+        return content
 
     def _write(self, ws: WorkspaceSession, recipe: Recipe, out: IO[bytes]) -> bool:
         """Whether the workspace is still there; one that has left takes its links along."""
@@ -108,13 +137,21 @@ def _no_such_link() -> web.HTTPNotFound:
     return web.HTTPNotFound(text=_SPENT, headers=HEADERS)
 
 
-async def _stream(http: web.Request, name: str, media_type: str, out: IO[bytes]) -> web.StreamResponse:
+def _asked(content: Mapping[str, Any]) -> tuple[str, str, Recipe]:
+    """What a link of ours stands for; one of another version is as good as expired."""
+    try:
+        recipe = Recipe.unpacked(content["recipe"])
+        if recipe.options <= formats()[recipe.format].takes:
+            return content["workspace"], content["name"], recipe
+    except (KeyError, TypeError, ValueError):
+        pass
+    raise _no_such_link()
+
+
+async def _begun(http: web.Request, name: str, media_type: str) -> web.StreamResponse:
     response = web.StreamResponse(headers={**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'})
     response.content_type = media_type
     if media_type.startswith("text/"):
         response.charset = "utf-8"
     await response.prepare(http)
-    while chunk := out.read(_CHUNK):
-        await response.write(chunk)
-    await response.write_eof()
     return response

@@ -98,7 +98,15 @@ def main() -> None:
     database = Database(url)
     _write(database, name, Path(out))
     database.close()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    print(_own_peak())
+
+
+def _own_peak() -> int:
+    """The peak of this process in KiB. On Linux `ru_maxrss` may be that of the process that started this one."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ class Services:
     `wake` tells the deliverer that something was put into the outbox. `model_host` is the machine that AI answers
     from, empty where AI is off: what leaves the server is told. `is_direct` tells whether a place is a conversation
     with one person alone, `reads_channels` whether this installation asks for the right to read any. Without
-    `board` nobody serves one.
+    `board` nobody serves one. `links_later` are the
+    platforms on which a big file is made behind the answer, and a link to it posted.
     """
 
     database: Database
@@ -38,6 +39,7 @@ class Services:
     is_direct: Callable[[Place], bool] = lambda _: False
     board: BoardLinks | None = None
     reads_channels: bool = False
+    links_later: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,3 +106,15 @@ class WebMessage(SQLModel, table=True):
         UniqueConstraint("workspace", "channel", "dedupe_key"),
         Index("ix_web_message_channel", "workspace", "channel", "pk"),
     )
+
+
+class FilePart(SQLModel, table=True):
+    """A piece of a file that took long to make; from `expires_at` on it is deleted. `file` is drawn by lot."""
+
+    __tablename__ = "file_part"
+
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
+    file: str = Field(primary_key=True, max_length=40)
+    number: int = Field(primary_key=True)
+    content: bytes
+    expires_at: datetime = Field(index=True)

@@ -99,6 +99,11 @@ def attempting(ws: WorkspaceSession, message: OutboxMessage, now: datetime, leas
     return _change(ws, message, attempted_at=now, leased_until=now + lease)
 
 
+def hold(ws: WorkspaceSession, message: OutboxMessage, until: datetime) -> bool:
+    """Keep what is being made for the owner until then; False when it is no longer theirs."""
+    return _change(ws, message, leased_until=until)
+
+
 def made(
     ws: WorkspaceSession, message: OutboxMessage, content: dict[str, Any], updates: str | None, now: datetime
 ) -> bool:

@@ -12,6 +12,7 @@ from bot.command import Answer, Command
 from bot.context import Context
 from bot.decisions.filters import Misread, begin_as_filters
 from bot.errors import NotAllowed, UnknownAction
+from bot.exports import making
 from bot.exports.format import formats, log_formats, said, to_do, written
 from bot.exports.noting import note_export
 from bot.exports.recipe import Recipe
@@ -86,12 +87,16 @@ def _announced(ws: WorkspaceSession, context: Context, recipe: Recipe, held: _He
         place = replace(context.request.place, channel=channel, thread=None)
         context.post(ws, place, line, key=f"export:{key}:{number}")
     note_export(ws, context.request.user, recipe, what, context.now, channel=context.here)
-    return File(
+    file = File(
         recipe.file_name(form.kind, ending),
         form.media_type_with(recipe.options),
         recipe.packed(),
         summary=f"{what}, as {ending}. The channel was told.",
     )
+    count = sum(held.decisions.values())
+    if count >= making.MANY and context.request.place.platform in context.services.links_later:
+        return making.make_later(ws, context, file, count)
+    return file
 
 
 def _held(ws: WorkspaceSession, asked: Recipe) -> _Held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,9 @@ from bot.exports.md import INDEX
 
 _TITLE = re.compile(r"^D-([1-9]\d{0,8})\s+(.*)$", re.DOTALL)
 _HEAD = ""
+# In a file of its own the head of a decision stands in front matter.
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
+_FRONT_LABELS = {"status": "Status", "date": "Date", "decision-makers": "Decision makers"}
 # An archive that unpacks to more than this is none that was exported.
 _MOST_BYTES = 200 * 1024 * 1024
 
@@ -60,7 +64,9 @@ def written_in(text: str) -> Iterator[Written]:
     """The decisions of one Markdown text."""
     now: Written | None = None
     heading = _HEAD
-    tokens = MarkdownIt("commonmark").parse(text)
+    front = _FRONT.match(text)
+    head = dict(_front(front[1])) if front else {}
+    tokens = MarkdownIt("commonmark").parse(text[front.end() :] if front else text)
     place = 0
     while place < len(tokens):
         token = tokens[place]
@@ -69,7 +75,7 @@ def written_in(text: str) -> Iterator[Written]:
             if title := _TITLE.match(said):
                 if now:
                     yield now
-                now, heading = Written(int(title[1]), title[2]), _HEAD
+                now, heading, head = Written(int(title[1]), title[2], head), _HEAD, {}
             elif said in HEADINGS:
                 heading = said
         elif token.type == "list_item_open" and now:
@@ -78,6 +84,21 @@ def written_in(text: str) -> Iterator[Written]:
         place += 1
     if now:
         yield now
+
+
+def _front(lines: str) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """What front matter says under the names that an export has; each value is JSON or plain text."""
+    for line in lines.splitlines():
+        name, _, value = line.partition(":")
+        if (label := _FRONT_LABELS.get(name.strip())) is None or not value.strip():
+            continue
+        try:
+            said = json.loads(value)
+        except ValueError:
+            said = value.strip()
+        shown = "; ".join(map(str, said)) if isinstance(said, list) else str(said)
+        if shown:
+            yield (_HEAD, label), [shown]
 
 
 def _add(written: Written, heading: str, item: str) -> None:

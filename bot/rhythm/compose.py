@@ -94,12 +94,13 @@ class Composer:
 
     async def _compose(self, message: OutboxMessage) -> None:
         work = message.work or {}
-        updates = message.updates or await self._answer(message, str(work.get("answers") or ""))
+        # Whoever makes it may tell how far it is in the place where it will stand.
+        message.updates = message.updates or await self._answer(message, str(work.get("answers") or ""))
         reply = await self._makes[str(work["make"])](self._services, message)
         if reply is None:
             await self._write(message, outbox.ended, OutboxState.MERGED, "Something newer stands in its place.")
             return
-        await self._write(message, outbox.made, to_json(reply), updates, self._services.clock.now())
+        await self._write(message, outbox.made, to_json(reply), message.updates, self._services.clock.now())
 
     async def _answer(self, message: OutboxMessage, delivery: str) -> str | None:
         """The message it is to be drawn in place of; that one may not be shown yet.

@@ -24,6 +24,7 @@ from bot.voice_removal import erase_expired
 from storage import (
     decisions,
     deliveries,
+    made_files,
     outbox,
     question_use,
     readings,
@@ -182,6 +183,7 @@ class Worker:
         deliveries.forget_old(ws, now)
         deliveries.forget_answers(ws, now)
         outbox.forget_expired(ws, now)
+        made_files.forget_expired(ws, now)
         voice_requests.forget_closed(ws, now - REQUESTS_KEPT)
         question_use.forget_old(ws, now - USES_KEPT)
 

@@ -70,14 +70,16 @@ def test_answers_that_no_decision_can_have_change_nothing(run: Terminal) -> None
     run.log()
     archive, edited = run.folder / "log.zip", run.folder / "edited.zip"
     run("export", "--format", "md", "--out", str(archive))
+    assert run("import", "--diff", str(archive)).stdout == "1 compared, 0 with differences.\n"
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(edited, "w") as new:
         (name, _) = old.namelist()
         text = old.read(name).decode()
-        new.writestr(name, text.replace("For them: worse", "For them: splendid"))
+        new.writestr(name, text.replace("For them: worse", "For them: splendid").replace('"accepted"', "x"))
         new.writestr("0009-other.md", "# D-9 A decision that nobody logged\n")
     done = run("import", "--diff", "--yes", str(edited))
     assert done.returncode == 1
     assert "D-1 was left as it is. " in done.stderr
+    assert "not taken from a file: Status: “x” in the file, “accepted” in the log" in done.stdout
     assert "D-9 is in the file and not in the log" in done.stderr
     assert json.loads(run("show", "D-1", "--json").stdout)["customer_effect"] == "worse"
     assert "add --diff" in run("import", str(edited)).stderr

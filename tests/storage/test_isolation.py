@@ -35,6 +35,7 @@ from storage import (
     holidays,
     installations,
     leaving,
+    made_files,
     model_use,
     notes,
     oauth_states,
@@ -84,6 +85,7 @@ MODULES: tuple[ModuleType, ...] = (
     counters,
     decisions,
     deliveries,
+    made_files,
     model_use,
     notes,
     groups,
@@ -141,6 +143,7 @@ FOR_ALL = {
     "oauth_states.issue": lambda ws: oauth_states.issue(ws, "state", LATER),
     "oauth_states.consume": lambda ws: oauth_states.consume(ws, "state", NOW),
     "outbox.stuck": lambda ws: outbox.stuck(ws),
+    "made_files.forget_expired": lambda ws: made_files.forget_expired(ws, LATER),
     "outbox.forget_expired": lambda ws: outbox.forget_expired(ws, NOW),
     "channel_state.all_gone": lambda ws: channel_state.all_gone(ws),
     "question_use.forget_old": lambda ws: question_use.forget_old(ws, NOW),
@@ -333,6 +336,8 @@ QUESTIONS: dict[str, Ask] = {
     "voices.last_heard": lambda ws, _: voices.last_heard(ws, "general", TODAY),
     "voices.in_order": lambda ws, _: list(voices.in_order(ws, None)),
     "search.rarest": lambda ws, _: search.rarest(ws, Decision, ["cap", "csv"], true()),
+    "made_files.part": lambda ws, _: made_files.part(ws, "f", 0, NOW),
+    "outbox.hold": lambda ws, theirs: outbox.hold(ws, theirs.message, LATER),
     "deliveries.answer": lambda ws, _: deliveries.answer(ws, "view-1"),
     "deliveries.answered_among": lambda ws, _: deliveries.answered_among(ws, ["view-1"]),
     "deliveries.answered": lambda ws, _: deliveries.answered(ws, "view-1", {"text": "changed from outside"}),
@@ -413,6 +418,7 @@ ADDITIONS: dict[str, Callable[[WorkspaceSession], object]] = {
     "voices.restore": lambda ws: voices.restore(ws, make.voice(number=1)),
     "deliveries.begin": lambda ws: deliveries.begin(ws, "view-1", NOW),
     "deliveries.note_answered": lambda ws: deliveries.note_answered(ws, ["view-1"], {"done": True}, NOW),
+    "made_files.keep_part": lambda ws: made_files.keep_part(ws, "f", 0, b"theirs", LATER),
     "model_use.take": lambda ws: model_use.take(ws, TODAY, 1),
     "voice_requests.add": lambda ws: voice_requests.add(ws, make.request()),
     "question_use.shown": lambda ws: question_use.shown(ws, "general", "ada", ["remove-1"], LATER),
@@ -478,6 +484,7 @@ def fill(database: Database) -> Theirs:
         retro = retros.begin(ws, "general", "ada", "D-1", NOW)
         review_drafts.keep(ws, 1, "ada", 2, {"happened": "yes"}, NOW)
         model_use.take(ws, TODAY, 1)
+        made_files.keep_part(ws, "f", 0, b"words", LATER)
         installations.save(ws, make.installation(), platform="web", name="Acme", now=NOW)
         leaving.begin(ws, happened_at=NOW - timedelta(days=1), purge_after=NOW)
         schedules.ensure(ws, make.schedule())
