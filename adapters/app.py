@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
+from adapters.places import is_direct
 from bot.chair.budget import DailyBudget
 from bot.chair.playbook import PlaybookChair
 from bot.chair.reading import Chair
 from bot.context import Services
 from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Dispatcher
-from bot.ports import ChatPlatform, Clock, Dispatch, Place
+from bot.ports import ChatPlatform, Clock, Dispatch
 from bot.settings import LOOPBACK, BadSettings, RealClock, Settings
 from storage.engine import Database
 
@@ -80,13 +81,6 @@ def build_core(
     host = model_host(settings) if engine is Engine.OPENAI else ""
     services = Services(database, _chair(engine, settings, database, clock), clock, wake, host, is_direct)
     return Core(settings, database, clock, services)
-
-
-def is_direct(place: Place) -> bool:
-    """Whether a place is a conversation with one person alone, as its platform's ids tell."""
-    return (place.platform == "slack" and place.channel.startswith("D")) or (
-        place.platform == "teams" and not place.channel.startswith("19:")
-    )
 
 
 def _chair(engine: Engine, settings: Settings, database: Database, clock: Clock) -> Chair:

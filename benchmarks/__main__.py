@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks import cold_start, digests, large, log, reading, slack, teams
 from benchmarks.timing import Figure
+from bot.telemetry import configure_logging
 
 _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
@@ -18,6 +19,7 @@ _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
 
 def main() -> None:
     """Measure everything; a missed aim stays in the table."""
+    configure_logging("json")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         figures = [

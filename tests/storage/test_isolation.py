@@ -28,6 +28,7 @@ from storage import (
     digest_log,
     due_checks,
     editions,
+    figures,
     forgetting,
     groups,
     holidays,
@@ -69,6 +70,7 @@ from tests.storage.make import LEASE, NOW, TODAY
 MODULES: tuple[ModuleType, ...] = (
     actions,
     audit,
+    figures,
     forgetting,
     person_tables,
     retention,
@@ -112,8 +114,8 @@ MET = Met("19:general", "personal", "https://x.example", "19:team", "ada", "29:a
 PARTS = {"search.holds_all", "search.holds_any", "workspaces.visible_from", "workspaces.insert_if_new"}
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
-    "outbox.waiting": lambda ws: outbox.waiting(ws, NOW),
-    "editions.count_since": lambda ws: editions.count_since(ws, NOW),
+    "figures.waiting": lambda ws: figures.waiting(ws, NOW),
+    "figures.digests_since": lambda ws: figures.digests_since(ws, NOW),
     "installations.homes": lambda ws: installations.homes(ws),
     "retention.kept_for": lambda ws: retention.kept_for(ws),
     "audit.workspaces_with_entries": lambda ws: audit.workspaces_with_entries(ws),
