@@ -107,3 +107,17 @@ def test_several_at_once_make_one_chain(database: Database, other_process: Datab
     with database.reading("acme") as ws:
         assert audit.count(ws) == 12
     assert verified(database) is None
+
+
+def test_a_forged_entry_changes_every_hash_after_it(database: Database) -> None:
+    """Whoever forges one and its hash, and lets the next refer to it, has to forge all of them: the newest too."""
+    for about in ("csv", "json", "todos"):
+        note(database, about)
+    with database.reading("acme") as ws:
+        first = audit.newest(ws, 9)[-1]
+        first.about = "nothing"
+        forged = audit.hash_of(first)
+    without_triggers(database, f"UPDATE audit SET about = 'nothing', hash = '{forged}' WHERE number = 1")
+    assert verified(database) == 2
+    without_triggers(database, f"UPDATE audit SET previous = '{forged}' WHERE number = 2")
+    assert verified(database) == 2
