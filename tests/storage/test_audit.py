@@ -25,17 +25,17 @@ def verified(database: Database) -> int | None:
         return audit.verify(ws)
 
 
-def run(database: Database, statement: str) -> None:
+def run(database: Database, statement: str, **values: str) -> None:
     with database.writing("acme") as ws:
-        ws.session.execute(text(statement))
+        ws.session.execute(text(statement), values)
 
 
-def without_triggers(database: Database, statement: str) -> None:
+def without_triggers(database: Database, statement: str, **values: str) -> None:
     """What somebody does who has the database and knows of the triggers."""
     names = ("audit_no_update", "audit_no_delete") if database.is_sqlite else ("audit_append_only",)
     for name in names:
         run(database, f"DROP TRIGGER IF EXISTS {name}" + ("" if database.is_sqlite else " ON audit"))
-    run(database, statement)
+    run(database, statement, **values)
 
 
 def test_entries_are_chained_and_no_person_is_in_them(database: Database) -> None:
@@ -117,7 +117,7 @@ def test_a_forged_entry_changes_every_hash_after_it(database: Database) -> None:
         first = audit.newest(ws, 9)[-1]
         first.about = "nothing"
         forged = audit.hash_of(first)
-    without_triggers(database, f"UPDATE audit SET about = 'nothing', hash = '{forged}' WHERE number = 1")
+    without_triggers(database, "UPDATE audit SET about = 'nothing', hash = :hash WHERE number = 1", hash=forged)
     assert verified(database) == 2
-    without_triggers(database, f"UPDATE audit SET previous = '{forged}' WHERE number = 2")
+    without_triggers(database, "UPDATE audit SET previous = :hash WHERE number = 2", hash=forged)
     assert verified(database) == 2
