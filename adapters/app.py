@@ -17,13 +17,14 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
+from adapters.places import is_direct
 from adapters.web.board_links import BoardLinks
 from bot.chair.budget import DailyBudget
 from bot.chair.playbook import PlaybookChair
 from bot.chair.reading import Chair
 from bot.context import Services
 from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Dispatcher
-from bot.ports import ChatPlatform, Clock, Dispatch, Place
+from bot.ports import ChatPlatform, Clock, Dispatch
 from bot.settings import LOOPBACK, BadSettings, RealClock, Settings
 from storage.engine import Database
 
@@ -91,13 +92,6 @@ def build_core(
 def board_links(settings: Settings, clock: Clock) -> BoardLinks:
     """What signs the board's links. The keys are looked for when the first one is signed."""
     return BoardLinks(clock, lambda: secret_keys(settings), settings.base_url, is_public=bool(settings.public_url))
-
-
-def is_direct(place: Place) -> bool:
-    """Whether a place is a conversation with one person alone, as its platform's ids tell."""
-    return (place.platform == "slack" and place.channel.startswith("D")) or (
-        place.platform == "teams" and not place.channel.startswith("19:")
-    )
 
 
 def _chair(engine: Engine, settings: Settings, database: Database, clock: Clock) -> Chair:

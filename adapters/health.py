@@ -11,7 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.ports import Clock
 from bot.telemetry import Metrics
-from storage import editions, outbox
+from storage import figures
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.migrations import current_revision, is_newer, newest_revision
 from storage.vocabulary import EditionState
@@ -55,10 +55,10 @@ class Health:
         """What only the database knows; while it is gone, the figures of before stay."""
         now = self._clock.now()
         with suppress(Exception):
-            waiting, oldest = await self._database.read(EVERY_WORKSPACE, outbox.waiting, now)
+            waiting, oldest = await self._database.read(EVERY_WORKSPACE, figures.waiting, now)
             self._metrics.waiting.set(waiting)
             self._metrics.oldest.set(max((now - oldest).total_seconds(), 0) if oldest else 0)
-            found = await self._database.read(EVERY_WORKSPACE, editions.count_since, now - _WEEK)
+            found = await self._database.read(EVERY_WORKSPACE, figures.digests_since, now - _WEEK)
             for state in EditionState:
                 self._metrics.digests.labels(state.value).set(found.get(state, 0))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks import cold_start, digests, large, log, reading, slack, teams
 from benchmarks.timing import Figure
+from bot.telemetry import configure_logging
 
 _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
@@ -32,6 +33,7 @@ _MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
 
 def main() -> None:
     """Measure what is named, or everything; a missed aim stays in the table. Only the whole table is written."""
+    configure_logging("json")
     wanted = [name for name in sys.argv[1:] if not name.startswith("-")]
     if unknown := set(wanted) - set(_MEASURES):
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(_MEASURES)}.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
 
 from storage.deliveries import fitting_key
@@ -142,14 +142,6 @@ def shown_since(ws: WorkspaceSession, since: datetime) -> list[Shown]:
         Edition.kind == DigestKind.CHANNEL, Edition.state == EditionState.SENT, Edition.planned_at >= since
     )
     return [Shown(*row) for row in ws.session.exec(found.order_by(col(Edition.planned_at), col(Edition.week)))]
-
-
-def count_since(ws: WorkspaceSession, since: datetime) -> dict[EditionState, int]:
-    """How many editions of all workspaces were planned since then, by state."""
-    if ws.workspace != EVERY_WORKSPACE:
-        raise ValueError("editions are counted for every workspace at once")
-    found = select(col(Edition.state), func.count()).where(Edition.planned_at >= since)
-    return dict(ws.session.exec(found.group_by(col(Edition.state))).all())
 
 
 def of_lift(ws: WorkspaceSession, limit: int = 20_000) -> list[Edition]:

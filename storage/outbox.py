@@ -200,16 +200,6 @@ def forget_expired(ws: WorkspaceSession, now: datetime) -> None:
     ws.session.execute(delete(OutboxMessage).where(col(OutboxMessage.expires_at) <= now))
 
 
-def waiting(ws: WorkspaceSession, now: datetime) -> tuple[int, datetime | None]:
-    """How many messages of all workspaces are overdue or on their way, and since when the oldest is due."""
-    if ws.workspace != EVERY_WORKSPACE:
-        raise ValueError("what waits is counted for every workspace at once")
-    open_ones = col(OutboxMessage.state).in_((OutboxState.PENDING, OutboxState.CLAIMED))
-    found = select(func.count(), func.min(OutboxMessage.due_at)).where(open_ones, OutboxMessage.due_at <= now)
-    count, oldest = ws.session.exec(found).one()
-    return count, oldest
-
-
 def stuck(ws: WorkspaceSession, limit: int = 5) -> tuple[list[OutboxMessage], int]:
     """The last messages of every workspace that were given up or may not have arrived, and how many there are."""
     _for_every_workspace(ws)

@@ -17,7 +17,7 @@ from adapters.check import Check
 from bot.chair.fallback import Trouble
 from bot.chair.reading import Question, Reading
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
-from storage import channel_state, outbox
+from storage import channel_state, figures, outbox
 from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, Database
 from storage.migrations import is_current
@@ -175,7 +175,7 @@ def _outbox(settings: Settings) -> Check:
     database = Database(settings.database_url)
     try:
         with database.reading(EVERY_WORKSPACE) as ws:
-            (waiting, _), (stuck, count) = outbox.waiting(ws, datetime.now(UTC)), outbox.stuck(ws, _NAMED)
+            (waiting, _), (stuck, count) = figures.waiting(ws, datetime.now(UTC)), outbox.stuck(ws, _NAMED)
     finally:
         database.close()
     if not count:

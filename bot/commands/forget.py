@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.access import either
 from bot.command import Answer, Command
@@ -103,34 +103,32 @@ def _preview(ws: WorkspaceSession, context: Context, member: str) -> Reply:
     pairs = tuple((label, f"{counted[table]:,}") for table, label in _COUNTED.items() if counted.get(table))
     sentence = f"Erase {'you' if mine else name} from everything I keep?"
     what = (
-        "The decisions stay, with a pseudonym where the name stood. Questions that were not shared, drafts, roles "
-        "and direct messages are deleted. It cannot be undone."
+        f"The decisions stay, with a pseudonym where {'your' if mine else 'the'} name stood. Questions that were "
+        "not shared, drafts, roles and direct messages are deleted. It cannot be undone."
     )
     words = named_in(ws, member)
-    named = ", ".join(words[:_MOST_NAMED]) + (" and others" if len(words) > _MOST_NAMED else "")
-    again = (
-        "What was logged and what a customer said stays word for word: amend or remove it first if it should go."
-    )
-    admin = forgetting.last_admin(ws, member)
     buttons = [Button("Erase me" if mine else f"Erase {name}"[:70], "forget_yes", "" if mine else member)]
     if mine:
         buttons.append(Button("My data", "my_data"))
+    standing = (Facts(pairs, f"Where {'your' if mine else 'the'} name stands"),) if pairs else ()
+    remarks = _remarks(words, is_last_admin=forgetting.last_admin(ws, member))
     return Reply(
         sentence,
-        (
-            Paragraph(sentence),
-            Paragraph(what),
-            *((Facts(pairs, "Where the name stands" if not mine else "Where your name stands"),) if pairs else ()),
-            *((Note(f"Named in the words of {named}. {again}"),) if words else ()),
-            *(
-                (Note("Nobody else is an admin here: appoint one first, or nobody can change roles."),)
-                if admin
-                else ()
-            ),
-            Buttons(tuple(buttons)),
-        ),
+        (Paragraph(sentence), Paragraph(what), *standing, *remarks, Buttons(tuple(buttons))),
         data={"stands_in": counted, "named_in": words},
     )
+
+
+def _remarks(words: Sequence[str], *, is_last_admin: bool) -> Iterator[Note]:
+    """What whoever presses the button should know besides."""
+    if words:
+        named = ", ".join(words[:_MOST_NAMED]) + (" and others" if len(words) > _MOST_NAMED else "")
+        yield Note(
+            f"Named in the words of {named}. What was logged stays word for word until it is deleted; "
+            "a quote can be removed."
+        )
+    if is_last_admin:
+        yield Note("Nobody else is an admin here: afterwards nobody can change roles and how long things are kept.")
 
 
 def _form(ws: WorkspaceSession, context: Context) -> Form:

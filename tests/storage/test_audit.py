@@ -25,17 +25,17 @@ def verified(database: Database) -> int | None:
         return audit.verify(ws)
 
 
-def run(database: Database, statement: str) -> None:
+def run(database: Database, statement: str, **values: str) -> None:
     with database.writing("acme") as ws:
-        ws.session.execute(text(statement))
+        ws.session.execute(text(statement), values)
 
 
-def without_triggers(database: Database, statement: str) -> None:
+def without_triggers(database: Database, statement: str, **values: str) -> None:
     """What somebody does who has the database and knows of the triggers."""
     names = ("audit_no_update", "audit_no_delete") if database.is_sqlite else ("audit_append_only",)
     for name in names:
         run(database, f"DROP TRIGGER IF EXISTS {name}" + ("" if database.is_sqlite else " ON audit"))
-    run(database, statement)
+    run(database, statement, **values)
 
 
 def test_entries_are_chained_and_no_person_is_in_them(database: Database) -> None:
@@ -107,3 +107,17 @@ def test_several_at_once_make_one_chain(database: Database, other_process: Datab
     with database.reading("acme") as ws:
         assert audit.count(ws) == 12
     assert verified(database) is None
+
+
+def test_a_forged_entry_changes_every_hash_after_it(database: Database) -> None:
+    """Whoever forges one and its hash, and lets the next refer to it, has to forge all of them: the newest too."""
+    for about in ("csv", "json", "todos"):
+        note(database, about)
+    with database.reading("acme") as ws:
+        first = audit.newest(ws, 9)[-1]
+        first.about = "nothing"
+        forged = audit.hash_of(first)
+    without_triggers(database, "UPDATE audit SET about = 'nothing', hash = :hash WHERE number = 1", hash=forged)
+    assert verified(database) == 2
+    without_triggers(database, "UPDATE audit SET previous = :hash WHERE number = 2", hash=forged)
+    assert verified(database) == 2

@@ -30,6 +30,7 @@ from storage import (
     digest_log,
     due_checks,
     editions,
+    figures,
     forgetting,
     groups,
     holidays,
@@ -73,6 +74,7 @@ from tests.storage.make import LEASE, NOW, TODAY
 MODULES: tuple[ModuleType, ...] = (
     actions,
     audit,
+    figures,
     forgetting,
     person_tables,
     retention,
@@ -127,8 +129,8 @@ PARTS = {
 }
 # For all workspaces at once, by name: they refuse to stand in one.
 FOR_ALL = {
-    "outbox.waiting": lambda ws: outbox.waiting(ws, NOW),
-    "editions.count_since": lambda ws: editions.count_since(ws, NOW),
+    "figures.waiting": lambda ws: figures.waiting(ws, NOW),
+    "figures.digests_since": lambda ws: figures.digests_since(ws, NOW),
     "installations.homes": lambda ws: installations.homes(ws),
     "retention.kept_for": lambda ws: retention.kept_for(ws),
     "audit.workspaces_with_entries": lambda ws: audit.workspaces_with_entries(ws),
