@@ -9,52 +9,41 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.counters import Counter, move_past, next_number
+from storage import numbered as common
+from storage.counters import Counter
 from storage.engine import WorkspaceSession
 from storage.retro_models import Action
 from storage.vocabulary import ActionStatus
-from storage.workspaces import visible_from
-
-_BATCH = 500
 
 
 def add(ws: WorkspaceSession, action: Action) -> Action:
     """Store a new to-do under the workspace's next number."""
-    action.workspace = ws.workspace
-    action.number = next_number(ws, Counter.ACTION)
-    ws.session.add(action)
-    ws.session.flush()
-    return action
+    return common.add(ws, action, Counter.ACTION)
 
 
 def restore(ws: WorkspaceSession, action: Action) -> None:
     """Store a to-do that keeps the number it has, as an import does; the counter moves past it."""
-    action.workspace = ws.workspace
-    ws.session.add(action)
-    move_past(ws, Counter.ACTION, action.number)
-    ws.session.flush()
+    common.restore(ws, action, Counter.ACTION)
 
 
 def find(ws: WorkspaceSession, number: int, here: str) -> Action | None:
     """The to-do with this number, if it can be seen from the channel `here`."""
-    return ws.session.exec(_seen(ws, here).where(Action.number == number)).first()
+    return common.find(ws, Action, number, here)
 
 
 def lock(ws: WorkspaceSession, number: int, here: str) -> Action | None:
     """The to-do as it is now, held until the transaction ends, so that two people do not close it twice."""
-    return ws.session.exec(
-        _seen(ws, here).where(Action.number == number).with_for_update().execution_options(populate_existing=True)
-    ).first()
+    return common.lock(ws, Action, number, here)
 
 
 def find_anywhere(ws: WorkspaceSession, number: int) -> Action | None:
     """The to-do with this number, wherever it stands: for imports and operators, never for an answer."""
-    return ws.session.exec(_all(ws).where(Action.number == number)).one_or_none()
+    return common.find_anywhere(ws, Action, number)
 
 
 def open_in(ws: WorkspaceSession, channel: str, limit: int | None = None) -> list[Action]:
     """What is still to do in a channel: the earliest due first, then the oldest; what has no day comes last."""
-    found = _all(ws).where(Action.channel == channel, Action.status == ActionStatus.OPEN)
+    found = common.every(ws, Action).where(Action.channel == channel, Action.status == ActionStatus.OPEN)
     return list(ws.session.exec(_soonest_first(found).limit(limit)))
 
 
@@ -68,7 +57,7 @@ def count_open(ws: WorkspaceSession, channel: str) -> int:
 
 def closed_since(ws: WorkspaceSession, channel: str, since: datetime | None) -> list[Action]:
     """What was done or dropped in a channel after a moment; ever, without one."""
-    found = _all(ws).where(Action.channel == channel, Action.status != ActionStatus.OPEN)
+    found = common.every(ws, Action).where(Action.channel == channel, Action.status != ActionStatus.OPEN)
     if since is not None:
         found = found.where(col(Action.closed_at) > since)
     return list(ws.session.exec(found.order_by(col(Action.number))))
@@ -76,18 +65,18 @@ def closed_since(ws: WorkspaceSession, channel: str, since: datetime | None) -> 
 
 def of_decision(ws: WorkspaceSession, here: str, decision: str) -> list[Action]:
     """What is still to do about a decision (D-12), as far as it can be seen from the channel `here`."""
-    found = _seen(ws, here).where(Action.decision == decision, Action.status == ActionStatus.OPEN)
+    found = common.seen(ws, Action, here).where(Action.decision == decision, Action.status == ActionStatus.OPEN)
     return list(ws.session.exec(_soonest_first(found)))
 
 
 def of_note(ws: WorkspaceSession, note: str) -> Action | None:
     """The first to-do that was made from a note (N-7)."""
-    return ws.session.exec(_all(ws).where(Action.note == note).order_by(col(Action.number))).first()
+    return ws.session.exec(common.every(ws, Action).where(Action.note == note).order_by(col(Action.number))).first()
 
 
 def of_retro(ws: WorkspaceSession, retro: int) -> list[Action]:
     """What came out of a meeting, oldest first."""
-    return list(ws.session.exec(_all(ws).where(Action.retro == retro).order_by(col(Action.number))))
+    return list(ws.session.exec(common.every(ws, Action).where(Action.retro == retro).order_by(col(Action.number))))
 
 
 def in_order(ws: WorkspaceSession, here: str | None, channels: Sequence[str] = ()) -> Iterator[Action]:
@@ -95,25 +84,7 @@ def in_order(ws: WorkspaceSession, here: str | None, channels: Sequence[str] = (
 
     With `here`, only those that may be seen from that channel; with `channels`, only those of these.
     """
-    last = 0
-    while True:
-        found = (_all(ws) if here is None else _seen(ws, here)).where(Action.number > last)
-        if channels:
-            found = found.where(col(Action.channel).in_(channels))
-        rows = ws.session.exec(found.order_by(col(Action.number)).limit(_BATCH)).all()
-        yield from rows
-        if len(rows) < _BATCH:
-            return
-        last = rows[-1].number
-        ws.session.expunge_all()
-
-
-def _all(ws: WorkspaceSession) -> SelectOfScalar[Action]:
-    return select(Action).where(Action.workspace == ws.workspace)
-
-
-def _seen(ws: WorkspaceSession, here: str) -> SelectOfScalar[Action]:
-    return _all(ws).where(visible_from(ws, col(Action.channel), here))
+    return common.in_order(ws, Action, here, channels)
 
 
 def _soonest_first(found: SelectOfScalar[Action]) -> SelectOfScalar[Action]:

@@ -114,8 +114,15 @@ def _sections(sheet: Sheet, over: bool) -> Iterator[Block]:
 def _parts(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     yield (from_last_time(sheet),)
     yield (looked_back_at(sheet), *_more_due(sheet))
-    yield tuple(line for asked in sheet.questions for line in (asked.text, asked.standing))
+    yield _questions(sheet.questions)
     yield _some(sheet.new) or (_NO_CHANGE,)
+
+
+def _questions(asked: Sequence[Counted]) -> tuple[str, ...]:
+    """One with its count below it; of several each with its own in one line."""
+    if len(asked) == 1:
+        return asked[0].text, asked[0].standing
+    return tuple(f"{each.text} · {each.standing}" for each in asked)
 
 
 def _button(sheet: Sheet, step: int) -> Button | None:
@@ -164,7 +171,8 @@ def _told(sheet: Sheet) -> Iterator[Block]:
         said = looked_back_at(sheet)
         yield Section("Looked back at", (said if sheet.looked_back else f"{said.rstrip('.')}: not yet",))
     for asked in sheet.questions:
-        yield Section("This week's question", (asked.text, asked.standing))
+        label = "This week's question" if asked is sheet.questions[-1] else "An earlier question"
+        yield Section(label, (asked.text, asked.standing))
     if sheet.new:
         yield Section("What we change", _some(sheet.new))
     else:

@@ -5,7 +5,6 @@ Source: `product.md`, *Channel digest*; `mocks.md`, 9. At most 120 words: what m
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,15 +31,14 @@ from bot.messages import (
 )
 from bot.rhythm.digest_words import MOST_WORDS, and_more, clipped, words_in
 from bot.rhythm.facts import ChannelLog, reviews_due
+from bot.rhythm.pattern import pattern_of
 from bot.rhythm.worked import worked
-from bot.screen_words import FOR_THEM, FOR_US, TRADE
+from bot.screen_words import FOR_THEM, FOR_US
 from storage.models import Decision
 from storage.vocabulary import DecisionClass, Happened
 
 ANSWER, OTHER = "answer", "digest_other"
 LESS, PAUSE, OFF = "digest_less", "digest_pause", "digest_off"
-PATTERN_FROM = 5
-_PATTERN_WEEKS = 4
 _TAPS = (Happened.YES, Happened.PARTLY, Happened.NO, Happened.CANNOT_TELL)
 _HIDDEN = "Answers stay hidden until the retro."
 _ANY_TEAM = "Nothing is logged here yet, so this is a question for any team."
@@ -146,8 +144,9 @@ def _blocks(material: Material, room: Room) -> Iterator[Block]:
         more = len(material.todos) - room.todos
         rest = (and_more(more, "todo"),) if more > 0 else ()
         yield Section("To do", (*(clipped(line, 16, 120) for line in material.todos[: room.todos]), *rest))
-    if room.pattern and (pattern := _pattern(log)):
+    if room.pattern and (pattern := pattern_of(log)):
         yield Note(pattern)
+    yield Note("Less of this:")
     yield Buttons(tuple(_less(material)))
 
 
@@ -167,7 +166,7 @@ def _question(material: Material, asking: Asking, room: Room) -> Iterator[Block]
 
 
 def _checks(log: ChannelLog, room: Room) -> Iterator[Block]:
-    due = reviews_due(log)
+    due = _newly_due_first(log)
     for position, decision in enumerate(due[: room.checks]):
         name = f"D-{decision.number}"
         expected = clipped(expected_effects(decision), 14, 120)
@@ -176,6 +175,12 @@ def _checks(log: ChannelLog, room: Room) -> Iterator[Block]:
         yield Buttons(tuple(Button(HAPPENED[word], "review_happened", f"{name} {word}") for word in _TAPS))
     if len(due) > room.checks:
         yield Note(and_more(len(due) - room.checks, "list due"))
+
+
+def _newly_due_first(log: ChannelLog) -> list[Decision]:
+    """What fell due since the last digest, then what stood in an earlier one, each the longest due first."""
+    last = log.since.date()
+    return sorted(reviews_due(log), key=lambda decision: decision.due_on is not None and decision.due_on <= last)
 
 
 def _decided(log: ChannelLog, room: Room, told: int) -> Iterator[Block]:
@@ -214,18 +219,6 @@ def _owed(log: ChannelLog) -> list[Decision]:
     return [
         decision for decision in log.standing if (debt := debt_of(decision)) is not None and is_due(debt, log.today)
     ]
-
-
-def _pattern(log: ChannelLog) -> str:
-    """The commonest trade of the last weeks, where most of at least five decisions are of it."""
-    recent = log.of_last(_PATTERN_WEEKS)
-    if len(recent) < PATTERN_FROM:
-        return ""
-    (trade, count), *_ = sorted(
-        Counter(decision.decision_class for decision in recent).items(), key=lambda each: (-each[1], each[0].value)
-    )
-    said = TRADE[trade]
-    return f"Last {_PATTERN_WEEKS} weeks: {count} of {len(recent)} {said[:1].lower()}{said[1:]}."
 
 
 def _less(material: Material) -> Iterator[Button]:

@@ -34,7 +34,7 @@ class Covered:
     """What a manager's digest is made from: `names` of channels by id, of people by id, and their decisions.
 
     `recent` were logged in the last 12 weeks, `trades` counts all of those; `standing` are those in force that
-    something may be said of.
+    something may be said of. `told_before`: they had an earlier one.
     """
 
     now: datetime
@@ -48,6 +48,7 @@ class Covered:
     trades: Mapping[DecisionClass, int]
     standing: Sequence[Decision]
     asked_for: bool = True
+    told_before: bool = False
     every_weeks: int = 1
 
 
@@ -79,12 +80,28 @@ def manager_digest(covered: Covered) -> Reply | None:
 
 
 def worth_two_minutes(covered: Covered) -> list[Told]:
-    """Up to five decisions, what matters most first, each once; the newest first among equals."""
+    """Up to five decisions, what matters most first, each once; the newest first among equals.
+
+    Checks that were overdue a digest ago are told again beside something new alone.
+    """
     found: dict[int, Told] = {}
     for pick in _PICKS:
         for told in pick(covered):
             found.setdefault(told.decision.number, told)
+    if covered.told_before and all(_was_overdue(told.decision, covered) for told in found.values()):
+        return []
     return list(found.values())[:MOST_DECISIONS]
+
+
+def _was_overdue(decision: Decision, covered: Covered) -> bool:
+    """Whether the last digest could have told of it and nothing happened since."""
+    is_new = decision.logged_at >= covered.since or _reviewed_since(decision, covered)
+    return not is_new and decision.due_on is not None and decision.due_on < covered.since.date()
+
+
+def _reviewed_since(decision: Decision, covered: Covered) -> bool:
+    since = f"{covered.since:%Y-%m-%dT%H:%M:%SZ}"
+    return bool(decision.reviews) and decision.reviews[-1]["reviewed_at"] >= since
 
 
 def figures(covered: Covered) -> list[tuple[str, int]]:
@@ -147,9 +164,8 @@ def _accepted_badly(covered: Covered) -> Iterator[Told]:
 
 def _looked_back(covered: Covered) -> Iterator[Told]:
     """Looked back at since the last one; what turned out differently comes first."""
-    since = f"{covered.since:%Y-%m-%dT%H:%M:%SZ}"
-    fresh = {d.number: d for d in (*covered.standing, *covered.recent) if d.reviews}
-    seen = [d for d in fresh.values() if d.reviews[-1]["reviewed_at"] >= since]
+    fresh = {decision.number: decision for decision in (*covered.standing, *covered.recent)}
+    seen = [decision for decision in fresh.values() if _reviewed_since(decision, covered)]
     for decision in sorted(seen, key=lambda each: (not each.drifted, -each.number)):
         review = decision.reviews[-1]
         happened, step = Happened(review["happened"]), NextStep(review["next_step"])
@@ -160,12 +176,25 @@ def _looked_back(covered: Covered) -> Iterator[Told]:
 
 
 def _overdue(covered: Covered) -> Iterator[Told]:
+    """What nobody looked at since the last one though its day has come."""
+    return (_late(covered, each) for each in _due(covered) if not _was_overdue(each, covered))
+
+
+def _long_overdue(covered: Covered) -> Iterator[Told]:
+    """Of what an earlier one could have told of, the one that is due the longest."""
+    return (_late(covered, each) for each in [each for each in _due(covered) if _was_overdue(each, covered)][:1])
+
+
+def _due(covered: Covered) -> list[Decision]:
     due = [d for d in covered.standing if d.due_on and d.due_on < covered.today and d.status in IN_FORCE]
-    for decision in sorted(due, key=lambda each: (each.due_on or covered.today, each.number)):
-        when = day(decision.due_on, covered.today) if decision.due_on else ""
-        sentence = f"Its check was due on {when}. Expected: {expected_effects(decision)}."
-        question = "who can tell how it came out, and is it fair to ask for it this week?"
-        yield Told(decision, _title(covered, decision), sentence, question)
+    return sorted(due, key=lambda each: (each.due_on or covered.today, each.number))
+
+
+def _late(covered: Covered, decision: Decision) -> Told:
+    when = day(decision.due_on, covered.today) if decision.due_on else ""
+    sentence = f"Its check was due on {when}. Expected: {expected_effects(decision)}."
+    question = "who can tell how it came out, and is it fair to ask for it this week?"
+    return Told(decision, _title(covered, decision), sentence, question)
 
 
 def _hard_to_undo(covered: Covered) -> Iterator[Told]:
@@ -187,6 +216,7 @@ _PICKS: tuple[Callable[[Covered], Iterator[Told]], ...] = (
     _overdue,
     _hard_to_undo,
     _others,
+    _long_overdue,
 )
 _WORSE_QUESTION = "what do the people who lose by it get instead?"
 _QUESTION: Mapping[DecisionClass, str] = {

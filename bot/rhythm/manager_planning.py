@@ -43,6 +43,7 @@ def covered(
     since: datetime,
     *,
     asked_for: bool = True,
+    told_before: bool = False,
     every_weeks: int = 1,
 ) -> Covered:
     """What a digest over these channels is made from; always the same number of queries."""
@@ -62,6 +63,7 @@ def covered(
         trades=digest_log.trades_since(ws, list(channels), now - _RECENT),
         standing=standing,
         asked_for=asked_for,
+        told_before=told_before,
         every_weeks=every_weeks,
     )
 
@@ -71,7 +73,7 @@ def put_out(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: dat
     channels = covered_channels(ws, schedule)
     if not channels:
         return NO_CHANNEL
-    reply = made(ws, schedule, channels, edition, now)
+    reply = made(ws, schedule, channels, edition, now, told_before=not first)
     if reply is None:
         if not first or digest_log.last_logged(ws, list(channels)) is not None:
             return NOTHING
@@ -91,7 +93,13 @@ def put_out(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: dat
 
 
 def made(
-    ws: WorkspaceSession, schedule: Schedule, channels: Mapping[str, str], edition: Edition | None, now: datetime
+    ws: WorkspaceSession,
+    schedule: Schedule,
+    channels: Mapping[str, str],
+    edition: Edition | None,
+    now: datetime,
+    *,
+    told_before: bool = False,
 ) -> Reply | None:
     """The digest of a manager as it is now; None where there is nothing to tell."""
     before = [
@@ -100,7 +108,10 @@ def made(
         if edition is None or each.week != edition.week
     ]
     since = new_since(before, now)
-    return manager_digest(covered(ws, channels, now, schedule.time_zone, since, every_weeks=schedule.every_weeks))
+    part = covered(
+        ws, channels, now, schedule.time_zone, since, told_before=told_before, every_weeks=schedule.every_weeks
+    )
+    return manager_digest(part)
 
 
 def _accepting(decisions: list[Decision]) -> list[str | None]:

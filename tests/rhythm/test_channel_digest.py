@@ -42,10 +42,10 @@ async def test_what_a_team_logged_chooses_the_question_and_stands_in_the_digest(
     said = text_of(digest)
     assert f"{name} names no gain" not in said
     assert "We chose our gain over people who import large files in D-1" in said
-    assert "Why this one: 1 logged this week: good for us, worse for customers." in said
+    assert "Why this one: D-1 was logged this week, good for us, worse for customers." in said
     assert "Decided this week" in said
     why = text_of(await team.say("why"))
-    assert "1 logged this week: good for us, worse for customers." in why
+    assert "D-1 was logged this week, good for us, worse for customers." in why
     assert "Another one matters more." in why
 
 
@@ -58,6 +58,18 @@ async def test_a_busy_week_stays_within_its_words(team: Team) -> None:
     assert words_in(digest.blocks) <= MOST_WORDS
     assert "more: list" in text_of(digest)
     assert button(digest, "Fill in").action == "amend"
+
+
+async def test_what_fell_due_last_stands_before_what_stood_there_before(team: Team) -> None:
+    await team.say("digest on Friday 10:00")
+    await team.log("Free returns for everyone from now on", check_on="2026-11-19")
+    await team.log("Show the delivery hour on the order page", check_on="2026-11-25")
+    await team.until(datetime(2026, 11, 27, 11, 0, tzinfo=UTC), step_minutes=120)
+    first, second = (text_of(digest) for _, digest in team.digests())
+    assert "Time to check\n   D-1" in first
+    assert "Time to check\n   D-2" in second
+    assert "Also to check\n   D-1" in second
+    assert "Less of this:" in second
 
 
 async def test_a_due_check_stands_in_it_with_answers_a_tap_away(team: Team) -> None:

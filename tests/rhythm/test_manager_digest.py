@@ -45,6 +45,19 @@ async def test_nothing_logged_is_said_once_and_then_nothing_comes(team: Team) ->
     assert "Nothing was logged yet. You will hear from me when there is something." in text_of(told)
 
 
+async def test_an_overdue_check_alone_is_told_once_and_later_beside_news(team: Team) -> None:
+    await team.say("manager on")
+    await team.log("Free returns for everyone from now on", check_on="2026-11-25")
+    await team.until(MONDAY + timedelta(weeks=3, hours=1), step_minutes=240)
+    first, second = (text_of(digest) for _, _, digest in _sent(team))
+    assert "Its check was due" not in first
+    assert "Its check was due on 25 November." in second
+    await team.log("Show the delivery hour on the order page", customer_effect="better")
+    await team.until(MONDAY + timedelta(weeks=4, hours=1), step_minutes=240)
+    third = text_of(_sent(team)[2][2])
+    assert third.index("D-2") < third.index("D-1")
+
+
 async def test_a_private_channel_is_covered_only_for_who_asked_there(team: Team) -> None:
     await team.say("list", channel="board")
     await team.say("manager on", channel="general")

@@ -7,9 +7,9 @@ stay as they are. A new public function fails here until it has its line below.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -521,17 +521,49 @@ def fill(database: Database) -> Theirs:
     return Theirs(decision, kept, message, posted, asked, said, question, answer, retro, audited)
 
 
-def everything_of(database: Database, workspace: str) -> dict[str, list[Any]]:
-    """Every row of a workspace, by table."""
-    rows: dict[str, list[Any]] = {}
-    with database.reading(workspace) as ws:
-        for table in SQLModel.metadata.sorted_tables:
-            owner = table.c.id if table.name == "workspace" else table.c.get("workspace")
-            if owner is None:
-                continue
-            found = ws.session.execute(select(table).where(owner == workspace))  # type: ignore[call-overload]
-            rows[table.name] = sorted(map(repr, found))
+def everything_of(ws: WorkspaceSession, workspace: str) -> dict[str, list[str]]:
+    """Every row of a workspace, by table, as a transaction sees it."""
+    rows: dict[str, list[str]] = {}
+    for table in SQLModel.metadata.sorted_tables:
+        owner = table.c.id if table.name == "workspace" else table.c.get("workspace")
+        if owner is None:
+            continue
+        found = ws.session.execute(select(table).where(owner == workspace))  # type: ignore[call-overload]
+        rows[table.name] = sorted(map(repr, found))
     return rows
+
+
+@dataclass(frozen=True)
+class Acme:
+    """A database with one of everything in acme, and nothing but its name in globex."""
+
+    database: Database
+    theirs: Theirs
+
+    @contextmanager
+    def untouched(self) -> Iterator[WorkspaceSession]:
+        """Somebody in globex at work; acme's rows must be what they were, and nothing of it stays."""
+        with suppress(UndoneError), self.database.writing("globex") as ws:
+            before = everything_of(ws, "acme")
+            yield ws
+            ws.session.flush()
+            assert everything_of(ws, "acme") == before
+            raise UndoneError
+
+
+class UndoneError(Exception):
+    """Rolls back what a test did."""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def acme(request: pytest.FixtureRequest) -> Iterator[Acme]:
+    """Made once for each engine: to make it anew for each of so many functions takes minutes."""
+    with request.getfixturevalue(f"{request.param}_databases").fresh() as url:
+        database = Database(url)
+        theirs = fill(database)
+        make.workspace(database, "globex")
+        yield Acme(database, theirs)
+        database.close()
 
 
 def test_every_public_function_is_asked() -> None:
@@ -548,26 +580,24 @@ def test_every_public_function_is_asked() -> None:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_in_one_workspace_does_not_reach_another(database: Database, name: str) -> None:
-    theirs = fill(database)
-    make.workspace(database, "globex")
-    before = everything_of(database, "acme")
-    with database.writing("globex") as ws:
+def test_a_question_in_one_workspace_does_not_reach_another(acme: Acme, name: str) -> None:
+    theirs = Theirs(**{each.name: copied(getattr(acme.theirs, each.name)) for each in fields(Theirs)})
+    with acme.untouched() as ws:
         assert QUESTIONS[name](ws, theirs) in (None, False, [], ([], 0), {}, frozenset())
-    assert everything_of(database, "acme") == before
 
 
 @pytest.mark.parametrize("name", ADDITIONS)
-def test_an_addition_in_one_workspace_leaves_another_alone(database: Database, name: str) -> None:
-    fill(database)
-    make.workspace(database, "globex")
-    before = everything_of(database, "acme")
-    with database.writing("globex") as ws:
+def test_an_addition_in_one_workspace_leaves_another_alone(acme: Acme, name: str) -> None:
+    with acme.untouched() as ws:
         ADDITIONS[name](ws)
-    assert everything_of(database, "acme") == before
 
 
 @pytest.mark.parametrize("name", FOR_ALL)
-def test_what_is_done_for_all_is_refused_to_one(database: Database, name: str) -> None:
-    with database.writing("acme") as ws, pytest.raises(ValueError, match="every workspace"):
+def test_what_is_done_for_all_is_refused_to_one(acme: Acme, name: str) -> None:
+    with acme.database.reading("acme") as ws, pytest.raises(ValueError, match="every workspace"):
         FOR_ALL[name](ws)
+
+
+def copied(held: Any) -> Any:
+    """A row of their own for each test, since some functions change what they are given."""
+    return type(held)(**held.model_dump()) if isinstance(held, SQLModel) else held
