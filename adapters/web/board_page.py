@@ -52,8 +52,8 @@ class Frame:
     def covers(self) -> str:
         """What the link covers, in a sentence."""
         if self.private:
-            return f"Every public channel, and #{self.channel}, which is private."
-        return "Every public channel."
+            return f"What was decided in every public channel, and in #{self.channel}, which is private."
+        return "What was decided in every public channel."
 
     @property
     def narrowed_to(self) -> tuple[str, ...]:

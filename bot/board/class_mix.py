@@ -26,6 +26,8 @@ INKS: Mapping[DecisionClass, Ink] = {each: Ink(each.value.replace("_", "-")) for
 _WEEK = timedelta(weeks=1)
 _SIZE = 13.0
 _LINE = 22.0
+# What the day of a week takes below its column.
+_LABEL = 42.0
 _MOST_TICKS = 4
 Opener = Callable[[date, DecisionClass], str]
 
@@ -125,8 +127,10 @@ def _columns(weeks: Sequence[Week], frame: Frame, highest: int, opens: Opener | 
             # A hair of ground between two parts keeps them apart for who does not see the colours.
             yield Box(x, foot - tall, breadth, max(tall - 1, 0.8), INKS[trade], opens=link)
             foot -= tall
-        if number % every == 0:
-            yield Label(x, frame.bottom + _SIZE + 5, week_words(week.monday), _SIZE - 1, Ink.QUIET)
+        middle = x + breadth / 2
+        if number % every == 0 and middle + _LABEL / 2 <= frame.right:
+            words = week_words(week.monday)
+            yield Label(middle, frame.bottom + _SIZE + 5, words, _SIZE - 1, Ink.QUIET, Anchor.MIDDLE)
 
 
 def _legend(weeks: Sequence[Week], frame: Frame) -> Iterator[Shape]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.decisions.evidence import Cited
 from bot.decisions.whole import whole
-from bot.messages import Block, Buttons, Listing, Reply, Section
+from bot.messages import Block, Buttons, Heading, Listing, Reply, Section
 from storage.models import Decision, Note
 
 SOMEBODY = "a colleague"
@@ -33,7 +33,7 @@ def nameless(
     dissent: Sequence[Note] = (),
     cited: Mapping[int, Cited] | None = None,
 ) -> Reply:
-    """The whole of a decision without its people and without anything to press.
+    """The whole of a decision without its people and without anything to press; its `summary` is what it is about.
 
     `accepted_by` is the name of who accepted it themselves; empty where nobody did.
     """
@@ -43,7 +43,7 @@ def nameless(
         known.accepted_by = None
     names = _Names({known.accepted_by: accepted_by} if known.accepted_by and accepted_by else {})
     shown = whole(known, names, today, {}, dissent, cited or {})
-    blocks = tuple(_unpressable(block) for block in shown.blocks if not isinstance(block, Buttons))
+    blocks = tuple(_unpressable(block) for block in shown.blocks if not isinstance(block, Buttons | Heading))
     return replace(shown, blocks=blocks)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, log2, sqrt
+from math import ceil, sqrt
 
 from bot.board.cells import CELLS, THEM, US, Cell, Mark, counted, moved
 from bot.board.drawing import Anchor, Box, Dot, Drawing, Ink, Label, Line, Opens, Shape
@@ -42,7 +42,7 @@ class Frame:
     size: float
 
 
-WIDE = Frame(612, 452, 112, 26, 119, 92, 4, 16, 0, 14)
+WIDE = Frame(612, 452, 112, 26, 118, 92, 4, 16, 0, 14)
 NARROW = Frame(344, 462, 0, 0, 81, 74, 4, 8, 20, 13)
 
 
@@ -210,9 +210,10 @@ def _arrow(start: tuple[float, float], end: tuple[float, float], radius: float, 
 def _ways_gone(marks: Sequence[Mark], frame: Frame) -> Iterator[Shape]:
     """One arrow for each way from square to square, the wider the more went it, with how many."""
     labels: list[Shape] = []
-    for (start, end), count in list(moved(marks).items())[:MOST_WAYS]:
+    ways = list(moved(marks).items())[:MOST_WAYS]
+    for (start, end), count in ways:
         (x1, y1), (x2, y2) = _beside(_middle(frame, start), _middle(frame, end))
-        width = 1.2 + log2(count) * 0.8
+        width = 1.2 + 2.4 * count / ways[0][1]
         yield Line(x1, y1, x2, y2, Ink.DRIFT, width, True)
         if count > 1:
             # Not in the middle, where arrows both ways and across would meet.

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import insert
+
 from bot.decisions.class_rule import derive_class
 from bot.decisions.realised import has_drift, realised_class
 from storage import counters, voices, workspaces
 from storage.engine import Database, WorkspaceSession
 from storage.models import Decision
-from storage.vocabulary import CommercialEffect, CustomerEffect, Status, Visibility
+from storage.vocabulary import CommercialEffect, CustomerEffect, Door, Status, Visibility
 from tests.clock import SUNDAY
 from tests.storage import make
 
@@ -37,6 +39,8 @@ _MADE = (
     ("Bill yearly plans in euros as well", "finance admins", SAME, GAIN),
     ("Rename the teams page", "small teams", SAME, EVEN),
 )
+# A larger log says the same again.
+_DIFFERENT = 300
 _TURNED_OUT = ((BETTER, EVEN), (BETTER, COST), (SAME, GAIN), (SAME, EVEN), (WORSE, GAIN))
 
 
@@ -47,11 +51,15 @@ def fill(database: Database, count: int, *, at: str = "local", channel: str = "g
         workspaces.ensure_channel(ws, channel, channel, Visibility.PUBLIC, SUNDAY)
         workspaces.ensure_member(ws, "ada", "Ada Okafor", SUNDAY)
         chance = random.Random(seed)  # noqa: S311 - the same seed always makes the same log
-        rows = [_decision(chance, number, count, channel) for number in range(count)]
-        for number, row in enumerate(rows, 1):
-            row.workspace, row.number = at, number
-        # At once and without their search words: thousands are logged in a second.
-        ws.session.add_all(rows)
+        different = min(count, _DIFFERENT)
+        rows = [
+            _decision(chance, number, different, channel).model_dump(exclude={"pk"}) for number in range(different)
+        ]
+        held = [
+            rows[number * different // count] | {"workspace": at, "number": number + 1} for number in range(count)
+        ]
+        # At once and without their search words, since thousands are to be there in seconds.
+        ws.session.execute(insert(Decision), held)
         counters.move_past(ws, counters.Counter.DECISION, count)
         _voices(ws, channel)
 
@@ -75,7 +83,7 @@ def _decision(chance: random.Random, number: int, count: int, channel: str) -> D
         decided_at=at,
         check_on=(at + timedelta(days=60)).date(),
         due_on=(at + timedelta(days=60)).date(),
-        door="two_way",
+        door=Door.TWO_WAY,
     )
     if status is Status.DECIDED:
         _lived(chance, made)

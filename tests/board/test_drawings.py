@@ -139,6 +139,14 @@ def _arrows(drawing: Drawing) -> list[Line]:
     return [shape for shape in drawing.shapes if isinstance(shape, Line) and shape.ink is Ink.DRIFT]
 
 
+@pytest.mark.parametrize("frame", [WIDE, NARROW])
+def test_everything_stands_on_the_picture(frame: Frame) -> None:
+    drawing = quadrant([], frame)
+    assert max(shape.x + shape.width for shape in drawing.shapes if isinstance(shape, Box)) <= frame.width
+    assert max(shape.y + shape.height for shape in drawing.shapes if isinstance(shape, Box)) <= frame.height
+    assert max(shape.y for shape in drawing.shapes if isinstance(shape, Label)) <= frame.height - 2
+
+
 def _of(drawing: Drawing, address: str) -> Box:
     found = [
         each for each in drawing.shapes if isinstance(each, Box) and each.opens and each.opens.address == address

@@ -49,7 +49,7 @@ async def test_a_private_channel_is_on_the_board_of_who_asked_there_alone(
 
     inside = await asked_for(ada.as_("ada", "board"))
     page = await look(ada, inside)
-    assert "Every public channel, and #board, which is private." in page.words
+    assert "in every public channel, and in #board, which is private." in page.words
     assert OPEN in page.html
     assert SECRET in page.html
     assert OTHER not in page.html
