@@ -124,6 +124,11 @@ def _spoken(value: date, month: str, today: date | None) -> str:
     return spoken if today is not None and value.year == today.year else f"{spoken} {value.year}"
 
 
+def channel_words(name: str) -> str:
+    """A channel as people call it: #billing; one whose name is several words, such as a chat, by its name alone."""
+    return name if " " in name else f"#{name}"
+
+
 def for_us(now: CommercialEffect, later: CommercialEffect) -> str:
     """Both halves of the commercial effect: `gain now, later not known`."""
     return f"{FOR_US[now]} now, later {FOR_US[later]}" if now is not later else f"{FOR_US[now]}, now and later"

@@ -77,9 +77,13 @@ class Presses:
         return await self._in_dialog(request, outcome, self._requesting.in_dialog(activity, who), sent=False)
 
     async def submit(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
-        data, values = pressed(activity) or {}, card_values(activity)
+        """Something was sent in a dialog; or a button that opens one, by a client that tells no kinds apart."""
+        data = pressed(activity) or {}
         if data.get("close") is True:
             return dialogs.closed()
+        return await (self.open(activity, who) if dialogs.OPEN in data else self._submitted(activity, who, data))
+
+    async def _submitted(self, activity: Mapping[str, Any], who: Spoken, data: Mapping[str, Any]) -> Answer:
         request = self._requesting.pressed(activity, who)
         if request is None:
             return dialogs.said(GONE)
@@ -89,7 +93,7 @@ class Presses:
         form = form_in(data)
         if form is None:
             return dialogs.said(GONE)
-        typed = answers_in(form, values)
+        typed = answers_in(form, card_values(activity))
         request = await self._people.picked(request, form, typed)
         request = replace(request, action=str(data["send"]), fields=typed, carry=form.carry)
         outcome = await self.dispatch(request)

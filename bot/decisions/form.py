@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.messages import Field, FieldKind, Form, Invalid, Option
-from bot.screen_words import day
+from bot.screen_words import channel_words, day
 from bot.shapes import DecisionInput, sentence_for
 from storage.models import Decision
 from storage.vocabulary import CommercialEffect, CustomerEffect, Side
@@ -142,7 +142,7 @@ def decision_form(prefill: Prefill, today: date, action: str = ACTION) -> Form:
             ),
             Field(
                 "show",
-                f"Show it in #{prefill.channel_name}?" if prefill.channel_name else "Show it in the channel?",
+                f"Show it in {channel_words(prefill.channel_name) if prefill.channel_name else 'the channel'}?",
                 FieldKind.CHOICE,
                 initial=values.get("show", "yes"),
                 options=(Option("yes", "Yes"), Option("no", "No, keep it in the log only")),

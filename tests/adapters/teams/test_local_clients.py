@@ -62,6 +62,7 @@ async def test_a_client_without_dialogs_has_its_forms_in_the_chat(local: TeamsPe
 
     reading = await alone.say("should we remove bulk edit")
     form = await press("Log decision", reading.card)
+    assert "Show it in this chat?" in form.text
     assert "What is decided?" in form.text
     wrong = await press("Log it", form.card, text="no")
     assert {each["id"]: each.get("value") for each in inputs(wrong.card)}["field.text"] == "no"

@@ -101,6 +101,7 @@ async def test_from_a_reading_to_a_decision_by_dialogs(ada: TeamsPerson) -> None
     assert form.task["value"]["title"] == "Log a decision"
     labels = [each["label"] for each in inputs(form.card)]
     assert "What is decided?" in labels
+    assert "Show it in #billing? (optional)" in labels
     wrong = await ada.fill(form.card, "Log it", text="no")
     assert "at least 10" in wrong.text.casefold() or "characters" in wrong.text
     kept = {each["id"]: each.get("value") for each in inputs(wrong.card)}
