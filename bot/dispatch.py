@@ -15,9 +15,9 @@ from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.ports import Request
 from bot.registry import buttons, commands, forms
-from storage import decisions, quiet, workspaces
+from storage import audit, decisions, installations, quiet, workspaces
 from storage.engine import WorkspaceSession
-from storage.vocabulary import Visibility
+from storage.vocabulary import AuditKind, Visibility
 
 # The workspace of the web chat and the command line, which no platform administers: its first member runs it.
 LOCAL_WORKSPACE = "local"
@@ -195,7 +195,12 @@ def _introduce(ws: WorkspaceSession, request: Request, now: datetime) -> Standin
         workspaces.ensure_member(ws, person, name, now)
     if place.platform == OPERATOR_PLATFORM:
         return Standing(is_admin=True)
+    known = workspaces.find_member(ws, request.user) is not None
     member = workspaces.ensure_member(ws, request.user, request.user_name, now)
+    if not known and installations.installed_by(ws) == request.user:
+        # Whoever let the bot in runs it, until they appoint others.
+        workspaces.set_admin(ws, request.user, on=True)
+        audit.write(ws, AuditKind.ROLE, None, "admin given to who installed it", now, member=request.user)
     if place.workspace == LOCAL_WORKSPACE:
         workspaces.appoint_first(ws, request.user, place.channel)
     return Standing(member.is_admin, workspaces.roles_of(ws, place.channel, request.user))

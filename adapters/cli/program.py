@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli import ask, audit, backup, chat, decisions, digest, keys, manifest, move, operate
+from adapters.cli import admin, ask, audit, backup, chat, decisions, digest, keys, manifest, move, operate
 from adapters.cli import eval as evaluation
 from bot.errors import UserError
 from bot.settings import BadSettings
@@ -53,6 +53,7 @@ app.command("eval")(evaluation.evaluate)
 app.command("sample-data")(operate.sample_data)
 app.command("migrate")(operate.migrate)
 app.command("doctor")(operate.doctor)
+app.command("admin")(admin.admin)
 app.command("rekey")(keys.rekey)
 app.command("backup")(backup.backup)
 app.command("move")(move.move)
