@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,9 +16,9 @@ from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.ports import Request
 from bot.registry import buttons, commands, forms
-from storage import channel_state, decisions, quiet, workspaces
+from storage import audit, channel_state, decisions, installations, quiet, workspaces
 from storage.engine import WorkspaceSession
-from storage.vocabulary import Visibility
+from storage.vocabulary import AuditKind, Visibility
 
 # The workspace of the web chat and the command line, which no platform administers: its first member runs it.
 LOCAL_WORKSPACE = "local"
@@ -45,34 +46,33 @@ class Dispatcher:
                 answer = await _command(Context(request, self._services, Standing()))
             else:
                 context = Context(request, self._services, await self._standing(request))
-                await self._check_place(context)
-                await self._lock_due(context)
+                await self._prepare(context)
                 answer = await _handle(context)
         except UserError as error:
             # A form stays open with what was typed, whatever stands in its way.
             return refusal(error) if request.fields is None else Invalid({FORM: error.sentence})
         return _with_remark(answer, dropped)
 
-    async def _check_place(self, context: Context) -> None:
-        """An admin may limit it to some channels; admins themselves, and whoever is alone with it, are let through.
+    async def _prepare(self, context: Context) -> None:
+        """Nobody sees or changes a decision in a state that it has already left, or asks where it does not work.
 
         Raises:
-            NotInThisChannel: it does not work here.
+            NotInThisChannel: an admin limited it to other channels.
         """
-        if context.standing.is_admin or self._services.is_direct(context.request.place):
-            return
-        chosen = await context.read(quiet.works_only_in)
-        if chosen is not None and context.here not in chosen:
+        to_lock, chosen = await context.read(_before_anything, context.now)
+        if chosen is not None and not self._may_ask_here(context, chosen):
             known = await context.read(workspaces.channels)
             # Private channels are not named to whoever is not in them.
             named = [each.name for each in known if each.id in chosen and each.visibility is Visibility.PUBLIC]
             raise NotInThisChannel(where=either([f"#{name}" for name in named]) or "other channels")
-
-    async def _lock_due(self, context: Context) -> None:
-        """Nobody sees or changes a decision in a state that it has already left."""
-        if await context.read(decisions.any_to_lock, context.now):
+        if to_lock:
             workspace = context.request.place.workspace
             await self._services.database.write(workspace, lock_due, context.now)
+
+    def _may_ask_here(self, context: Context, chosen: Collection[str]) -> bool:
+        """Admins themselves, and whoever is alone with it, are let through everywhere."""
+        direct = self._services.is_direct(context.request.place)
+        return context.standing.is_admin or direct or context.here in chosen
 
     async def _standing(self, request: Request) -> Standing:
         """Who is asking; the workspace, channel and member are noted on first sight."""
@@ -82,6 +82,11 @@ class Dispatcher:
             return known
         now = self._services.clock.now()
         return await database.write(workspace, lambda ws: _introduce(ws, request, now))
+
+
+def _before_anything(ws: WorkspaceSession, now: datetime) -> tuple[bool, list[str] | None]:
+    """Whether a decision is to be locked by now, and the channels that it works in, None where in all."""
+    return decisions.any_to_lock(ws, now), quiet.works_only_in(ws)
 
 
 def _same_for_all(request: Request) -> bool:
@@ -201,7 +206,12 @@ def _introduce(ws: WorkspaceSession, request: Request, now: datetime) -> Standin
         workspaces.ensure_member(ws, person, name, now)
     if place.platform == OPERATOR_PLATFORM:
         return Standing(is_admin=True)
+    known = workspaces.find_member(ws, request.user) is not None
     member = workspaces.ensure_member(ws, request.user, request.user_name, now)
+    if not known and installations.installed_by(ws) == request.user:
+        # Whoever let the bot in runs it, until they appoint others.
+        workspaces.set_admin(ws, request.user, on=True)
+        audit.write(ws, AuditKind.ROLE, None, "admin given to who installed it", now, member=request.user)
     if place.workspace == LOCAL_WORKSPACE:
         workspaces.appoint_first(ws, request.user, place.channel)
     return Standing(member.is_admin, workspaces.roles_of(ws, place.channel, request.user))

@@ -57,6 +57,12 @@ def seal_again(ws: WorkspaceSession, again: Callable[[str], str]) -> None:
             stored.refresh_token = again(stored.refresh_token)
 
 
+def installed_by(ws: WorkspaceSession) -> str | None:
+    """Who installed the bot in this very workspace; nobody where its organisation did."""
+    found = select(Installation.installed_by).where(Installation.workspace == ws.workspace)
+    return ws.session.exec(found).first() or None
+
+
 def belongs_to(ws: WorkspaceSession, organisation: str, *, platform: str, now: datetime) -> None:
     """Note whose workspace this is: an organisation that installed the bot speaks for all of its own."""
     ensure_workspace(ws, platform, now).organisation = organisation

@@ -130,4 +130,4 @@ def _notes(ws: WorkspaceSession, before: datetime) -> tuple[ColumnElement[bool],
 
 def _delete(ws: WorkspaceSession, table: Any, which: Any) -> int:
     gone = delete(table).where(table.workspace == ws.workspace, which)
-    return int(ws.session.execute(gone.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
+    return int(ws.session.execute(gone.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined] # a DELETE gives a cursor

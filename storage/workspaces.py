@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 
@@ -158,6 +158,18 @@ def admins(ws: WorkspaceSession) -> list[str]:
     """The names of the workspace's admins."""
     found = select(Member.name).where(Member.workspace == ws.workspace, col(Member.is_admin))
     return list(ws.session.exec(found.order_by(col(Member.name))))
+
+
+def set_admin(ws: WorkspaceSession, member: str, *, on: bool) -> bool:
+    """Make a member an admin of the workspace, or not any more; whether there is such a member."""
+    changed = (
+        update(Member)
+        .where(col(Member.workspace) == ws.workspace, col(Member.id) == member)
+        .values(is_admin=on)
+        .returning(col(Member.id))
+        .execution_options(synchronize_session="fetch")
+    )
+    return ws.session.execute(changed).first() is not None
 
 
 def withdraw(ws: WorkspaceSession, channel: str, member: str, role: Role) -> None:

@@ -11,6 +11,7 @@ import structlog
 import typer
 
 from adapters.cli import (
+    admin,
     ask,
     audit,
     backup,
@@ -73,6 +74,7 @@ app.command("eval")(evaluation.evaluate)
 app.command("sample-data")(operate.sample_data)
 app.command("migrate")(operate.migrate)
 app.command("doctor")(operate.doctor)
+app.command("admin")(admin.admin)
 app.command("rekey")(keys.rekey)
 app.command("backup")(backup.backup)
 app.command("move")(move.move)

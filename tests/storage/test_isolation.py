@@ -177,6 +177,8 @@ class Theirs:
 
 Ask = Callable[[WorkspaceSession, Theirs], object]
 QUESTIONS: dict[str, Ask] = {
+    "installations.installed_by": lambda ws, _: installations.installed_by(ws),
+    "workspaces.set_admin": lambda ws, _: workspaces.set_admin(ws, "ada", on=False),
     "installations.seal_again": lambda ws, _: installations.seal_again(ws, str.upper),
     "quiet.works_only_in": lambda ws, _: quiet.works_only_in(ws),
     "retention.old_decisions": lambda ws, _: list(retention.old_decisions(ws, AGES_LATER)),
