@@ -216,7 +216,7 @@ def test_csv_cells_are_inert(run: Terminal) -> None:
         (["ask"], "", 2, "TEXT or --batch"),
         (["ask", "x" * 10_001], "", 1, "up to 10,000 fit"),
         (["ask", "???"], "", 1, "nothing in it that can be read"),
-        (["export", "--format", "pdf", "--out", "-"], "", 2, "there are csv, json"),
+        (["export", "--format", "pdf", "--out", "-"], "", 2, "there are brief, csv, json, md, todos, xlsx"),
         (["export", "--since", "yesterday", "--out", "-"], "", 2, "2026-10-01"),
         (["frobnicate"], "", 2, "No such command"),
     ],

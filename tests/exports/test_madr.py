@@ -71,6 +71,7 @@ def test_a_zip_has_a_safe_name_for_each_decision_and_an_index_of_them() -> None:
             assert [" ".join(each.split()) for each in written.items[OPTIONS, ""]] == [
                 " ".join(each.split()) for each in (row.text, *NASTY)
             ]
+            assert written.items[OPTIONS, ""][1] == row.alternatives[0]  # line by line
             assert written.title == " ".join(row.text.split())
 
 
