@@ -77,7 +77,7 @@ async def test_nothing_is_planned_for_a_channel_that_is_gone_until_it_is_used_ag
     edition = planned(sqlite_url, "2026-W48")
     assert edition.state is EditionState.DROPPED
     assert (edition.reason or "").startswith(kept)
-    await ada.say("list")
+    assert f"not posted: {kept}" in (await ada.say("digest")).text
     with database.reading("T1") as ws:
         assert channel_state.why_gone(ws, "C1") is None
     database.close()
