@@ -23,9 +23,9 @@ from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
 from adapters.slack.history import History
 from adapters.slack.kept import Kept
-from adapters.slack.origin import DIRECTLY, Hook, message_of_hook, origin_of
+from adapters.slack.origin import DIRECTLY, Hook, direct_message, message_of_hook, origin_of
 from adapters.slack.people import People
-from adapters.slack.refusals import GONE, code_of
+from adapters.slack.refusals import ARCHIVED, GONE, code_of
 from adapters.slack.requests import (
     NAME,
     MalformedPayload,
@@ -235,7 +235,12 @@ class SlackPlatform:
 
     async def update(self, place: Place, message: str, reply: Reply) -> None:
         """Draw `reply` in place of a message posted before."""
-        await self.sender.update(place, message, reply)
+        try:
+            await self.sender.update(place, message, reply)
+        except NotDelivered as failure:
+            if code_of(failure) == ARCHIVED and direct_message(message) is None:
+                await self.kept.gone(place.workspace, place.channel, failure.reason)
+            raise
 
     async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
         """Show `reply` to one person: in place of their own message for half an hour, else as a direct message."""

@@ -77,12 +77,31 @@ async def test_nothing_is_planned_for_a_channel_that_is_gone_until_it_is_used_ag
     edition = planned(sqlite_url, "2026-W48")
     assert edition.state is EditionState.DROPPED
     assert (edition.reason or "").startswith(kept)
-    await ada.say("list")
+    assert f"not posted: {kept}" in (await ada.say("digest")).text
     with database.reading("T1") as ws:
         assert channel_state.why_gone(ws, "C1") is None
     database.close()
     again = planned(sqlite_url, "2026-W49")
     assert again.state is EditionState.PLANNED
+
+
+async def test_a_card_that_cannot_be_drawn_anew_tells_it_as_well(
+    ada: Slack, slack: FakeSlack, sqlite_url: str
+) -> None:
+    await ada.say("decide Cap CSV import at 5,000 rows")
+    await ada.submit(await ada.form(), **LOGGED, status="open")
+    card = await ada.posted("Not decided yet")
+    slack.refuse["chat.update"] = ["is_archived"]
+    bob = ada.as_("U2BOB", "bob")
+    await bob.press("Decided", card.body, ephemeral=False, ts="1700000000.000001")
+    await slack.wait("chat.update")
+    sales = ada.as_("U2BOB", "bob", "C2", "sales")
+    await log(sales, "Close the phone line on Sundays", 2)
+    await sales.posted("Close the phone line")
+    database = Database(sqlite_url)
+    with database.reading("T1") as ws:
+        assert channel_state.why_gone(ws, "C1") == "The channel is archived."
+    database.close()
 
 
 async def test_where_the_bot_was_not_it_is_back_once_something_was_posted(

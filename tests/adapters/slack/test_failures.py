@@ -258,12 +258,12 @@ async def test_a_failed_save_keeps_the_form_open_with_what_was_typed(
 
     await ada.say("decide Cap CSV import at 5,000 rows")
     form = await ada.form()
-    monkeypatch.setitem(forms(), "decide", broken)  # type: ignore[arg-type]
-    failed = await ada.submit(form, **LOGGED, prediction="fewer calls", confidence="70")
+    with monkeypatch.context() as breaking:
+        breaking.setitem(forms(), "decide", broken)  # type: ignore[arg-type]
+        failed = await ada.submit(form, **LOGGED, prediction="fewer calls", confidence="70")
     assert failed.body["response_action"] == "update"
     assert "what you typed is still here" in failed.text
     assert "fewer calls" in failed.text
-    monkeypatch.undo()
     saved = await ada.submit(failed.body["view"], view_id="V2")
     assert saved.body == {"response_action": "clear"}
 

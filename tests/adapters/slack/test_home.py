@@ -162,6 +162,7 @@ async def test_digests_are_turned_on_and_off_on_the_page_by_whoever_may(
     with database.writing("T1") as ws:
         actions.add(ws, make.action(channel="C1", owner="U1ADA", text="Tell the importers"))
         actions.add(ws, make.action(channel="C9", owner="U1ADA", text="Tell nobody yet"))
+        actions.add(ws, make.action(channel="C1", owner="U2BOB", text="Tell the others"))
         workspaces.grant(ws, "C9", "U1ADA", Role.MANAGER)
     await opened(ada)
     view = await page(ada)
@@ -170,6 +171,7 @@ async def test_digests_are_turned_on_and_off_on_the_page_by_whoever_may(
     assert "To do (1)" in said
     assert "Tell the importers" in said
     assert "Tell nobody yet" not in said
+    assert "Tell the others" not in said
     drawn, forms = len(slack.of("views.publish")), len(slack.of("views.open"))
     await press(ada, "Turn it on", view)
     over = (await slack.wait("views.open", forms + 1)).body["view"]
