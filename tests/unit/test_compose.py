@@ -70,7 +70,7 @@ def to_make(database: Database, clock: MovableClock, key: str = "one", answers: 
 
 def states(database: Database) -> dict[OutboxState, int]:
     with database.reading("acme") as ws:
-        return outbox.counts(ws)
+        return make.counts(ws)
 
 
 async def makes_it(_services: Services, _message: OutboxMessage) -> Reply | None:

@@ -80,7 +80,7 @@ def put(database: Database, clock: MovableClock, updates: str | None = None) -> 
 
 def state(database: Database) -> OutboxState:
     with database.reading("acme") as ws:
-        (found,) = outbox.counts(ws)
+        (found,) = make.counts(ws)
     return found
 
 
@@ -184,7 +184,7 @@ async def test_a_message_that_cannot_be_read_does_not_hold_up_the_others(
     await Deliverer(database, {"web": channel}, clock).deliver_due()
     assert channel.posted == {"card": CARD}
     with database.reading("acme") as ws:
-        assert outbox.counts(ws) == {OutboxState.SENT: 1, OutboxState.DEAD: 1}
+        assert make.counts(ws) == {OutboxState.SENT: 1, OutboxState.DEAD: 1}
 
 
 async def test_a_platform_that_never_answers_is_not_asked_for_ever(database: Database, clock: MovableClock) -> None:
@@ -226,7 +226,7 @@ async def test_what_one_person_alone_sees_is_told_to_them(database: Database, cl
     await Deliverer(database, {"web": channel}, clock).deliver_due()
     assert channel.told == [("ada", "m-7"), ("bob", None)]
     with database.reading("acme") as ws:
-        assert outbox.counts(ws) == {OutboxState.SENT: 2}
+        assert make.counts(ws) == {OutboxState.SENT: 2}
         assert outbox.posted(ws, "in place") == "m-7"
 
 
@@ -238,4 +238,4 @@ async def test_what_is_gone_by_then_is_not_sent(database: Database, clock: Movab
     with database.writing(EVERY_WORKSPACE) as ws:
         outbox.forget_expired(ws, clock.now())
     with database.reading("acme") as ws:
-        assert outbox.counts(ws) == {}
+        assert make.counts(ws) == {}

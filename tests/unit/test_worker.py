@@ -50,7 +50,7 @@ async def test_a_commit_wakes_it_and_stopping_waits(database: Database, clock: M
         await channel.arrived.wait()
     await worker.stop()
     with database.reading("acme") as ws:
-        assert outbox.counts(ws) == {OutboxState.SENT: 1}
+        assert make.counts(ws) == {OutboxState.SENT: 1}
 
 
 async def test_its_tick_runs_on_the_event_loop(database: Database, clock: MovableClock) -> None:
