@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.messages import Form, Reply
+from bot.messages import Form, Reply, to_json
 from bot.rhythm.digest_words import MOST_WORDS, words_in
 from bot.rhythm.posting import why_closed
 from storage import decisions, editions, workspaces
+from storage.engine import Database
 from storage.vocabulary import DigestKind, EditionState, Visibility
-from tests.rhythm.team import Team, button, text_of
+from tests.rhythm.team import Team, Wall, button, text_of
 
 pytestmark = pytest.mark.anyio
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -150,9 +152,21 @@ async def test_a_weekend_is_refused_with_the_nearest_slot(team: Team) -> None:
     assert "Off" in text_of(await team.say("digest"))
 
 
-async def test_the_same_data_in_the_same_week_gives_the_same_bytes(team: Team) -> None:
-    await team.log("Cap CSV import at 5,000 rows from Monday")
-    assert await team.say("digest preview") == await team.say("digest preview")
+@pytest.mark.engines("postgresql")
+async def test_the_same_data_in_the_same_week_gives_the_same_bytes(team: Team, sqlite_url: str) -> None:
+    """On either engine, in any process, whatever happens in another channel."""
+    database = Database(sqlite_url)
+    another = Team(database, team.clock, Wall(team.clock))
+    await another.say("digest on Monday 9:00", channel="board", user="ada")
+    made = []
+    for each in (team, another):
+        await each.say("digest on Friday 10:00")
+        await each.log("Cap CSV import at 5,000 rows from Monday")
+        await each.log("Plan name on the invoice", customer_effect="better", commercial_now="cost")
+        await each.fill("todo_add", {"text": "Tell the importers", "owner": "me"}, {"form": "one"})
+        made.append(json.dumps(to_json(await each.say("digest preview"))))
+    database.close()
+    assert made[0] == made[1]
 
 
 async def test_post_it_now_is_for_facilitators_and_once_a_week(team: Team) -> None:

@@ -26,6 +26,11 @@ def install(database: Database, at: str, **values: object) -> None:
         installations.save(ws, row, platform="slack", name=at.title(), now=row.installed_at)
 
 
+def rows_of(database: Database, workspace: str) -> dict[str, list[str]]:
+    with database.reading(workspace) as ws:
+        return everything_of(ws, workspace)
+
+
 def leave(database: Database, at: str, days: int = 0) -> bool:
     moment = NOW + timedelta(days=days)
     with database.writing(at) as ws:
@@ -84,20 +89,20 @@ def test_every_table_is_emptied_and_no_other_workspace_touched(database: Databas
     fill(database)
     make.workspace(database, "globex")
     make.log(database, at="globex")
-    untouched = everything_of(database, "globex")
-    held = everything_of(database, "acme")
+    untouched = rows_of(database, "globex")
+    held = rows_of(database, "acme")
     # The removed voice and the workspace's own message are made elsewhere; everything else has a row.
     assert {table for table, rows in held.items() if not rows} <= {"removed_voice", "installation"}
     leave(database, "acme")
     with database.writing("acme") as ws:
         assert leaving.purge(ws, OVER)
-    left = {table: rows for table, rows in everything_of(database, "acme").items() if rows}
+    left = {table: rows for table, rows in rows_of(database, "acme").items() if rows}
     assert list(left) == ["audit"]
     with database.reading("acme") as ws:
         (fact,) = audit.newest(ws, 9)
         assert (fact.kind, fact.by, fact.about) == (AuditKind.PURGED, None, "")
         assert audit.verify(ws) is None
-    assert everything_of(database, "globex") == untouched
+    assert rows_of(database, "globex") == untouched
 
 
 def test_nothing_is_left_to_the_last_byte(database: Database) -> None:
