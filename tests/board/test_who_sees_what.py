@@ -75,12 +75,14 @@ async def test_names_are_of_those_who_accepted_it_themselves(ada: Conversation, 
     owed = {"owed_since": SUNDAY.date(), "logged_by": "ben", "decided_by": "ben"}
     make.log(database, "One that is confirmed", at="local", accepted_by="zoe", accepted_at=SUNDAY, **owed)
     make.log(database, "One that is not", at="local", accepted_by="ben", **owed)
+    make.log(database, "One more that is not", at="local", accepted_by="zoe", **owed)
     database.close()
     path = await asked_for(ada)
     page = await look(ada, path)
     assert page.words.count("Zoe Marin") == 1
     assert "nobody has confirmed it" in page.words
     assert "Accepted by Zoe Marin" in (await look(ada, f"{path}/D-1")).words
+    assert "Zoe" not in (await look(ada, f"{path}/D-3")).html
     for shown in (page, await look(ada, f"{path}/D-1"), await look(ada, f"{path}/D-2")):
         assert "Ben" not in shown.html
         assert "ben" not in shown.words.split()
