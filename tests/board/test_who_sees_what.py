@@ -48,6 +48,7 @@ async def test_a_private_channel_is_on_the_board_of_who_asked_there_alone(
     assert SECRET not in listed.html
 
     inside = await asked_for(ada.as_("ada", "board"))
+    assert "and what was logged here, which is private." in (await ada.as_("ada", "board").say("board")).text
     page = await look(ada, inside)
     assert "in every public channel, and in #board, which is private." in page.words
     assert OPEN in page.html
