@@ -184,12 +184,14 @@ def _mounted(
 ) -> tuple[dict[str, ChatPlatform], SlackWiring | None]:
     """The platforms that the settings switch on, each with its routes; Slack's wiring ends in its own order.
 
-    Pictures stand beside the web chat; other platforms fetch them from the public address, where there is one.
+    Pictures stand beside the web chat; other platforms fetch them from the public address, where there is one with
+    https: what Slack cannot fetch makes it refuse the whole message.
     """
     from adapters.pictures import Illustrated, illustrated
 
     platforms: dict[str, ChatPlatform] = {}
-    outside = core.settings.public_url
+    public = core.settings.public_url
+    outside = public if public.startswith("https://") else ""
     seen_outside = illustrated(dispatch, pictures, outside) if outside else dispatch
 
     def from_outside(platform: ChatPlatform) -> ChatPlatform:

@@ -15,6 +15,7 @@ from bot.messages import Block, Buttons, Heading, Listing, Reply, Section
 from storage.models import Decision, Note
 
 SOMEBODY = "a colleague"
+_ACCEPTING = "*"
 # Answers that name a person.
 _PEOPLE = frozenset({"accepted_by", "decided_by", "logged_by", "owner"})
 
@@ -39,9 +40,9 @@ def nameless(
     """
     known = Decision(**decision.model_dump())
     known.amendments = [_without_people(each) for each in decision.amendments if _about_more(each)]
-    if known.accepted_at is None:
-        known.accepted_by = None
-    names = _Names({known.accepted_by: accepted_by} if known.accepted_by and accepted_by else {})
+    # Under an id of its own: what else the same person did is somebody's.
+    known.accepted_by = _ACCEPTING if known.accepted_at and accepted_by else None
+    names = _Names({_ACCEPTING: accepted_by})
     shown = whole(known, names, today, {}, dissent, cited or {})
     blocks = tuple(_unpressable(block) for block in shown.blocks if not isinstance(block, Buttons | Heading))
     return replace(shown, blocks=blocks)

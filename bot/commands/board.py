@@ -25,7 +25,7 @@ async def board(context: Context, argument: str) -> Answer:
         raise NotOnTheBoard(said=argument.strip()[:60])
     private = await context.read(is_private, context.here)
     address, until = links.made(context.request.place.workspace, context.here)
-    also = f", and those of #{context.channel_name}, which is private" if private else ""
+    also = ", and what was logged here, which is private" if private else ""
     end = f"{day(until.date(), context.today)}, {until:%H:%M} UTC"
     nearby = () if links.is_public else (Note("The server has no public address, so it opens on its own machine."),)
     return Reply(

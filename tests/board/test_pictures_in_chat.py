@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,14 +14,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from adapters.pictures import Illustrated, Pictures
 from adapters.slack.render import render_reply as slack
 from adapters.teams.card_data import Origin, Surface
 from adapters.teams.render import LARGEST, reply_card, size
 from adapters.web.render import render_reply as web
 from bot.board.chat_pictures import drawn, pictures
 from bot.board.png import to_png
-from bot.messages import Picture, Reply, outcome_from_json, to_json
+from bot.messages import Paragraph, Picture, Reply, outcome_from_json, to_json
 from bot.plain_text import to_text
+from bot.ports import Place
 from storage.models import Decision
 from tests.acceptance.conversation import Conversation
 from tests.clock import SUNDAY
@@ -130,3 +133,54 @@ async def test_the_digest_of_a_manager_in_the_web_chat(ada: Conversation) -> Non
     assert "Open the board" in preview.buttons
     board = await ada.press("Open the board", preview)
     assert board.body["blocks"][1]["label"] == "Open the board"
+
+
+@pytest.mark.anyio
+async def test_other_platforms_fetch_it_from_the_public_address() -> None:
+    signed = Pictures(lambda: ["a secret of the tests that is long enough"])
+    far = FarSide()
+    shown = Illustrated(far, signed, "https://chair.example.com")
+    reply = Reply("x", (Paragraph("One"), *pictures(decisions(6), TODAY)))
+    place = Place("slack", "T1", "C1")
+    await shown.post(place, reply, dedupe_key="1")
+    await shown.update(place, "m", reply)
+    await shown.tell(place, "ada", reply, updates=None, dedupe_key="1")
+    assert await shown.find_posted(place, "1") is None
+    first, *others = far.replies
+    assert others == [first, first]
+    addresses = [block.url for block in first.blocks if isinstance(block, Picture)]
+    assert len(addresses) == 2
+    assert all(each.startswith("https://chair.example.com/pictures/") for each in addresses)
+    assert [block["type"] for block in slack(first)] == ["rich_text", "image", "image"]
+    figures = {str(number): random.Random(number).random() for number in range(900)}  # noqa: S311 - any figures do
+    (block,) = signed.shown(Reply("x", (Picture("A", "B", figures),)), "https://chair.example.com").blocks
+    assert isinstance(block, Picture)
+    assert block.url == ""  # longer than Slack takes, so it is said in words
+    assert signed.shown(Reply("x", (Paragraph("One"),)), "") == Reply("x", (Paragraph("One"),))
+
+
+class FarSide:
+    """A platform that keeps what it was given."""
+
+    name = "slack"
+    remembers_posts = False
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = []
+
+    async def post(self, _place: Place, reply: Reply, *, dedupe_key: str) -> str:
+        self.replies.append(reply)
+        return dedupe_key
+
+    async def update(self, _place: Place, _message: str, reply: Reply) -> None:
+        self.replies.append(reply)
+
+    async def tell(self, _place: Place, _person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:
+        self.replies.append(reply)
+        return updates or dedupe_key
+
+    async def find_posted(self, _place: Place, _dedupe_key: str) -> str | None:
+        return None
+
+    async def find_answer(self, _place: Place, _person: str, _delivery: str) -> str | None:
+        return None

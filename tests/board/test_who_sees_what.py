@@ -48,6 +48,7 @@ async def test_a_private_channel_is_on_the_board_of_who_asked_there_alone(
     assert SECRET not in listed.html
 
     inside = await asked_for(ada.as_("ada", "board"))
+    assert "and what was logged here, which is private." in (await ada.as_("ada", "board").say("board")).text
     page = await look(ada, inside)
     assert "in every public channel, and in #board, which is private." in page.words
     assert OPEN in page.html
@@ -73,14 +74,18 @@ async def test_names_are_of_those_who_accepted_it_themselves(ada: Conversation, 
         workspaces.ensure_member(ws, "zoe", "Zoe Marin", SUNDAY)
         workspaces.ensure_member(ws, "ben", "Ben Adu", SUNDAY)
     owed = {"owed_since": SUNDAY.date(), "logged_by": "ben", "decided_by": "ben"}
-    make.log(database, "One that is confirmed", at="local", accepted_by="zoe", accepted_at=SUNDAY, **owed)
+    by_zoe = owed | {"logged_by": "zoe"}
+    make.log(database, "One that is confirmed", at="local", accepted_by="zoe", accepted_at=SUNDAY, **by_zoe)
     make.log(database, "One that is not", at="local", accepted_by="ben", **owed)
+    make.log(database, "One more that is not", at="local", accepted_by="zoe", **owed)
     database.close()
     path = await asked_for(ada)
     page = await look(ada, path)
     assert page.words.count("Zoe Marin") == 1
     assert "nobody has confirmed it" in page.words
     assert "Accepted by Zoe Marin" in (await look(ada, f"{path}/D-1")).words
+    assert "logged by a colleague" in (await look(ada, f"{path}/D-1")).words
+    assert "Zoe" not in (await look(ada, f"{path}/D-3")).html
     for shown in (page, await look(ada, f"{path}/D-1"), await look(ada, f"{path}/D-2")):
         assert "Ben" not in shown.html
         assert "ben" not in shown.words.split()
