@@ -167,14 +167,8 @@ class Worker:
         while True:
             await self._due.wait()
             self._due.clear()
-            # Shielded, so that stopping waits for the message that is on its way.
-            await _surviving(self._composer.begin_due)
-            work = asyncio.ensure_future(_surviving(self._deliverer.deliver_due))
-            try:
-                await asyncio.shield(work)
-            except asyncio.CancelledError:
-                await work
-                raise
+            await _to_its_end(self._composer.begin_due)
+            await _to_its_end(self._deliverer.deliver_due)
 
     def _forget(self, ws: WorkspaceSession) -> None:
         now = self._clock.now()
@@ -186,6 +180,16 @@ class Worker:
         made_files.forget_expired(ws, now)
         voice_requests.forget_closed(ws, now - REQUESTS_KEPT)
         question_use.forget_old(ws, now - USES_KEPT)
+
+
+async def _to_its_end(work: Callable[[], Awaitable[object]]) -> None:
+    """The same, and stopping waits for it: what was just claimed is not forgotten, nor a message half sent."""
+    running = asyncio.ensure_future(_surviving(work))
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await running
+        raise
 
 
 async def _surviving(work: Callable[[], Awaitable[object]]) -> None:

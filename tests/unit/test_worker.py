@@ -54,6 +54,24 @@ async def test_a_commit_wakes_it_and_stopping_waits(database: Database, clock: M
         assert counts(ws) == {OutboxState.SENT: 1}
 
 
+async def test_stopping_waits_for_what_is_just_being_claimed(database: Database, clock: MovableClock) -> None:
+    worker = worker_of(database, clock, {})
+    claiming, claimed, ended = asyncio.Event(), asyncio.Event(), False
+
+    async def claim() -> None:
+        nonlocal ended
+        claiming.set()
+        await claimed.wait()
+        ended = True
+
+    worker._composer.begin_due = claim  # type: ignore[method-assign]
+    await worker.start()
+    await claiming.wait()
+    asyncio.get_running_loop().call_later(0.05, claimed.set)
+    await worker.stop()
+    assert ended
+
+
 async def test_its_tick_runs_on_the_event_loop(database: Database, clock: MovableClock) -> None:
     worker = worker_of(database, clock, {})
     assert asyncio.iscoroutinefunction(worker._tick)
