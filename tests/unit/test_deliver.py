@@ -147,7 +147,7 @@ async def test_told_to_end_it_gives_back_what_it_did_not_begin(database: Databas
     clock.move(seconds=LEASE.total_seconds() + 1)
     await Deliverer(database, {"web": channel}, clock).deliver_due()
     with database.reading("acme") as ws:
-        assert outbox.counts(ws) == {OutboxState.SENT: 1, OutboxState.UNCERTAIN: 1}
+        assert counts(ws) == {OutboxState.SENT: 1, OutboxState.UNCERTAIN: 1}
 
 
 async def test_trying_ends_some_day(database: Database, clock: MovableClock) -> None:
