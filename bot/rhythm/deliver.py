@@ -83,6 +83,10 @@ class Deliverer:
                     for task in ended:
                         del serving[task]
                         count += task.result()
+        except asyncio.CancelledError:
+            for task in serving:
+                task.cancel()
+            raise
         finally:
             await asyncio.gather(*serving, return_exceptions=True)
 
