@@ -187,7 +187,7 @@ def _mounted(
     Pictures stand beside the web chat; other platforms fetch them from the public address, where there is one with
     https: what Slack cannot fetch makes it refuse the whole message.
     """
-    from adapters.pictures import Illustrated, illustrated
+    from adapters.pictures import illustrated, with_pictures
 
     platforms: dict[str, ChatPlatform] = {}
     public = core.settings.public_url
@@ -195,7 +195,7 @@ def _mounted(
     seen_outside = illustrated(dispatch, pictures, outside) if outside else dispatch
 
     def from_outside(platform: ChatPlatform) -> ChatPlatform:
-        return Illustrated(platform, pictures, outside) if outside else platform
+        return with_pictures(platform, pictures, outside) if outside else platform
 
     if core.settings.teams:
         teams = _teams(core, downloads)
@@ -204,7 +204,7 @@ def _mounted(
     if core.settings.web_chat:
         chat = _web_chat(core, downloads)
         chat.mount(app, illustrated(dispatch, pictures, ""))
-        shown = Illustrated(chat, pictures, "")
+        shown = with_pictures(chat, pictures, "")
         # What the command line says belongs into the same channels.
         platforms |= {chat.name: shown, OPERATOR_PLATFORM: shown}
     slack = _slack(core, downloads) if core.settings.slack else None

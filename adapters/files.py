@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
+from bot.errors import NotDelivered
 from bot.exports.format import formats, write_export
 from bot.exports.making import KEPT
 from bot.exports.recipe import Recipe
@@ -64,9 +65,17 @@ class Downloads:
         return await self.made(request.place, file)
 
     async def made(self, place: Place, file: File) -> bytes:
-        """The whole file as it is made from its recipe now, for a place."""
+        """The whole file as it is made from its recipe now, for a place.
+
+        Raises:
+            bot.errors.NotDelivered: it could not be made this time; so nothing was sent.
+        """
         out = io.BytesIO()
-        await self._database.read(place.workspace, self._write, Recipe.unpacked(dict(file.export)), out)
+        try:
+            await self._database.read(place.workspace, self._write, Recipe.unpacked(dict(file.export)), out)
+        except Exception as error:
+            log.warning("file.not_made", error=type(error).__name__)
+            raise NotDelivered("the file could not be made", again=True) from None
         return out.getvalue()
 
     async def _download(self, http: web.Request) -> web.StreamResponse:

@@ -17,7 +17,7 @@ from aiohttp import web
 from itsdangerous import BadData, URLSafeSerializer
 
 from bot.messages import File, Form, Invalid, Picture, Reply
-from bot.ports import ChatPlatform, Dispatch, Place, Request
+from bot.ports import ChatPlatform, Dispatch, HandsOver, Place, Request
 
 PATH = "/pictures"
 # What Slack takes as the address of a picture.
@@ -112,6 +112,23 @@ class Illustrated:
 
     def _shown(self, reply: Reply) -> Reply:
         return self._pictures.shown(reply, self._begin)
+
+
+class _IllustratedHandsOver(Illustrated):
+    """The same for a platform that sends files."""
+
+    _platform: Any
+
+    async def hand_over(self, place: Place, person: str, file: File, *, dedupe_key: str) -> str:
+        """As the platform does: a file has no pictures."""
+        given: str = await self._platform.hand_over(place, person, file, dedupe_key=dedupe_key)
+        return given
+
+
+def with_pictures(platform: ChatPlatform, pictures: Pictures, begin: str) -> ChatPlatform:
+    """The platform with its pictures; what it can do besides, it still can."""
+    kind = _IllustratedHandsOver if isinstance(platform, HandsOver) else Illustrated
+    return kind(platform, pictures, begin)
 
 
 def illustrated(dispatch: Dispatch, pictures: Pictures, begin: str) -> Dispatch:

@@ -26,6 +26,9 @@ from storage.vocabulary import OutboxState
 
 LEASE = timedelta(seconds=60)
 SEND_TIMEOUT = 30.0
+# A file is made while it is sent: a big log takes its time, and the lease lasts longer than that.
+FILE_LEASE = timedelta(minutes=6)
+FILE_TIMEOUT = 300.0
 # Together well within the lease, so that nobody else asks meanwhile what became of it.
 _MARKED_AGAIN_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 # Workspaces that one process serves at the same time.
@@ -134,9 +137,10 @@ class Deliverer:
                 message.updates = await self._card(message)
             if message.attempted_at is not None and not await self._settle(message, platform, place):
                 return
-            if not await self._database.write(message.workspace, outbox.attempting, message, self._now(), LEASE):
+            lease, timeout = (FILE_LEASE, FILE_TIMEOUT) if _is_file(message) else (LEASE, SEND_TIMEOUT)
+            if not await self._database.write(message.workspace, outbox.attempting, message, self._now(), lease):
                 return
-            posted = await asyncio.wait_for(_send(platform, place, message), SEND_TIMEOUT)
+            posted = await asyncio.wait_for(_send(platform, place, message), timeout)
         except NotDelivered as failure:
             await self._not_delivered(message, failure)
         except Exception as error:
@@ -180,7 +184,7 @@ class Deliverer:
             return True  # Drawing the same message in the same place twice changes nothing.
         knows = platform.remembers_posts
         try:
-            if message.content.get("type") == _FILE:
+            if _is_file(message):
                 raise CannotTell  # A file carries no mark that could be looked for.
             posted = await platform.find_posted(
                 place, message.key, person=message.only_for, updates=message.updates
@@ -223,6 +227,10 @@ class Deliverer:
 
 def _workspace(message: OutboxMessage) -> str:
     return message.workspace
+
+
+def _is_file(message: OutboxMessage) -> bool:
+    return message.content.get("type") == _FILE
 
 
 def delay(attempts: int) -> timedelta:
