@@ -155,7 +155,9 @@ def _shown(ws: WorkspaceSession, context: Context, sentence: str = "") -> Reply:
 def _facts(context: Context, schedule: Schedule, newest: Edition | None) -> Iterator[tuple[str, str]]:
     yield "It comes", standing(schedule, context.today)
     if schedule.is_on and schedule.next_at:
-        yield "Next", told_moment(schedule.next_at, schedule.time_zone, context.today)
+        # One that was missed outside working hours comes in the next one.
+        coming = schedule.waits_until or schedule.next_at
+        yield "Next", told_moment(coming, schedule.time_zone, context.today)
     if newest is not None:
         because = f": {newest.reason}" if newest.reason else ""
         yield "The last one", f"{newest.week}, {_ENDED[newest.state]}{because}"

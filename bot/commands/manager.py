@@ -198,7 +198,8 @@ def _shown(ws: WorkspaceSession, context: Context, sentence: str = "") -> Reply:
     if names:
         lines.append(f"It covers {', '.join(f'#{name}' for name in names)}.")
     if schedule.is_on and schedule.next_at:
-        lines.append(f"Next: {told_moment(schedule.next_at, schedule.time_zone, context.today)}.")
+        coming = schedule.waits_until or schedule.next_at
+        lines.append(f"Next: {told_moment(coming, schedule.time_zone, context.today)}.")
     buttons = [Button("Preview", "manager_preview")]
     if schedule.is_on:
         buttons += [Button("Every second week", "manager_less"), Button("Stop", "manager_stop")]

@@ -17,6 +17,7 @@ from storage.vocabulary import Happened
 
 MINUTES = (5, 15, 15, 10)
 STEPS = len(MINUTES)
+_QUESTIONS = 3
 _TITLES = ("To do from last time", "Look back at one decision", "This week's question", "What we change")
 # Lines of to-dos on the card and in the summary.
 _LINES = 10
@@ -108,6 +109,7 @@ def _sections(sheet: Sheet, over: bool) -> Iterator[Block]:
             f"{mark}{MINUTES[step - 1]} min · {_TITLES[step - 1]}",
             said,
             button=None if over else _button(sheet, step),
+            numbered=step == _QUESTIONS and len(sheet.questions) > 1,
         )
 
 

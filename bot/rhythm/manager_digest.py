@@ -74,7 +74,7 @@ def manager_digest(covered: Covered) -> Reply | None:
         data={
             "decisions": [f"D-{told.decision.number}" for told in worth],
             "figures": dict(figures(covered)),
-            "questions": [told.question for told in worth[:QUESTIONS]],
+            "questions": [told.question for told in _asked(worth)],
         },
     )
 
@@ -128,11 +128,18 @@ def _blocks(covered: Covered, title: str, worth: Sequence[Told]) -> Iterator[Blo
         yield from pictures(covered.recent, covered.today)
     else:
         yield Note(f"Figures from {_WORD[FIGURES_FROM]} decisions on.")
-    asked = worth[:QUESTIONS]
+    asked = _asked(worth)
     label = "Two questions you could ask" if len(asked) == QUESTIONS else "A question you could ask"
     yield Section(label, tuple(f"D-{told.decision.number}: {told.question}" for told in asked), numbered=True)
     yield Note(f"No reply needed. {_readers(covered)}")
     yield Buttons(tuple(_buttons(covered, asked)))
+
+
+def _asked(worth: Sequence[Told]) -> list[Told]:
+    """The first, and the next that asks something else, if any does: the same twice reads like a form."""
+    first, rest = worth[0], worth[1:]
+    others = [told for told in rest if told.question != first.question]
+    return [first, *(others or rest)][:QUESTIONS]
 
 
 def _entry(told: Told) -> Entry:

@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from adapters.pictures import Illustrated, Pictures
+from adapters.pictures import Pictures, with_pictures
 from adapters.slack.render import render_reply as slack
 from adapters.teams.card_data import Origin, Surface
 from adapters.teams.render import LARGEST, reply_card, size
 from adapters.web.render import render_reply as web
 from bot.board.chat_pictures import drawn, pictures
 from bot.board.png import to_png
-from bot.messages import Paragraph, Picture, Reply, outcome_from_json, to_json
+from bot.messages import File, Paragraph, Picture, Reply, outcome_from_json, to_json
 from bot.plain_text import to_text
-from bot.ports import Place
+from bot.ports import HandsOver, Place
 from storage.models import Decision
 from tests.acceptance.conversation import Conversation
 from tests.clock import SUNDAY
@@ -139,7 +139,11 @@ async def test_the_digest_of_a_manager_in_the_web_chat(ada: Conversation) -> Non
 async def test_other_platforms_fetch_it_from_the_public_address() -> None:
     signed = Pictures(lambda: ["a secret of the tests that is long enough"])
     far = FarSide()
-    shown = Illustrated(far, signed, "https://chair.example.com")
+    shown = with_pictures(far, signed, "https://chair.example.com")
+    assert not isinstance(shown, HandsOver)
+    sends_files = with_pictures(TakesFiles(), signed, "https://chair.example.com")
+    assert isinstance(sends_files, HandsOver)
+    assert await sends_files.hand_over(Place("slack", "T1", "C1"), "ada", File("a", "b", {}), dedupe_key="1") == "a"
     reply = Reply("x", (Paragraph("One"), *pictures(decisions(6), TODAY)))
     place = Place("slack", "T1", "C1")
     await shown.post(place, reply, dedupe_key="1")
@@ -184,3 +188,10 @@ class FarSide:
 
     async def find_answer(self, _place: Place, _person: str, _delivery: str) -> str | None:
         return None
+
+
+class TakesFiles(FarSide):
+    """A platform that sends files too."""
+
+    async def hand_over(self, _place: Place, _person: str, file: File, *, dedupe_key: str) -> str:
+        return file.name

@@ -220,6 +220,8 @@ async def test_late_on_friday_it_comes_on_monday_in_working_hours(team: Team) ->
         team.clock.set(moment)
         await team.tick()
         assert len(team.digests()) == count
+        if moment.weekday() == 5:
+            assert "Next: Monday 23 November, 9:00" in text_of(await team.say("digest"))
     assert "Left out" not in text_of(await team.say("digest"))
 
 

@@ -58,6 +58,16 @@ async def test_an_overdue_check_alone_is_told_once_and_later_beside_news(team: T
     assert third.index("D-2") < third.index("D-1")
 
 
+async def test_the_two_questions_are_different_ones_where_that_can_be(team: Team) -> None:
+    await team.say("manager on")
+    for number in range(2):
+        await team.log(f"Cap CSV import at 5,000 rows, part {number}")
+    await team.log("Plan name on the invoice", customer_effect="better", commercial_now="cost")
+    preview = await team.say("manager preview")
+    first, second = preview.data["questions"]  # type: ignore[union-attr]
+    assert first != second
+
+
 async def test_a_private_channel_is_covered_only_for_who_asked_there(team: Team) -> None:
     await team.say("list", channel="board")
     await team.say("manager on", channel="general")
