@@ -30,6 +30,7 @@ from tests.clock import SUNDAY
 from tests.storage import make
 
 TODAY = SUNDAY.date()
+FILE = File("a", "b", {})
 ADDRESS = "https://chair.example.com/pictures/a.b.png"
 
 
@@ -143,7 +144,7 @@ async def test_other_platforms_fetch_it_from_the_public_address() -> None:
     assert not isinstance(shown, HandsOver)
     sends_files = with_pictures(TakesFiles(), signed, "https://chair.example.com")
     assert isinstance(sends_files, HandsOver)
-    assert await sends_files.hand_over(Place("slack", "T1", "C1"), "ada", File("a", "b", {}), dedupe_key="1") == "a"
+    assert await sends_files.hand_over(Place("slack", "T1", "C1"), "ada", FILE, dedupe_key="1") == "a1"
     reply = Reply("x", (Paragraph("One"), *pictures(decisions(6), TODAY)))
     place = Place("slack", "T1", "C1")
     await shown.post(place, reply, dedupe_key="1")
@@ -194,4 +195,4 @@ class TakesFiles(FarSide):
     """A platform that sends files too."""
 
     async def hand_over(self, _place: Place, _person: str, file: File, *, dedupe_key: str) -> str:
-        return file.name
+        return f"{file.name}{dedupe_key}"

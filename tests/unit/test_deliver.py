@@ -282,7 +282,7 @@ async def test_a_file_is_handed_over_once_and_nobody_can_tell_where_that_was_cut
     channel.failures = [TimeoutError()]
     deliverer = Deliverer(database, {"web": channel}, clock)
     await deliverer.deliver_due()
-    clock.move(minutes=2)
+    clock.move(minutes=7)
     await deliverer.deliver_due()
     assert channel.told == [("ada", "log.csv")] * 2
     with database.reading("acme") as ws:
