@@ -1,51 +1,114 @@
-"""A decision logged through the core, against the same rows written by bare statements."""
+"""A decision logged through the core, against the very statements that it sends, sent bare.
+
+The statements of the core's batches are recorded once, and then replayed on a database of their own by a few lines
+with the same driver and settings: what is left between the two is what the core adds.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import sqlite3
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
 
 from adapters.app import build_core
 from benchmarks.timing import Figure, paired, spread
 from bot.dispatch import Dispatcher
 from bot.ports import Place, Request
 from bot.settings import read_settings
+from storage.engine import Database
 from storage.migrations import upgrade
 
-_BATCH = 100
-_ROUNDS = 15
+_BATCH = 50
+_ROUNDS = 9
+Statement = tuple[str, Any]
 
 
 def measure(folder: Path) -> Figure:
     """How much of the bare statements' speed the core keeps."""
-    ours, floor = folder / "core.db", folder / "bare.db"
-    for path in (ours, floor):
-        upgrade(f"sqlite:///{path}")
-    core = build_core(read_settings({"DATABASE_URL": f"sqlite:///{ours}"}))
-    dispatch = Dispatcher(core.services)
-    numbers = itertools.count()
-    loop = asyncio.new_event_loop()
-
-    async def through_core() -> None:
-        for _ in range(_BATCH):
-            answer = await dispatch(_request(next(numbers)))
-            assert answer.type == "reply", answer
-
-    bare = _Bare(floor, _columns(ours, loop, through_core))
-    ratios = paired(bare.log, lambda: loop.run_until_complete(through_core()), _ROUNDS)
-    loop.close()
-    core.database.close()
+    batches = _recorded(folder / "recorded.db")
+    ours, bare = _Logging(folder / "core.db"), _Bare(folder / "bare.db", batches)
+    ratios = paired(bare.log, ours.log, _ROUNDS)
+    for each in (ours, bare):
+        each.close()
     middle = sorted(ratios)[len(ratios) // 2]
     return Figure(
         "decisions logged a second, through the core",
-        "the same rows by five bare sqlite3 statements",
+        f"the same {len(batches[-1]) // _BATCH} statements each, sent bare",
         spread(ratios),
         "≥ 0.7",
         middle >= 0.7,
     )
+
+
+class _Logging:
+    """The core on a new database, logging one batch after the other."""
+
+    def __init__(self, path: Path) -> None:
+        upgrade(f"sqlite:///{path}")
+        self._core = build_core(read_settings({"DATABASE_URL": f"sqlite:///{path}"}))
+        self._dispatch = Dispatcher(self._core.services)
+        self._loop = asyncio.new_event_loop()
+        self._numbers = itertools.count()
+
+    @property
+    def database(self) -> Database:
+        """What it logs into."""
+        return self._core.database
+
+    def log(self) -> None:
+        """One batch."""
+        self._loop.run_until_complete(self._batch())
+
+    async def _batch(self) -> None:
+        for number in itertools.islice(self._numbers, _BATCH):
+            answer = await self._dispatch(_request(number))
+            assert answer.type == "reply", answer
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._loop.close()
+        self._core.database.close()
+
+
+class _Bare:
+    """The recorded statements with the same driver and settings and nothing in between."""
+
+    def __init__(self, path: Path, batches: list[list[Statement]]) -> None:
+        upgrade(f"sqlite:///{path}")
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._batches = iter(batches)
+
+    def log(self) -> None:
+        """One batch."""
+        run = self._connection.execute
+        for statement, values in next(self._batches):
+            run(statement, values).fetchall()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+
+def _recorded(path: Path) -> list[list[Statement]]:
+    """What the core sends for each of the batches, with where transactions begin and end."""
+    logging, sent = _Logging(path), list[Statement]()
+    for engine in (logging.database._writing, logging.database._reading):
+        event.listen(engine, "before_cursor_execute", lambda _, __, text, values, *___: sent.append((text, values)))
+        event.listen(engine, "commit", lambda _: sent.append(("COMMIT", ())))
+        event.listen(engine, "rollback", lambda _: sent.append(("ROLLBACK", ())))
+    batches = []
+    for _ in range(_ROUNDS + 1):
+        logging.log()
+        batches.append(sent[:])
+        sent.clear()
+    logging.close()
+    return batches
 
 
 def _request(number: int) -> Request:
@@ -64,53 +127,3 @@ def _request(number: int) -> Request:
         channel_name="general",
         public=True,
     )
-
-
-def _columns(path: Path, loop: asyncio.AbstractEventLoop, log: object) -> dict[str, dict[str, object]]:
-    """One row of each table as the core wrote it, to be written again by hand."""
-    assert callable(log)
-    loop.run_until_complete(log())
-    connection = sqlite3.connect(path)
-    connection.row_factory = sqlite3.Row
-    rows = {}
-    for table in ("decision", "inbound_delivery", "outbox"):
-        row = connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - our own table names
-        rows[table] = {name: value for name, value in dict(row).items() if name != "pk"}
-    connection.close()
-    return rows
-
-
-class _Bare:
-    """The same rows with the same driver and settings and nothing in between."""
-
-    def __init__(self, path: Path, rows: dict[str, dict[str, object]]) -> None:
-        self._rows = rows
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.execute(
-            "INSERT INTO workspace VALUES ('local', 'web', '', 24, 0, 0, '2026-11-22 09:30:00.000000')"
-        )
-        self._numbers = itertools.count(1)
-
-    def log(self) -> None:
-        for _ in range(_BATCH):
-            self._one(next(self._numbers))
-
-    def _one(self, number: int) -> None:
-        run = self._connection.execute
-        run("BEGIN IMMEDIATE")
-        self._insert("inbound_delivery", key=f"bench:{number}", outcome=None)
-        run("UPDATE workspace SET last_decision = last_decision + 1 WHERE id = 'local' RETURNING last_decision")
-        self._insert("decision", number=number)
-        self._insert("outbox", key=f"answer:{number}")
-        run(
-            "UPDATE inbound_delivery SET outcome = ? WHERE workspace = 'local' AND key = ?",
-            (json.dumps({"type": "reply"}), f"bench:{number}"),
-        )
-        run("COMMIT")
-
-    def _insert(self, table: str, **changed: object) -> None:
-        row = self._rows[table] | changed
-        marks = ", ".join("?" * len(row))
-        self._connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - our own names
