@@ -14,7 +14,9 @@ from storage import audit, workspaces
 from storage.audit_models import AuditEntry
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 
-app = typer.Typer(help="Read and check the audit log.", no_args_is_help=True)
+app = typer.Typer(
+    help="Read and check the audit log.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 
 class BrokenAudit(UserError):

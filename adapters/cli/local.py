@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +20,7 @@ OPERATOR = "operator"
 @contextmanager
 def opened(settings: Settings | None = None, engine: Engine = Engine.PLAYBOOK) -> Iterator[Core]:
     """The core on a database that is up to date, closed again at the end."""
+    _log_to_standard_error()
     settings = settings or read_settings()
     upgrade(settings.database_url)
     core = build_core(settings, engine)
@@ -25,6 +28,16 @@ def opened(settings: Settings | None = None, engine: Engine = Engine.PLAYBOOK) -
         yield core
     finally:
         core.database.close()
+
+
+def _log_to_standard_error() -> None:
+    """Standard output is what was asked for alone."""
+    import structlog
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 def place(workspace: str = LOCAL_WORKSPACE, channel: str = CHANNEL) -> Place:

@@ -11,7 +11,12 @@ import typer
 
 from bot.settings import BadSettings, read_settings
 
-app = typer.Typer(help="Print the app's manifest for a chat platform.", no_args_is_help=True)
+app = typer.Typer(
+    help="Print the app's manifest for a chat platform.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 
 @app.callback()

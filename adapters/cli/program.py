@@ -2,37 +2,73 @@
 
 from __future__ import annotations
 
-import logging
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any
 
-import structlog
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from adapters.cli import (
-    admin,
-    ask,
-    audit,
-    backup,
-    chat,
-    decisions,
-    digest,
-    exporting,
-    importing,
-    keys,
-    manifest,
-    move,
-    operate,
-)
-from adapters.cli import eval as evaluation
 from bot.errors import UserError
 from bot.settings import BadSettings
 
 FAILED = 1
 
+# Each in the module that is imported when it is asked for: a question need not wait for what exports need.
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "run": "operate:run",
+        "ask": "ask:ask",
+        "chat": "chat:chat",
+        "log": "decisions:log",
+        "show": "decisions:show",
+        "export": "exporting:export",
+        "import": "importing:import_",
+        "digest": "digest:digest",
+        "lift": "digest:lift",
+        "eval": "eval:evaluate",
+        "sample-data": "operate:sample_data",
+        "migrate": "operate:migrate",
+        "doctor": "operate:doctor",
+        "admin": "admin:admin",
+        "rekey": "keys:rekey",
+        "backup": "backup:backup",
+        "move": "move:move",
+        "manifest": "manifest:app",
+        "audit": "audit:app",
+    }
+)
+
+
+class Commands(TyperGroup):
+    """The commands by name, each imported when it is needed."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the library's signature
+        """Their names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the library's signature
+        """The command, or None where there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(f"adapters.cli.{module}"), name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+            alone.command(cmd_name)(found)
+            found = alone
+        made = get_command(found)
+        made.name = cmd_name
+        return made
+
+
 app = typer.Typer(
     name="customer-chair",
+    cls=Commands,
     help="Keeps a chair for the customer in every decision.",
     no_args_is_help=True,
     add_completion=False,
@@ -54,32 +90,6 @@ def about(
     ] = False,
 ) -> None:
     """Keeps a chair for the customer in every decision."""
-    # Standard output is what was asked for alone; `run` sets logging up as the operator wants it.
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )
-
-
-app.command("run")(operate.run)
-app.command("ask")(ask.ask)
-app.command("chat")(chat.chat)
-app.command("log")(decisions.log)
-app.command("show")(decisions.show)
-app.command("export")(exporting.export)
-app.command("import")(importing.import_)
-app.command("digest")(digest.digest)
-app.command("lift")(digest.lift)
-app.command("eval")(evaluation.evaluate)
-app.command("sample-data")(operate.sample_data)
-app.command("migrate")(operate.migrate)
-app.command("doctor")(operate.doctor)
-app.command("admin")(admin.admin)
-app.command("rekey")(keys.rekey)
-app.command("backup")(backup.backup)
-app.command("move")(move.move)
-app.add_typer(manifest.app, name="manifest")
-app.add_typer(audit.app, name="audit")
 
 
 def main() -> None:
