@@ -197,6 +197,7 @@ QUESTIONS: dict[str, Ask] = {
     "forgetting.leave_page": lambda ws, _: forgetting.leave_page(ws, "general", "gone-1", "Someone"),
     "person_tables.rows_naming": lambda ws, _: list(person_tables.rows_naming(ws, ["ada", "Ada"])),
     "person_tables.whole": lambda ws, theirs: whole(ws, theirs),
+    "person_tables.is_visible": lambda ws, theirs: person_tables.is_visible(ws, row_of(theirs), "general"),
     "audit.verify": lambda ws, _: audit.verify(ws),
     "audit.newest": lambda ws, _: audit.newest(ws, 5),
     "audit.names": lambda ws, _: audit.names(ws),
@@ -447,10 +448,13 @@ def reload(ws: WorkspaceSession) -> list[Decision]:
     return []
 
 
+def row_of(theirs: Theirs) -> person_tables.Row:
+    return person_tables.Row(Decision.__table__, {"pk": theirs.decision.pk}, {}, 1)  # type: ignore[attr-defined]
+
+
 def whole(ws: WorkspaceSession, theirs: Theirs) -> dict[str, Any]:
-    row = person_tables.Row(Decision.__table__, {"pk": theirs.decision.pk}, {}, 1)  # type: ignore[attr-defined]
     with suppress(NoResultFound):
-        return person_tables.whole(ws, row)
+        return person_tables.whole(ws, row_of(theirs))
     return {}
 
 
