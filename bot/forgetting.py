@@ -64,13 +64,13 @@ def forget(ws: WorkspaceSession, member: str, by: str, now: datetime) -> Forgott
 
 def _person(ws: WorkspaceSession, found: Member) -> Person:
     drawn = secrets.token_hex(4)
-    return Person(
-        found.id,
-        found.name,
-        f"gone-{drawn}",
-        f"Someone {drawn[:4]}",
-        namesakes=forgetting.namesakes(ws, found.id, [found.name]),
-    )
+    former = _former(found)
+    namesakes = forgetting.namesakes(ws, found.id, [found.name, *former])
+    return Person(found.id, found.name, f"gone-{drawn}", f"Someone {drawn[:4]}", former, namesakes)
+
+
+def _former(member: Member) -> tuple[str, ...]:
+    return tuple(each["name"] for each in member.former_names)
 
 
 def _cards_anew(ws: WorkspaceSession, rows: Iterable[OutboxMessage], now: datetime) -> None:
@@ -89,7 +89,7 @@ def named_in(ws: WorkspaceSession, member: str) -> list[str]:
     found = workspaces.find_member(ws, member)
     if found is None:
         return []
-    names = sorted({found.id, found.name}, key=len, reverse=True)
+    names = sorted({found.id, found.name, *_former(found)}, key=len, reverse=True)
     return sorted(_naming(person_tables.rows_naming(ws, names), whole(names)))
 
 

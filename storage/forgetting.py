@@ -71,7 +71,7 @@ def put_in_place(ws: WorkspaceSession, member: str, pseudonym: str, name: str) -
     ws.session.execute(
         update(Member)
         .where(col(Member.workspace) == ws.workspace, col(Member.id) == member)
-        .values(id=pseudonym, name=name, time_zone=None, is_admin=False)
+        .values(id=pseudonym, name=name, former_names=[], time_zone=None, is_admin=False)
         .execution_options(synchronize_session=False)
     )
 

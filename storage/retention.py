@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from storage.delivery_models import OutboxMessage, WebMessage
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
-from storage.models import Decision, Note, ReviewDraft, StoredReading, Voice, Workspace
+from storage.models import Decision, Member, Note, ReviewDraft, StoredReading, Voice, Workspace
 from storage.retro_models import Action, Retro, RetroAnswer, RetroQuestion
 from storage.rhythm_models import Edition, SaidUnasked
 from storage.vocabulary import OutboxState
@@ -103,7 +103,18 @@ def delete_old(ws: WorkspaceSession, before: datetime) -> int:
         (OutboxMessage, sent),
     ):
         rows += _delete(ws, table, which)
+    _drop_former_names(ws, before)
     return rows
+
+
+def _drop_former_names(ws: WorkspaceSession, before: datetime) -> None:
+    """Nothing that is kept was written under a name that was given up so long ago."""
+    renamed = select(Member).where(Member.workspace == ws.workspace, cast(col(Member.former_names), String) != "[]")
+    for member in ws.session.exec(renamed):
+        kept = [each for each in member.former_names if datetime.fromisoformat(each["until"]) >= before]
+        if kept != member.former_names:
+            member.former_names = kept
+    ws.session.flush()
 
 
 def drop_old_words(ws: WorkspaceSession) -> None:

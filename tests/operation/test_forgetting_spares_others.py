@@ -130,6 +130,23 @@ def test_an_id_that_is_a_word_of_the_records_leaves_them_readable(database: Data
             assert f"Accepted by {done.called}" in str(row.content)
 
 
+def test_who_was_called_otherwise_before_is_found_under_that_name_too(database: Database) -> None:
+    with database.writing("acme") as ws:
+        introduced(ws, mia="mia")
+        for name in ("Mia Lund", "Mia Berg", "Mia Lund", "Mia Holt"):
+            introduced(ws, mia=name)
+        met = workspaces.find_member(ws, "mia")
+        assert met
+        assert [each["name"] for each in met.former_names] == ["Mia Berg", "Mia Lund"]
+        sent(ws, "then", posted("Tell Mia Berg", "Asked by Mia Lund"), "1")
+        sent(ws, "now", posted("x", "Asked by Mia Holt"), "2")
+        done = forget(ws, "mia", "ada", NOW)
+        assert done
+        left = str(contents(ws)) + str([each.model_dump() for each in ws.session.exec(select(Member))])
+        assert "Mia" not in left
+        assert f"Tell {done.called}" in left
+
+
 def test_only_what_a_channel_sees_now_is_drawn_anew(database: Database) -> None:
     old, new = posted("x", "Accepted by Ada Löw"), posted("x", "Dropped")
     with database.writing("acme") as ws:

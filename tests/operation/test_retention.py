@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from bot.retention import delete_expired, last_event, oldest_kept
-from storage import audit, decisions, outbox, retention, web_messages
+from storage import audit, decisions, outbox, retention, web_messages, workspaces
 from storage.delivery_models import OutboxMessage
 from storage.engine import Database
 from storage.retro_models import Retro, RetroAnswer, RetroQuestion
@@ -56,6 +56,9 @@ async def test_what_nobody_touched_for_so_long_is_deleted_and_nothing_else(datab
             ws.session.add(
                 RetroAnswer(pk=question, workspace="acme", channel="general", question=question, text=answer)
             )
+        workspaces.ensure_member(ws, "eve", f"Eve {OLD}", LONG_AGO)
+        workspaces.ensure_member(ws, "eve", "Eve Lind", LONG_AGO)
+        workspaces.ensure_member(ws, "eve", "Eve Berg", NOW)
         ws.session.add(Retro(workspace="acme", number=1, channel="general", started_by=OLD, started_at=LONG_AGO))
     make.workspace(database, "globex")
     make.log(database, at="globex", logged_at=NOW - timedelta(days=700), decided_at=None)
@@ -70,6 +73,9 @@ async def test_what_nobody_touched_for_so_long_is_deleted_and_nothing_else(datab
         assert [answer.question for answer in ws.session.exec(select(RetroAnswer))] == [2]
         assert [question.number for question in ws.session.exec(select(RetroQuestion))] == [2]
         assert ws.session.exec(select(Retro)).all() == []
+        eve = workspaces.find_member(ws, "eve")
+        assert eve
+        assert [each["name"] for each in eve.former_names] == ["Eve Lind"]
         assert [each.about for each in ws.session.execute(outbox_rows()).scalars()] == [f"D-{touched}"]
         assert {each.kind for each in audit.newest(ws, 9)} == {AuditKind.EXPIRED, AuditKind.VOICE_REMOVED}
     assert OLD not in everything(database.url)
