@@ -88,7 +88,7 @@ def test_somebody_else_of_the_same_name_keeps_theirs(database: Database) -> None
             data = {"logged_by": who}
             sent(ws, f"line {number}", posted("x", "Accepted by Ana Lopes", data=data), f"{number}")
         sent(ws, "both", posted("x", "Accepted by Ana Lopes", data={"by": ["ana1", "ana2"]}), "3")
-        sent(ws, "card", posted("x", "Accepted by Ana Lopes", data={"logged_by": "ana1"}), "4", about="D-1")
+        sent(ws, "card", posted("x", "Accepted by Ana Lopes", data={"by": ["ana1", "ana2"]}), "4", about="D-1")
         done = forget(ws, "ana1", "ana2", NOW)
         assert done
         left = contents(ws)
@@ -155,7 +155,7 @@ def test_only_what_a_channel_sees_now_is_drawn_anew(database: Database) -> None:
         sent(ws, "drawn over", new, "1", updates="1")
         sent(ws, "still there", old, "2")
         sent(ws, "soon drawn over", old, "3")
-        make.queue(ws, "waits", content=to_json(new), updates="3")
+        make.queue(ws, "waits", content=to_json(old), updates="3")
         sent(ws, "card", old, "4", about="V-4")
         make.queue(ws, "card waits", content=to_json(new), about="V-4", redraws=True)
         done = forget(ws, "ada", "ada", NOW)
