@@ -8,19 +8,28 @@ from datetime import datetime
 from storage import outbox
 from storage.delivery_models import OutboxMessage
 from storage.engine import WorkspaceSession
+from storage.vocabulary import OutboxState
 
 
-def draw_anew(ws: WorkspaceSession, posted: Iterable[OutboxMessage], why: str, now: datetime) -> None:
-    """Put each message's content into the outbox in place of what was posted; the latest of several drawings."""
-    latest = {(row.platform, row.channel, row.message): row for row in posted}
-    for row in latest.values():
+def draw_anew(ws: WorkspaceSession, changed: Iterable[OutboxMessage], why: str, now: datetime) -> None:
+    """Put what stands before a channel into the outbox anew, where that is among the rows whose content changed.
+
+    What was drawn over since, or is about to be, stays away: only the newest drawing of a message is seen.
+    """
+    rows = {row.pk: row for row in changed}
+    newest = outbox.newest_drawings(ws, {row.channel for row in rows.values()})
+    for (platform, channel, message), pk in newest.items():
+        row = rows.get(pk)
+        # One that waits goes out as it is stored; one that is just being sent was read before.
+        if row is None or row.state is OutboxState.PENDING:
+            continue
         outbox.put(
             ws,
             f"{why}:{row.pk}",
-            platform=row.platform,
-            channel=row.channel,
+            platform=platform,
+            channel=channel,
             thread=row.thread,
-            updates=row.message,
+            updates=message,
             only_for=row.only_for,
             content=row.content,
             now=now,

@@ -13,36 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.command import decision_number
+from bot.decisions.card import card, people_on
+from bot.decisions.record import to_record
 from bot.drawing_anew import draw_anew
-from storage import audit, forgetting, person_tables, workspaces
+from bot.messages import to_json
+from bot.renaming import VERBATIM, Person, Renamer, is_platform_id, whole
+from storage import audit, decisions, forgetting, person_tables, workspaces
+from storage.delivery_models import OutboxMessage
 from storage.engine import WorkspaceSession
-from storage.person_tables import COPIES
+from storage.models import Member
 from storage.vocabulary import AuditKind
-
-# Table and column of what is never rewritten.
-VERBATIM = frozenset(
-    {("decision", "text"), ("decision", "in_the_chair"), ("decision", "predictions"), ("voice", "text")}
-)
-_KEYS = frozenset({"key", "dedupe_key", "id"})
-# In JSON: words of a closed vocabulary, which somebody may be called like.
-_WORDS = frozenset({"kind", "type", "audience", "action", "field", "status", "tone"})
-_SHORTEST_ID = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is forgotten, under which id and name, and what stands there afterwards."""
-
-    id: str
-    name: str
-    pseudonym: str
-    called: str
-    namesake: bool = False
-
-    @property
-    def names(self) -> list[str]:
-        """What to look for, the longest first, since one may be a part of another."""
-        return sorted({self.id, self.name}, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,61 +42,46 @@ def forget(ws: WorkspaceSession, member: str, by: str, now: datetime) -> Forgott
     found = workspaces.find_member(ws, member)
     if found is None:
         return None
-    drawn = secrets.token_hex(4)
-    twice = forgetting.has_namesake(ws, member, found.name)
-    person = Person(member, found.name, f"gone-{drawn}", f"Someone {drawn[:4]}", twice)
+    person = _person(ws, found)
+    page = member if is_platform_id(member) else None
     forgetting.delete_own(ws, member)
-    changed, posted = forgetting.replace_everywhere(ws, person.names, Renamer(person).value)
+    if page:
+        # A platform may call somebody's own page by their id: that is no channel which outlives them.
+        forgetting.leave_page(ws, page, person.pseudonym, person.called)
+        audit.renamed(ws, page, person.pseudonym, audit.CHANNEL)
+    changed, rows = forgetting.replace_everywhere(ws, person.names, Renamer(person).value)
+    audit.renamed(ws, member, person.pseudonym)
     if not changed:
         forgetting.remove_member(ws, member)
         return Forgotten(person.called, 0)
-    audit.renamed(ws, member, person.pseudonym)
     forgetting.put_in_place(ws, member, person.pseudonym, person.called)
-    draw_anew(ws, posted, f"forgotten:{drawn}", now)
+    _cards_anew(ws, rows, now)
+    draw_anew(ws, rows, f"forgotten:{person.pseudonym}", now)
     asked = person.pseudonym if by == member else by
     audit.write(ws, AuditKind.FORGOTTEN, asked, "a person", now, member=person.pseudonym)
     return Forgotten(person.called, changed)
 
 
-class Renamer:
-    """Puts the pseudonym where the person stands in a stored value."""
+def _person(ws: WorkspaceSession, found: Member) -> Person:
+    drawn = secrets.token_hex(4)
+    former = _former(found)
+    namesakes = forgetting.namesakes(ws, found.id, [found.name, *former])
+    return Person(found.id, found.name, f"gone-{drawn}", f"Someone {drawn[:4]}", former, namesakes)
 
-    def __init__(self, person: Person) -> None:
-        self._person = person
-        self._id = _whole([person.id])
-        self._anything = _whole(person.names)
-        # In what people wrote, a name of one word may be a word like any other.
-        sure = [name for name in person.names if _is_sure(name) and not (person.namesake and name == person.name)]
-        addressed = [f"@{name}" for name in person.names]
-        self._surely = _whole([*addressed, *sure])
 
-    def value(self, table: str, column: str, value: Any) -> Any:
-        """The value as it is stored from now on."""
-        if (table, column) in VERBATIM:
-            return value
-        return self._any(value, is_copy=table in COPIES, is_key=column in _KEYS)
+def _former(member: Member) -> tuple[str, ...]:
+    return tuple(each["name"] for each in member.former_names)
 
-    def _any(self, value: Any, *, is_copy: bool, is_key: bool = False) -> Any:
-        if isinstance(value, str):
-            return self._text(value, is_copy=is_copy, is_key=is_key)
-        if isinstance(value, list):
-            return [self._any(one, is_copy=is_copy) for one in value]
-        if isinstance(value, dict):
-            return {key: one if key in _WORDS else self._any(one, is_copy=is_copy) for key, one in value.items()}
-        return value
 
-    def _text(self, value: str, *, is_copy: bool, is_key: bool) -> str:
-        if value == self._person.id:
-            return self._person.pseudonym
-        if is_key:
-            return self._id.sub(self._person.pseudonym, value)
-        return (self._anything if is_copy else self._surely).sub(self._called, value)
-
-    def _called(self, found: re.Match[str]) -> str:
-        written = found[0]
-        if written == self._person.id != self._person.name and _is_sure(written):
-            return self._person.pseudonym
-        return ("@" if written.startswith("@") else "") + self._person.called
+def _cards_anew(ws: WorkspaceSession, rows: Iterable[OutboxMessage], now: datetime) -> None:
+    """Draw cards from their decisions, now that those name nobody: nothing has to be guessed from their words."""
+    for row in rows:
+        number = decision_number(row.about or "")
+        decision = decisions.find_anywhere(ws, number) if number else None
+        if decision is not None and row.work is None:
+            names = workspaces.names_of(ws, people_on(decision))
+            row.content = to_json(card(decision, names, now.date(), to_record(decision).as_json()))
+    ws.session.flush()
 
 
 def named_in(ws: WorkspaceSession, member: str) -> list[str]:
@@ -123,8 +89,8 @@ def named_in(ws: WorkspaceSession, member: str) -> list[str]:
     found = workspaces.find_member(ws, member)
     if found is None:
         return []
-    names = sorted({found.id, found.name}, key=len, reverse=True)
-    return sorted(_naming(person_tables.rows_naming(ws, names), _whole(names)))
+    names = sorted({found.id, found.name, *_former(found)}, key=len, reverse=True)
+    return sorted(_naming(person_tables.rows_naming(ws, names), whole(names)))
 
 
 def stands_in(ws: WorkspaceSession, member: str) -> dict[str, int]:
@@ -149,14 +115,3 @@ def _holds_exactly(value: Any, member: str) -> bool:
     if isinstance(value, dict):
         return any(_holds_exactly(one, member) for one in value.values())
     return bool(value == member)
-
-
-def _whole(names: Iterable[str]) -> re.Pattern[str]:
-    """Any of these names where it is not a part of a longer word; nothing where there is none."""
-    either = "|".join(re.escape(name) for name in sorted({name for name in names if name}, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)" if either else r"(?!)")
-
-
-def _is_sure(name: str) -> bool:
-    """Whether nothing else is written like this: several words, or the id of a platform."""
-    return " " in name.strip() or (len(name) >= _SHORTEST_ID and any(letter.isdigit() for letter in name))

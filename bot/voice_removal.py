@@ -14,7 +14,7 @@ from storage import audit, voice_removal, voices
 from storage.delivery_models import InboundDelivery, OutboxMessage, WebMessage
 from storage.engine import WorkspaceSession
 from storage.models import StoredReading, Voice
-from storage.vocabulary import AuditKind, OutboxState
+from storage.vocabulary import AuditKind
 
 # Shorter pieces than this are anybody's words.
 SHORTEST_PIECE = 16
@@ -40,6 +40,7 @@ def erase(ws: WorkspaceSession, number: int, now: datetime, by: str | None = Non
             row.content, row.said = eraser.outcome(row.content), eraser.words(row.said)
         else:
             _from_outbox(row, eraser, drawn)
+    ws.session.flush()
     draw_anew(ws, drawn, f"voice-removed:{number}", now)
     voice_removal.remove(ws, voice, now)
     audit.write(ws, AuditKind.VOICE_REMOVED, by, f"V-{number}", now, channel=voice.channel)
@@ -49,7 +50,7 @@ def erase(ws: WorkspaceSession, number: int, now: datetime, by: str | None = Non
 def _from_outbox(row: OutboxMessage, eraser: Eraser, drawn: list[OutboxMessage]) -> None:
     before = row.content
     row.content = eraser.outcome(before)
-    if row.state is OutboxState.SENT and row.message and row.content != before:
+    if row.content != before:
         drawn.append(row)
 
 

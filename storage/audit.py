@@ -171,11 +171,11 @@ def _in_order(ws: WorkspaceSession) -> Iterator[AuditEntry]:
         last = batch[-1].number
 
 
-def renamed(ws: WorkspaceSession, member: str, pseudonym: str) -> None:
-    """Let the opaque id of a member stand for a pseudonym from now on; the entries stay as they are."""
+def renamed(ws: WorkspaceSession, id_: str, pseudonym: str, kind: str = MEMBER) -> None:
+    """Let the opaque id of a member or channel stand for a pseudonym from now on; the entries stay as they are."""
     ws.session.execute(
         update(AuditName)
-        .where(col(AuditName.workspace) == ws.workspace, col(AuditName.kind) == MEMBER, col(AuditName.id) == member)
+        .where(col(AuditName.workspace) == ws.workspace, col(AuditName.kind) == kind, col(AuditName.id) == id_)
         .values(id=pseudonym)
         .execution_options(synchronize_session=False)
     )

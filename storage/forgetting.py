@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, text, update
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from storage import decisions, voices
 from storage.delivery_models import OutboxMessage, WebMessage
 from storage.engine import WorkspaceSession
-from storage.models import ChannelRole, Decision, Member, QuestionUse, ReviewDraft, StoredReading, Voice
+from storage.models import Channel, ChannelRole, Decision, Member, QuestionUse, ReviewDraft, StoredReading, Voice
 from storage.person_tables import Row, rows_naming
 from storage.rhythm_models import Edition, Muted, SaidUnasked, Schedule
 from storage.teams_models import TeamsConversation, TeamsPerson
-from storage.vocabulary import DigestKind, OutboxState
+from storage.vocabulary import DigestKind
 
 # What a table, a column and a value in it become.
 Change = Callable[[str, str, Any], Any]
 _SEARCHED = ("decision", "voice")
+# The audit log has ids of its own for channels; their roles go with the page.
+_CHANNEL_OPAQUE = frozenset({"audit", "audit_name", "channel_role"})
 
 
 def delete_own(ws: WorkspaceSession, member: str) -> None:
@@ -39,15 +41,13 @@ def delete_own(ws: WorkspaceSession, member: str) -> None:
         (ChannelRole, col(ChannelRole.member) == member),
     )
     for table, which in theirs:
-        ws.session.execute(
-            delete(table).where(table.workspace == ws.workspace, which).execution_options(synchronize_session=False)
-        )
+        _delete(ws, table, which)
 
 
 def replace_everywhere(ws: WorkspaceSession, names: list[str], change: Change) -> tuple[int, list[OutboxMessage]]:
     """Let `change` say what becomes of each value that names somebody.
 
-    Gives how many rows changed, and of those in the outbox the ones that a channel has before it.
+    Gives how many rows changed, and of those in the outbox the ones that are for a channel.
     """
     changed, shown = 0, []
     for row in list(rows_naming(ws, names)):
@@ -63,7 +63,7 @@ def replace_everywhere(ws: WorkspaceSession, names: list[str], change: Change) -
         if row.table.name == "outbox":
             shown.append(row.key["pk"])
     _drop_old_words(ws)
-    return changed, _posted(ws, shown)
+    return changed, _shown(ws, shown)
 
 
 def put_in_place(ws: WorkspaceSession, member: str, pseudonym: str, name: str) -> None:
@@ -71,7 +71,7 @@ def put_in_place(ws: WorkspaceSession, member: str, pseudonym: str, name: str) -
     ws.session.execute(
         update(Member)
         .where(col(Member.workspace) == ws.workspace, col(Member.id) == member)
-        .values(id=pseudonym, name=name, time_zone=None, is_admin=False)
+        .values(id=pseudonym, name=name, former_names=[], time_zone=None, is_admin=False)
         .execution_options(synchronize_session=False)
     )
 
@@ -85,16 +85,42 @@ def remove_member(ws: WorkspaceSession, member: str) -> None:
     )
 
 
-def has_namesake(ws: WorkspaceSession, member: str, name: str) -> bool:
-    """Whether somebody else has this name too."""
-    found = select(Member.id).where(Member.workspace == ws.workspace, Member.name == name, Member.id != member)
-    return ws.session.exec(found.limit(1)).first() is not None
+def leave_page(ws: WorkspaceSession, page: str, pseudonym: str, name: str) -> None:
+    """Take out the channel that is somebody's own page; what was logged there stays, under the pseudonym."""
+    _delete(ws, ChannelRole, col(ChannelRole.channel) == page)
+    first_seen = ws.session.exec(
+        delete(Channel)
+        .where(col(Channel.workspace) == ws.workspace, col(Channel.id) == page)
+        .returning(col(Channel.created_at))
+    ).first()
+    stayed = 0
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name not in _CHANNEL_OPAQUE and "channel" in table.c and "workspace" in table.c:
+            which = and_(table.c.workspace == ws.workspace, table.c.channel == page)
+            stayed += int(ws.session.execute(update(table).where(which).values(channel=pseudonym)).rowcount)  # type: ignore[attr-defined]
+    if stayed and first_seen:
+        ws.session.add(Channel(workspace=ws.workspace, id=pseudonym, name=name, created_at=first_seen[0]))
+    ws.session.flush()
+
+
+def namesakes(ws: WorkspaceSession, member: str, names: Sequence[str]) -> frozenset[str]:
+    """The ids of others who are called like this member."""
+    found = select(Member.id).where(
+        Member.workspace == ws.workspace, col(Member.name).in_(names), Member.id != member
+    )
+    return frozenset(ws.session.exec(found))
 
 
 def last_admin(ws: WorkspaceSession, member: str) -> bool:
     """Whether this member is the workspace's only admin."""
     admins = select(Member.id).where(Member.workspace == ws.workspace, col(Member.is_admin)).limit(2)
     return list(ws.session.exec(admins)) == [member]
+
+
+def _delete(ws: WorkspaceSession, table: Any, which: Any) -> None:
+    ws.session.execute(
+        delete(table).where(table.workspace == ws.workspace, which).execution_options(synchronize_session=False)
+    )
 
 
 def _update(ws: WorkspaceSession, row: Row, after: dict[str, Any]) -> None:
@@ -127,14 +153,12 @@ def _drop_old_words(ws: WorkspaceSession) -> None:
             ws.session.execute(text(f"INSERT INTO {index}({index}) VALUES ('optimize')"))  # noqa: S608 - ours
 
 
-def _posted(ws: WorkspaceSession, keys: list[int]) -> list[OutboxMessage]:
-    """Of these messages, oldest first, those that stand before a channel."""
+def _shown(ws: WorkspaceSession, keys: list[int]) -> list[OutboxMessage]:
+    """Of these messages, oldest first, those that are for a channel."""
     ws.session.expire_all()
     found = select(OutboxMessage).where(
         OutboxMessage.workspace == ws.workspace,
         col(OutboxMessage.pk).in_(keys),
-        OutboxMessage.state == OutboxState.SENT,
-        col(OutboxMessage.message).is_not(None),
         or_(col(OutboxMessage.only_for).is_(None), col(OutboxMessage.only_for) == ""),
     )
     return list(ws.session.exec(found.order_by(col(OutboxMessage.pk))))

@@ -67,11 +67,16 @@ class Channel(SQLModel, table=True):
 
 
 class Member(SQLModel, table=True):
-    """A person in a workspace; `id` is the platform's own."""
+    """A person in a workspace; `id` is the platform's own.
+
+    `former_names` are those that stored messages may still hold, each as `name` and the moment `until` which it was
+    theirs: to find them by when they are forgotten, and kept no longer than those messages.
+    """
 
     workspace: str = Field(primary_key=True, foreign_key="workspace.id", max_length=200)
     id: str = Field(primary_key=True, max_length=200)
     name: str = Field(default="", max_length=200)
+    former_names: list[dict[str, str]] = json_column(list)
     time_zone: str | None = Field(default=None, max_length=64)
     is_admin: bool = False
     created_at: datetime

@@ -6,10 +6,12 @@ transaction, and completed only by whoever still holds it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, update
+from sqlalchemy.orm import load_only
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,6 +21,9 @@ from storage.delivery_models import OutboxMessage
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.vocabulary import OutboxState
 from storage.workspaces import insert_if_new
+
+# What says which message a row stands in.
+_WHERE = ("pk", "platform", "channel", "about", "updates", "redraws", "message")
 
 
 def put(
@@ -158,6 +163,34 @@ def has_card(ws: WorkspaceSession, about: str, channel: str) -> bool:
     shown = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.SENT)
     found = _cards(ws, about, channel).where(col(OutboxMessage.state).in_(shown)).limit(1)
     return ws.session.exec(found).first() is not None
+
+
+def newest_drawings(ws: WorkspaceSession, channels: Collection[str]) -> dict[tuple[str, str, str], int]:
+    """What each message in these channels shows, or is about to: the newest row sent as it or in its place.
+
+    Platform, channel and the platform's id of the message give the number of the row.
+    """
+    drawn = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.SENT)
+    found = (
+        select(OutboxMessage)
+        .options(load_only(*(getattr(OutboxMessage, name) for name in _WHERE)))
+        .where(
+            OutboxMessage.workspace == ws.workspace,
+            col(OutboxMessage.channel).in_(channels),
+            col(OutboxMessage.state).in_(drawn),
+        )
+        .order_by(col(OutboxMessage.pk))
+    )
+    newest: dict[tuple[str, str, str], int] = {}
+    cards: dict[tuple[str, str, str | None], set[str]] = {}
+    for row in ws.session.exec(found):
+        place, message = (row.platform, row.channel), row.message or row.updates
+        shows = cards.setdefault((*place, row.about), set())
+        if message and row.about:
+            shows.add(message)
+        for each in {message} if message else shows if row.redraws else ():
+            newest[*place, each] = row.pk or 0
+    return newest
 
 
 def posted(ws: WorkspaceSession, key: str) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Column, ColumnElement, Enum, String, Table, Text, a
 from sqlmodel import AutoString, SQLModel, select
 
 from storage.engine import WorkspaceSession
+from storage.workspaces import visible_from
 
 # What only shows what is stored elsewhere. The other tables are records.
 COPIES = frozenset({"outbox", "inbound_delivery", "web_message", "reading", "edition"})
@@ -77,6 +78,17 @@ def columns_of(table: Table) -> Iterator[Column[Any]]:
 def _holds(column: Column[Any], signs: Sequence[str]) -> ColumnElement[bool]:
     text = cast(column, Text)
     return or_(*(text.contains(sign, autoescape=True) for sign in signs))
+
+
+def is_visible(ws: WorkspaceSession, row: Row, here: str) -> bool:
+    """Whether a row may be seen by somebody who stands in the channel `here`; one of no channel may not."""
+    if "channel" not in row.table.c:
+        return False
+    which = and_(*(row.table.c[name] == value for name, value in row.key.items()))
+    seen = select(*row.table.primary_key.columns).where(
+        row.table.c.workspace == ws.workspace, which, visible_from(ws, row.table.c.channel, here)
+    )
+    return ws.session.execute(seen).first() is not None
 
 
 def whole(ws: WorkspaceSession, row: Row) -> dict[str, Any]:

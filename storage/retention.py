@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from storage.delivery_models import OutboxMessage, WebMessage
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
-from storage.models import Decision, Note, ReviewDraft, StoredReading, Voice, Workspace
+from storage.models import Decision, Member, Note, ReviewDraft, StoredReading, Voice, Workspace
 from storage.retro_models import Action, Retro, RetroAnswer, RetroQuestion
 from storage.rhythm_models import Edition, SaidUnasked
 from storage.vocabulary import OutboxState
@@ -83,7 +83,10 @@ def delete_old(ws: WorkspaceSession, before: datetime) -> int:
         literal("D-") + cast(col(Decision.number), String) == col(OutboxMessage.about),
     )
     sent = and_(col(OutboxMessage.created_at) < before, col(OutboxMessage.state).in_(_ENDED), ~shown)
-    closed = and_(col(RetroQuestion.asked_at) < before, col(RetroQuestion.closed_at) < before)
+    # One that nobody ever closed goes by the day on which it was asked; so does a meeting by that of its beginning.
+    shut = or_(col(RetroQuestion.closed_at).is_(None), col(RetroQuestion.closed_at) < before)
+    closed = and_(col(RetroQuestion.asked_at) < before, shut)
+    over = or_(col(Retro.finished_at).is_(None), col(Retro.finished_at) < before)
     asked = select(col(RetroQuestion.number)).where(col(RetroQuestion.workspace) == ws.workspace, closed)
     done = or_(col(Action.due).is_(None), col(Action.due) < before.date())
     rows = 0
@@ -91,7 +94,7 @@ def delete_old(ws: WorkspaceSession, before: datetime) -> int:
         (Note, and_(*_notes(ws, before))),
         (RetroAnswer, col(RetroAnswer.question).in_(asked)),
         (RetroQuestion, closed),
-        (Retro, and_(col(Retro.started_at) < before, col(Retro.finished_at) < before)),
+        (Retro, and_(col(Retro.started_at) < before, over)),
         (Action, or_(col(Action.closed_at) < before, and_(col(Action.created_at) < before, done))),
         (StoredReading, col(StoredReading.created_at) < before),
         (Edition, col(Edition.planned_at) < before),
@@ -100,7 +103,18 @@ def delete_old(ws: WorkspaceSession, before: datetime) -> int:
         (OutboxMessage, sent),
     ):
         rows += _delete(ws, table, which)
+    _drop_former_names(ws, before)
     return rows
+
+
+def _drop_former_names(ws: WorkspaceSession, before: datetime) -> None:
+    """Nothing that is kept was written under a name that was given up so long ago."""
+    renamed = select(Member).where(Member.workspace == ws.workspace, cast(col(Member.former_names), String) != "[]")
+    for member in ws.session.exec(renamed):
+        kept = [each for each in member.former_names if datetime.fromisoformat(each["until"]) >= before]
+        if kept != member.former_names:
+            member.former_names = kept
+    ws.session.flush()
 
 
 def drop_old_words(ws: WorkspaceSession) -> None:

@@ -30,7 +30,8 @@ _UNSPACED = re.compile(
 _SHORTEST_PLURAL = 4
 
 # Words that say nothing about what a text is about; they are stored but do not steer retrieval.
-_STOP_WORDS = """
+STOP_WORDS = frozenset(
+    """
 a about after again all also am an and any are as at be because been before being below between both but by
 can could did do does doing down during each every few for from further get gets go goes had has have having
 he her here hers him his how i if in instead into is it its itself just less let like made make makes many may
@@ -39,7 +40,8 @@ over own per same shall she should so some still stop such take takes than that 
 there these they this those through to today too two under until up us very want was we were what when where
 which while who whom whose why will with without would yes yet you your yours customer customers people user
 users say said
-"""
+""".split()
+)
 
 
 def words_of(value: str) -> list[str]:
@@ -117,7 +119,7 @@ def _token(word: str) -> str:
     return "x" + word.encode("utf-8", "surrogatepass").hex()[: 4 * _MAX_WORD]
 
 
-_STOP_TOKENS = frozenset(_token(word) for word in _STOP_WORDS.split())
+_STOP_TOKENS = frozenset(_token(word) for word in STOP_WORDS)
 
 
 def _matches(model: type[Decision] | type[Voice], query: str) -> ColumnElement[bool]:

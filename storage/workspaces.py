@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, update
@@ -49,8 +49,17 @@ def ensure_member(ws: WorkspaceSession, member: str, name: str, now: datetime) -
     insert_if_new(ws, Member(workspace=ws.workspace, id=member, name=_fitting(name or member), created_at=now))
     stored = ws.session.exec(select(Member).where(Member.workspace == ws.workspace, Member.id == member)).one()
     if name and stored.name != _fitting(name):
-        stored.name = _fitting(name)
+        _rename(stored, _fitting(name), now)
     return stored
+
+
+def _rename(member: Member, name: str, now: datetime) -> None:
+    """Call a member by a new name; the one before is kept to find them by, unless it was only their id."""
+    others = [each for each in member.former_names if each["name"] not in (name, member.name)]
+    if member.name != member.id:
+        others.append({"name": member.name, "until": now.astimezone(UTC).isoformat()})
+    member.former_names = others
+    member.name = name
 
 
 def appoint_first(ws: WorkspaceSession, member: str, channel: str) -> bool:

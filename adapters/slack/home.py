@@ -16,6 +16,7 @@ from adapters.slack.answering import OUTSIDE
 from adapters.slack.platform import ANYTHING, SlackPlatform
 from adapters.slack.render import Json, render_view
 from adapters.slack.requests import NAME, Received, from_action, is_outside, reading_payload
+from bot.commands.forget import YES as FORGET
 from bot.commands.home import HOME
 from bot.messages import Paragraph, Reply
 from bot.ports import Place, Request
@@ -80,7 +81,9 @@ class Home:
             answering.refuse_outsider(received)
             return
         await (answering.way if over else answering.in_modal)(received)
-        await self.publish(_anew(received))
+        if received.request.action != FORGET:
+            # Whoever was forgotten a moment ago would be somebody known again.
+            await self.publish(_anew(received))
 
     async def publish(self, received: Received) -> None:
         """Draw the page of whoever opened it."""

@@ -34,7 +34,7 @@ class Lifecycle:
             return None
         coming = _is_coming(activity, who)
         if coming or activity.get("type") == "conversationUpdate":
-            await self._references.note(who, anew=coming)
+            await self._references.note(who, anew=coming, used=False)
         if coming:
             await self._back(who.place.workspace)
             if activity.get("type") == "installationUpdate" and who.scope is Scope.PERSONAL:

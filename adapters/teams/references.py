@@ -11,7 +11,7 @@ from datetime import datetime
 from adapters.teams.remembered import Remembered
 from adapters.teams.requests import NAME, Scope, Spoken
 from bot.ports import Clock, Place
-from storage import teams, workspaces
+from storage import leaving, teams, workspaces
 from storage.engine import Database, WorkspaceSession
 from storage.teams import Met
 from storage.teams_models import TeamsConversation, TeamsPerson
@@ -31,8 +31,11 @@ class References:
         self._chats: Remembered[Of, TeamsConversation] = Remembered(clock)
         self._insiders: Remembered[Of, bool] = Remembered(clock)
 
-    async def note(self, who: Spoken, *, anew: bool = False) -> None:
-        """Note where and with whom the bot speaks; `anew` where another replica may have noted the contrary."""
+    async def note(self, who: Spoken, *, anew: bool = False, used: bool = True) -> None:
+        """Note where and with whom the bot speaks; `anew` where another replica may have noted the contrary.
+
+        Whoever speaks to it has it, whatever was noted of its going: where it is `used` nothing is purged.
+        """
         met = Met(
             conversation=who.place.channel,
             scope=who.scope,
@@ -52,11 +55,13 @@ class References:
             if who.member:
                 workspaces.ensure_member(ws, who.member, who.name, self._clock.now())
             teams.met(ws, met, self._clock.now())
+            if used:
+                leaving.end(ws, self._clock.now())
 
         before = self._noted.changes
         await self._database.write(who.place.workspace, change)
         self._drop(who.place.workspace, who.place.channel, who.member)
-        if self._noted.changes == before:
+        if used and self._noted.changes == before:
             self._noted.put(key, met)
 
     async def conversation(self, workspace: str, channel: str) -> TeamsConversation | None:

@@ -17,6 +17,8 @@ from storage import audit, forgetting, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind
 
+# The button that does it.
+YES = "forget_yes"
 _ME = "me"
 _SOMEBODY = "someone"
 _COUNTED = {
@@ -107,7 +109,7 @@ def _preview(ws: WorkspaceSession, context: Context, member: str) -> Reply:
         "not shared, drafts, roles and direct messages are deleted. It cannot be undone."
     )
     words = named_in(ws, member)
-    buttons = [Button("Erase me" if mine else f"Erase {name}"[:70], "forget_yes", "" if mine else member)]
+    buttons = [Button("Erase me" if mine else f"Erase {name}"[:70], YES, "" if mine else member)]
     if mine:
         buttons.append(Button("My data", "my_data"))
     standing = (Facts(pairs, f"Where {'your' if mine else 'the'} name stands"),) if pairs else ()
@@ -171,6 +173,6 @@ COMMAND = Command(
     order=86,
     run=forget_,
     fits=_fits,
-    buttons={"forget_yes": yes, "my_data": my_data},
+    buttons={YES: yes, "my_data": my_data},
     forms={"forget_chosen": chosen},
 )

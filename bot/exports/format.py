@@ -70,7 +70,7 @@ class Format:
     ending: str = ""
     of_todos: bool = False
     options: tuple[Option, ...] = ()
-    of_person: Callable[[WorkspaceSession, str, datetime, BinaryIO], None] | None = None
+    of_person: Callable[[WorkspaceSession, str, str, datetime, BinaryIO], None] | None = None
 
     def ending_with(self, options: frozenset[str]) -> str:
         """How the file's name ends, without the dot."""
@@ -123,7 +123,7 @@ def write_export(
     """
     about_one = formats()[recipe.format].of_person
     if about_one is not None:
-        about_one(ws, recipe.user, now, out)
+        about_one(ws, recipe.user, recipe.here or "", now, out)
         return
     contents = Contents(
         workspace=ws.workspace,

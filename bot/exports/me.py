@@ -1,6 +1,7 @@
 """Everything that is stored about one person as JSON: the rows that name them, table by table.
 
-A row that somebody else wrote gives only the parts that name the person: an amendment of theirs, a remedy they own.
+What they wrote is given whole. What others wrote in a channel that cannot be seen from where they ask says only
+where it names them: having decided or accepted something lets nobody into the channel where it was logged.
 """
 
 from __future__ import annotations
@@ -15,17 +16,23 @@ from storage import person_tables, workspaces
 from storage.engine import WorkspaceSession
 
 FORMAT_NAME = "customer-chair-person/1"
-# Columns that name whoever a row belongs to.
-_THEIRS = ("logged_by", "decided_by", "author", "added_by", "asker", "member", "owner", "created_by", "seen_by")
-_THEIRS_TOO = ("only_for", "person", "started_by", "finished_by", "accepted_by", "changed_by", "installed_by")
+# Columns that name whoever wrote a row, set it, or is the only one it was said to.
+_THEIRS = frozenset(
+    "logged_by author added_by asker member created_by seen_by only_for person started_by changed_by "
+    "installed_by".split()
+)
+# Columns in which others name somebody.
+_NAMING = frozenset("decided_by accepted_by owner finished_by".split())
+# In stored JSON: who wrote an amendment, a look-back or a remedy.
+_WRITTEN_BY = frozenset("by author reviewed_by opened_by logged_by added_by created_by".split())
 
 
-def write_about(ws: WorkspaceSession, person: str, now: datetime, out: BinaryIO) -> None:
-    """Write what is stored about this member of the workspace."""
+def write_about(ws: WorkspaceSession, person: str, here: str, now: datetime, out: BinaryIO) -> None:
+    """Write what is stored about this member of the workspace, who asks for it in the channel `here`."""
     found = workspaces.find_member(ws, person)
     known = found.model_dump(mode="json") if found else {"id": person}
     tables: dict[str, list[dict[str, Any]]] = {}
-    for table, row in _rows(ws, person):
+    for table, row in _rows(ws, person, here):
         tables.setdefault(table, []).append(row)
     about = {
         "format": FORMAT_NAME,
@@ -36,28 +43,38 @@ def write_about(ws: WorkspaceSession, person: str, now: datetime, out: BinaryIO)
     out.write(json.dumps(about, ensure_ascii=False, indent=1, default=_plain).encode())
 
 
-def _rows(ws: WorkspaceSession, person: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _rows(ws: WorkspaceSession, person: str, here: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for row in person_tables.rows_naming(ws, [person]):
-        number = {} if row.number is None else {"number": row.number}
-        if any(row.values.get(column) == person for column in (*_THEIRS, *_THEIRS_TOO)):
-            yield row.table.name, number | row.key | person_tables.whole(ws, row)
+        known = ({} if row.number is None else {"number": row.number}) | row.key
+        if any(row.values.get(column) == person for column in _THEIRS):
+            yield row.table.name, known | person_tables.whole(ws, row)
             continue
-        parts = [part for value in row.values.values() for part in _parts(value, person)]
-        if parts and row.table.name not in person_tables.COPIES:
-            yield row.table.name, number | row.key | {"parts": parts}
+        naming = sorted(column for column in _NAMING if row.values.get(column) == person)
+        is_seen = person_tables.is_visible(ws, row, here)
+        if naming and is_seen:
+            yield row.table.name, known | person_tables.whole(ws, row)
+            continue
+        found = [part for value in row.values.values() for part in _parts(value, person, is_seen=is_seen)]
+        named = {"named_in": naming} if naming else {}
+        parts = {"parts": found} if found and row.table.name not in person_tables.COPIES else {}
+        if named or parts:
+            yield row.table.name, known | named | parts
 
 
-def _parts(value: Any, person: str) -> Iterator[dict[str, Any]]:
-    """The objects inside stored JSON one of whose values is the person."""
+def _parts(value: Any, person: str, *, is_seen: bool) -> Iterator[dict[str, Any]]:
+    """The objects inside stored JSON that name the person; of what they neither wrote nor may see, only where."""
     if isinstance(value, dict):
-        if person in [one for one in value.values() if isinstance(one, str)]:
+        naming = sorted(name for name, one in value.items() if one == person)
+        if naming and (is_seen or _WRITTEN_BY & set(naming)):
             yield value
         else:
+            if naming:
+                yield {"named_in": naming}
             for one in value.values():
-                yield from _parts(one, person)
+                yield from _parts(one, person, is_seen=is_seen)
     elif isinstance(value, list):
         for one in value:
-            yield from _parts(one, person)
+            yield from _parts(one, person, is_seen=is_seen)
 
 
 def _plain(value: Any) -> str:

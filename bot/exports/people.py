@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 # Wherever a record names a person, at any depth.
-_FIELDS = frozenset(
+FIELDS = frozenset(
     {
         "accepted_by",
         "added_by",
@@ -72,7 +72,7 @@ class People:
         return {name: self._in_field(name, each) for name, each in value.items()}
 
     def _in_field(self, name: str, value: Any) -> Any:
-        if name in _FIELDS and isinstance(value, str):
+        if name in FIELDS and isinstance(value, str):
             return self.named(value)
         return None if name == _LINK else self._hidden(value)
 

@@ -11,9 +11,10 @@ import pytest
 from sqlmodel import select
 
 from bot.retention import delete_expired, last_event, oldest_kept
-from storage import audit, decisions, outbox, retention, web_messages
+from storage import audit, decisions, outbox, retention, web_messages, workspaces
 from storage.delivery_models import OutboxMessage
 from storage.engine import Database
+from storage.retro_models import Retro, RetroAnswer, RetroQuestion
 from storage.vocabulary import AuditKind, OutboxState
 from tests.acceptance.conversation import Conversation
 from tests.acceptance.traces import everything
@@ -47,6 +48,18 @@ async def test_what_nobody_touched_for_so_long_is_deleted_and_nothing_else(datab
         for message in ws.session.execute(outbox_rows()).scalars():
             message.state = OutboxState.SENT
         web_messages.add(ws, "general", {"summary": OLD}, LONG_AGO)
+        # A question that nobody closed and a meeting that nobody finished, as they are left behind.
+        for question, asked_at in ((1, LONG_AGO), (2, NOW)):
+            fresh = make.question(OLD if question == 1 else "New", number=question, asked_at=asked_at)
+            ws.session.add(RetroQuestion(**fresh.model_dump(exclude_none=True), workspace="acme"))
+            answer = f"{OLD} answer" if question == 1 else "new answer"
+            ws.session.add(
+                RetroAnswer(pk=question, workspace="acme", channel="general", question=question, text=answer)
+            )
+        workspaces.ensure_member(ws, "eve", f"Eve {OLD}", LONG_AGO)
+        workspaces.ensure_member(ws, "eve", "Eve Lind", LONG_AGO)
+        workspaces.ensure_member(ws, "eve", "Eve Berg", NOW)
+        ws.session.add(Retro(workspace="acme", number=1, channel="general", started_by=OLD, started_at=LONG_AGO))
     make.workspace(database, "globex")
     make.log(database, at="globex", logged_at=NOW - timedelta(days=700), decided_at=None)
     untouched = everything_of(database, "globex")
@@ -57,6 +70,12 @@ async def test_what_nobody_touched_for_so_long_is_deleted_and_nothing_else(datab
     with database.reading("acme") as ws:
         kept = [each.number for each in decisions.in_order(ws, decisions.Filter(), None)]
         assert kept == [touched, to_check, new]
+        assert [answer.question for answer in ws.session.exec(select(RetroAnswer))] == [2]
+        assert [question.number for question in ws.session.exec(select(RetroQuestion))] == [2]
+        assert ws.session.exec(select(Retro)).all() == []
+        eve = workspaces.find_member(ws, "eve")
+        assert eve
+        assert [each["name"] for each in eve.former_names] == ["Eve Lind"]
         assert [each.about for each in ws.session.execute(outbox_rows()).scalars()] == [f"D-{touched}"]
         assert {each.kind for each in audit.newest(ws, 9)} == {AuditKind.EXPIRED, AuditKind.VOICE_REMOVED}
     assert OLD not in everything(database.url)

@@ -195,9 +195,11 @@ QUESTIONS: dict[str, Ask] = {
     "forgetting.put_in_place": lambda ws, _: forgetting.put_in_place(ws, "ada", "gone-1", "Someone"),
     "forgetting.remove_member": lambda ws, _: forgetting.remove_member(ws, "ada"),
     "forgetting.last_admin": lambda ws, _: forgetting.last_admin(ws, "ada"),
-    "forgetting.has_namesake": lambda ws, _: forgetting.has_namesake(ws, "bob", "Ada"),
+    "forgetting.namesakes": lambda ws, _: forgetting.namesakes(ws, "bob", ["Ada"]),
+    "forgetting.leave_page": lambda ws, _: forgetting.leave_page(ws, "general", "gone-1", "Someone"),
     "person_tables.rows_naming": lambda ws, _: list(person_tables.rows_naming(ws, ["ada", "Ada"])),
     "person_tables.whole": lambda ws, theirs: whole(ws, theirs),
+    "person_tables.is_visible": lambda ws, theirs: person_tables.is_visible(ws, row_of(theirs), "general"),
     "audit.verify": lambda ws, _: audit.verify(ws),
     "audit.newest": lambda ws, _: audit.newest(ws, 5),
     "audit.names": lambda ws, _: audit.names(ws),
@@ -350,6 +352,7 @@ QUESTIONS: dict[str, Ask] = {
     ),
     "outbox.has_card": lambda ws, _: outbox.has_card(ws, "D-1", "general"),
     "outbox.card_of": lambda ws, _: outbox.card_of(ws, "D-1", "general"),
+    "outbox.newest_drawings": lambda ws, _: outbox.newest_drawings(ws, ["general"]),
     "outbox.posted": lambda ws, _: outbox.posted(ws, "card:D-1"),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.made": lambda ws, theirs: outbox.made(ws, theirs.message, {}, "m-1", NOW),
@@ -447,10 +450,13 @@ def reload(ws: WorkspaceSession) -> list[Decision]:
     return []
 
 
+def row_of(theirs: Theirs) -> person_tables.Row:
+    return person_tables.Row(Decision.__table__, {"pk": theirs.decision.pk}, {}, 1)  # type: ignore[attr-defined]
+
+
 def whole(ws: WorkspaceSession, theirs: Theirs) -> dict[str, Any]:
-    row = person_tables.Row(Decision.__table__, {"pk": theirs.decision.pk}, {}, 1)  # type: ignore[attr-defined]
     with suppress(NoResultFound):
-        return person_tables.whole(ws, row)
+        return person_tables.whole(ws, row_of(theirs))
     return {}
 
 
@@ -523,8 +529,11 @@ def fill(database: Database) -> Theirs:
     return Theirs(decision, kept, message, posted, asked, said, question, answer, retro, audited)
 
 
-def everything_of(ws: WorkspaceSession, workspace: str) -> dict[str, list[str]]:
-    """Every row of a workspace, by table, as a transaction sees it."""
+def everything_of(ws: Database | WorkspaceSession, workspace: str) -> dict[str, list[str]]:
+    """Every row of a workspace, by table, as a transaction sees it; one of its own where none is given."""
+    if isinstance(ws, Database):
+        with ws.reading(workspace) as reading:
+            return everything_of(reading, workspace)
     rows: dict[str, list[str]] = {}
     for table in SQLModel.metadata.sorted_tables:
         owner = table.c.id if table.name == "workspace" else table.c.get("workspace")

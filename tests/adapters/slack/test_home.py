@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.home import render_home
+from bot.commands.forget import YES as FORGET
+from bot.messages import Button, Buttons, Reply
 from storage import actions, decisions, schedules, workspaces
 from storage.engine import Database
 from storage.vocabulary import DigestKind, Role, Status, Visibility
+from tests.acceptance.traces import everything
 from tests.adapters.slack.checks import check_view
 from tests.adapters.slack.fake_slack import FakeSlack
 from tests.adapters.slack.slack_conversation import Slack, find_button
@@ -188,6 +192,26 @@ async def test_digests_are_turned_on_and_off_on_the_page_by_whoever_may(
         assert not schedules.find(ws, DigestKind.CHANNEL, "C1").is_on  # type: ignore[union-attr]
         assert schedules.find(ws, DigestKind.MANAGER, "U1ADA").channels == ["C9"]  # type: ignore[union-attr]
     database.close()
+
+
+async def test_whoever_is_forgotten_on_their_page_is_not_met_again_by_drawing_it(
+    ada: Slack, slack: FakeSlack, sqlite_url: str
+) -> None:
+    bob = ada.as_("U2BOBBY99", "Bob Bell")
+    await log(bob, "Cap CSV import at 5,000 rows")
+    await opened(bob)
+    assert "Cap CSV" in str(await page(bob))
+    assert "U2BOBBY99" in everything(sqlite_url)
+    forms = len(slack.of("views.open"))
+    await press(bob, "Erase me", render_home(Reply("x", (Buttons((Button("Erase me", FORGET),)),))))
+    over = (await slack.wait("views.open", forms + 1)).body["view"]
+    assert "Nothing leads to you any more" in str(over)
+    await opened(ada)
+    await page(ada)
+    assert len([call for call in slack.of("views.publish") if call.body["user_id"] == bob.user]) == 1
+    left = everything(sqlite_url)
+    assert "U2BOBBY99" not in left
+    assert "Bob Bell" not in left
 
 
 async def test_nobody_turns_on_the_digest_of_a_channel_they_have_nothing_to_do_with(

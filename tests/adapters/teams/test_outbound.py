@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from sqlmodel import select
 
 from adapters.files import Downloads
 from adapters.teams import files, service
@@ -17,8 +18,10 @@ from adapters.teams.remembered import KEPT_FOR, Remembered
 from bot.errors import NotDelivered
 from bot.messages import Button, Buttons, Paragraph, Reply
 from bot.ports import Place
+from storage import forgetting, workspaces
 from storage import teams as stored
 from storage.engine import Database
+from storage.teams_models import TeamsConversation
 from tests.adapters.teams.microsoft import OUTBOUND, TENANT, Call, Microsoft, actions
 from tests.adapters.teams.teams_client import BILLING, TeamsPerson, teams_settings
 from tests.adapters.teams.test_surfaces import log
@@ -299,6 +302,29 @@ async def test_who_adds_the_bot_is_greeted_once(ada: TeamsPerson) -> None:
     assert "Log a decision" in (await alone.heard()).text
     await ada.send(ada.activity("installationUpdate", action="add"))
     assert len(ada.teams.sent) == 1
+
+
+async def test_who_still_speaks_to_the_bot_keeps_what_is_there(ada: TeamsPerson, sqlite_url: str) -> None:
+    alone = ada.in_personal()
+    await log(ada)
+    await alone.say("help")
+    database = Database(sqlite_url)
+
+    def purge_after() -> object:
+        with database.reading(TENANT) as ws:
+            found = workspaces.find_workspace(ws)
+            assert found
+            return found.purge_after
+
+    with database.writing(TENANT) as ws:
+        chat = ws.session.exec(select(TeamsConversation).where(TeamsConversation.scope == "personal")).one()
+        # As forgetting her does, though the bot is still in her personal chat.
+        forgetting.delete_own(ws, str(chat.member))
+    await ada.send(ada.activity("installationUpdate", action="remove"))
+    assert purge_after() is not None
+    await alone.say("list")
+    assert purge_after() is None
+    database.close()
 
 
 @pytest.mark.surface("added, taken out, added again", "teams")
