@@ -39,7 +39,7 @@ def last_event(decision: Decision) -> datetime:
         decision.logged_at,
         *([decision.decided_at] if decision.decided_at else []),
         *(datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days),
-        *_moments([*decision.amendments, *decision.reviews, *decision.remedies]),
+        *_moments([*decision.corrections, *decision.amendments, *decision.reviews, *decision.remedies]),
     )
 
 
