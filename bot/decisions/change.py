@@ -12,7 +12,7 @@ from typing import Any
 from bot.decisions.amended import FROZEN, current
 from bot.decisions.class_rule import automatic_flags, derive_class
 from bot.decisions.correcting import plain
-from bot.decisions.debt import owed
+from bot.decisions.debt import owed, owed_as_corrected
 from bot.decisions.locking import locked
 from bot.decisions.states import may_become
 from bot.errors import NotPossible
@@ -51,7 +51,7 @@ def corrected(decision: Decision, answers: Mapping[str, Any], today: date) -> di
     after = with_columns(decision, columns)
     columns |= _derived(after)
     columns["due_on"] = after.check_on if not after.reviews else decision.due_on
-    return columns | owed(with_columns(after, columns), today)
+    return columns | owed_as_corrected(decision, with_columns(after, columns), today)
 
 
 def amended(decision: Decision, answers: Mapping[str, Any], reason: str, by: str, at: datetime) -> dict[str, Any]:
