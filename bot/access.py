@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.command import decision_number
 from bot.context import Context, Standing
 from bot.errors import MayOnlyRead, UnknownDecision
+from bot.messages import Button, Buttons, Note, Paragraph, Reply
 from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
@@ -56,6 +57,23 @@ def may_change(ws: WorkspaceSession, context: Context, channel: str) -> None:
     name = found.name if found else channel
     some = either(workspaces.editors(ws, channel))
     raise MayOnlyRead(channel=name, such_as=f", such as {some}" if some else "")
+
+
+async def told_at_once(context: Context, may: str, typed: str = "", button: Button | None = None) -> Reply | None:
+    """What somebody is told before a form opens that they may not save; None for everyone who may.
+
+    `may` says what they may do instead, `typed` is what they wrote, so that it is not lost.
+    """
+    if context.standing.may_edit:
+        return None
+    try:
+        await context.read(may_change, context, context.here)
+    except MayOnlyRead as refused:
+        sentence = f"{refused.sentence} {may}"
+        wrote = (Note(f"You wrote: {typed}"),) if typed else ()
+        pressed = (Buttons((button,)),) if button else ()
+        return Reply(sentence, (Paragraph(sentence), *wrote, *pressed), data={"error": type(refused).__name__})
+    return None
 
 
 def either(names: Sequence[str]) -> str:

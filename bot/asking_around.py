@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import voice_requests as words
+from bot.blank_voice import blank_voice
 from bot.chair.answers import with_answers
 from bot.chair.reading import Reading
 from bot.command import Answer
@@ -14,10 +15,9 @@ from bot.context import Context
 from bot.errors import ReadingGone, RequestClosed
 from bot.kept_readings import find as find_reading
 from bot.kept_readings import packed, shown, unpacked
-from bot.messages import Form, Reply, to_json
+from bot.messages import Reply, to_json
 from bot.ports import Place
-from bot.voices import voice_form
-from storage import decisions, outbox, readings, voice_requests, workspaces
+from storage import outbox, readings, voice_requests, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import StoredReading, Voice, VoiceRequest
 
@@ -57,8 +57,7 @@ async def answer(context: Context, value: str) -> Answer:
     request = await context.read(voice_requests.find, value, context.here)
     if request is None or request.closed_at is not None:
         raise RequestClosed
-    groups = await context.read(decisions.groups_used, context.here)
-    form: Form = voice_form("", groups, context.today, group=request.group)
+    form = await blank_voice(context, group=request.group)
     return replace(form, title="Add what they said", carry={**form.carry, "request": request.id})
 
 

@@ -8,19 +8,19 @@ day on which they were saved, or earlier where somebody said so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 
 import structlog
 
+from bot.calendar_months import months_from
 from bot.voice_removal import erase
-from storage import audit, retention
+from storage import audit, retention, workspaces
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.models import Decision
 from storage.vocabulary import AuditKind
 
 SHORTEST, USUAL, LONGEST = 3, 24, 120
-_DAYS_IN_A_MONTH = 30.4375
 _AT_ONCE = 500
 _MOMENTS = ("at", "opened_at", "closed_at", "reviewed_at")
 
@@ -29,7 +29,13 @@ log = structlog.get_logger()
 
 def oldest_kept(now: datetime, months: int) -> datetime:
     """The moment before which records are deleted."""
-    return now - timedelta(days=months * _DAYS_IN_A_MONTH)
+    return months_from(now, -months)
+
+
+def kept_months(ws: WorkspaceSession) -> int:
+    """For how many months this workspace keeps its records."""
+    workspace = workspaces.find_workspace(ws)
+    return workspace.retention_months if workspace else USUAL
 
 
 def last_event(decision: Decision) -> datetime:
@@ -39,7 +45,7 @@ def last_event(decision: Decision) -> datetime:
         decision.logged_at,
         *([decision.decided_at] if decision.decided_at else []),
         *(datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days),
-        *_moments([*decision.amendments, *decision.reviews, *decision.remedies]),
+        *_moments([*decision.corrections, *decision.amendments, *decision.reviews, *decision.remedies]),
     )
 
 

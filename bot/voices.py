@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.calendar_months import months_from
 from bot.messages import Button, Entry, Field, FieldKind, Form, Heading, Invalid, Link, Note, Option, Quote, Reply
 from bot.screen_words import day, short_day
 from bot.shapes import Voice as VoiceRecord
@@ -23,8 +24,12 @@ _TYPED = ("text", "group", "role", "source", "link", "expires_on")
 _CONSENT = {"yes": True, "no": False, "not_asked": None}
 
 
-def voice_form(text: str, groups: Sequence[str], today: date, group: str = "", link: str = "") -> Form:
-    """The form that saves a customer's words; `link` leads to the message that they come from."""
+def voice_form(text: str, groups: Sequence[str], today: date, months: int, group: str = "", link: str = "") -> Form:
+    """The form that saves a customer's words; `link` leads to the message that they come from.
+
+    `months` is how long the workspace keeps things.
+    """
+    usual = f"Left empty: {min(KEPT_MONTHS, months)} months from now."
     return Form(
         title="Add what a customer said",
         submit="Save",
@@ -64,7 +69,12 @@ def voice_form(text: str, groups: Sequence[str], today: date, group: str = "", l
                     Option("no", "No, keep it but never quote it"),
                 ),
             ),
-            Field("expires_on", "Keep until", FieldKind.DATE, hint=f"Left empty: {KEPT_MONTHS} months from now."),
+            Field(
+                "expires_on",
+                "Keep until",
+                FieldKind.DATE,
+                hint=f"{usual} After {months} months this workspace deletes them, whatever stands here.",
+            ),
         ),
     )
 
@@ -96,11 +106,9 @@ def read_voice(fields: Mapping[str, str], place: Mapping[str, str], now: datetim
     return from_record(voice)
 
 
-def kept_until(day: date) -> date:
-    """The day 24 months after the one on which words were saved, however old they were then."""
-    year = day.year + KEPT_MONTHS // 12
-    last_of_february = (day.month, day.day) == (2, 29)
-    return day.replace(year=year, day=28) if last_of_february else day.replace(year=year)
+def kept_until(voice: Voice, months: int) -> date:
+    """The day until which words are kept: as was said with them, or the last on which the workspace keeps them."""
+    return min(voice.expires_on, months_from(voice.added_at.date(), months))
 
 
 def from_record(record: VoiceRecord) -> Voice:
@@ -117,7 +125,7 @@ def from_record(record: VoiceRecord) -> Voice:
         link=record.link,
         heard_on=heard_on,
         consent_to_quote=record.consent_to_quote,
-        expires_on=record.expires_on or kept_until(record.added_at.date()),
+        expires_on=record.expires_on or months_from(record.added_at.date(), KEPT_MONTHS),
         added_by=record.added_by or "",
         added_at=record.added_at,
     )
@@ -149,13 +157,15 @@ def attribution(voice: Voice, names: Mapping[str, str], today: date) -> str:
     return " · ".join([part for part in parts if part] + ([f"added by {added}"] if added else []))
 
 
-def voice_shown(voice: Voice, names: Mapping[str, str], today: date) -> Reply:
-    """The whole of one voice."""
+def voice_shown(voice: Voice, names: Mapping[str, str], today: date, months: int) -> Reply:
+    """The whole of one voice; `months` is how long the workspace keeps things."""
     name = f"V-{voice.number}"
     notes = [f"Speaks for: {voice.group}."]
     if voice.consent_to_quote is False:
         notes.append("They did not agree to be quoted.")
-    notes.append(f"Kept until {day(voice.expires_on)}.")
+    until = kept_until(voice, months)
+    shorter = f", since this workspace keeps things {months} months" if until < voice.expires_on else ""
+    notes.append(f"Kept until {day(until)}{shorter}.")
     return Reply(
         summary=f"{name}, what a customer said",
         blocks=(

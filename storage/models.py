@@ -107,7 +107,8 @@ class Decision(SQLModel, table=True):
     that a person set; `flags` has the automatic ones, which follow from the effects, as well. Links to other
     decisions and voices are the names that people see (D-3, V-7). `group_key` is the group as groups are compared.
 
-    What is locked stays as it was written; `amendments` say what came to stand beside it. Found by: `locks_at`
+    `corrections` say what was replaced before the lock. What is locked stays as it was written; `amendments` say
+    what came to stand beside it. Found by: `locks_at`
     (when it locks, unless an outcome comes first; none while it is open), `due_on` (the day to look back, or to
     look again), `owed_since` (since when something is owed to customers; none once that is kept or repaid),
     `drifted` (it turned out as another trade than was declared). `unasked` are the later questions that somebody
@@ -155,6 +156,7 @@ class Decision(SQLModel, table=True):
     lock_hash: str | None = Field(default=None, max_length=80)
     class_realised: DecisionClass | None = word_column(DecisionClass, optional=True)
     drifted: bool = False
+    corrections: list[dict[str, Any]] = json_column(list)
     amendments: list[dict[str, Any]] = json_column(list)
     reviews: list[dict[str, Any]] = json_column(list)
     remedies: list[dict[str, Any]] = json_column(list)

@@ -39,6 +39,7 @@ def nameless(
     `accepted_by` is the name of who accepted it themselves; empty where nobody did.
     """
     known = Decision(**decision.model_dump())
+    known.corrections = [_without_people(each) for each in decision.corrections if _about_more(each)]
     known.amendments = [_without_people(each) for each in decision.amendments if _about_more(each)]
     # Under an id of its own: what else the same person did is somebody's.
     known.accepted_by = _ACCEPTING if known.accepted_at and accepted_by else None

@@ -12,6 +12,7 @@ from bot.commands.open_decision import edit_open
 from bot.context import Context
 from bot.decisions.amend_form import ACTION, Amended, amend_form, amend_values, read_amendment, what_differs
 from bot.decisions.change import amended, check_may_become, corrected, overridden, with_columns
+from bot.decisions.correcting import correction_noted
 from bot.messages import Form, Invalid, Paragraph, Reply
 from bot.people import member_meant, unknown_person
 from bot.showing import after_change
@@ -53,6 +54,8 @@ async def save(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
         columns = _columns(context, decision, answered)
         if acceptor != (decision.accepted_by or ""):
             columns |= name_acceptor(ws, context, with_columns(decision, columns), acceptor)
+        if decision.locked_at is None:
+            columns = _noted(context, decision, columns, answered)
         if not columns:
             return Reply(_NOTHING, (Paragraph(_NOTHING),), data={"error": "NothingChanged"})
         if not decisions.change(ws, decision, **columns):
@@ -75,6 +78,13 @@ def _columns(context: Context, decision: Decision, answered: Amended) -> dict[st
     if answered.trade != override:
         columns |= overridden(with_columns(decision, columns), answered.trade, answered.reason, by, at)
     return columns
+
+
+def _noted(context: Context, decision: Decision, columns: Mapping[str, Any], answered: Amended) -> dict[str, Any]:
+    """The columns of a correction with what it leaves behind; empty where it corrects nothing."""
+    after, names = with_columns(decision, columns), (*answered.columns, "accepted_by")
+    noted = correction_noted(decision, after, names, answered.reason, context.request.user, context.now)
+    return {**columns, **noted} if noted else {}
 
 
 COMMAND = Command(

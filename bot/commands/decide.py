@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace as replace_values
 
 from bot import handed_over
-from bot.access import may_change, to_edit
+from bot.access import may_change, to_edit, told_at_once
 from bot.asking import asker, read_at_once
 from bot.chair.reading import Question, Reading, ReadingOutcome
 from bot.command import Answer, Command, decision_number
@@ -23,7 +23,7 @@ from bot.errors import NothingThere
 from bot.evidence import linkable
 from bot.kept_readings import find as find_reading
 from bot.kept_readings import note_logged
-from bot.messages import Form, Invalid, Reply
+from bot.messages import Button, Form, Invalid, Reply
 from bot.overhearing import taken
 from bot.replacing import replace
 from bot.rhythm.offering import offer_once
@@ -35,12 +35,15 @@ from storage.vocabulary import Status
 
 _LONGEST_DECISION = 500
 _LONGEST_ENGINE = 160
+_MAY = "You can put it to the chair, read with list and show, and see the digest with manager preview."
 
 
 async def decide(context: Context, argument: str) -> Answer:
     """The form for a text, or for an open decision when its id is given."""
     if decision_number(argument) is not None:
         return await edit_open(context, argument)
+    if refused := await _refused(context, argument.strip()):
+        return refused
     if not argument.strip():
         return await _form(context, {})
     # The form takes the group and the effects, which no model writes: nothing to wait for.
@@ -50,6 +53,8 @@ async def decide(context: Context, argument: str) -> Answer:
 
 async def decide_from_reading(context: Context, value: str) -> Answer:
     """The form, filled in from a reading; without one it is empty."""
+    if refused := await _refused(context):
+        return refused
     if not value:
         return await _form(context, {})
     _, reading = await find_reading(context, value)
@@ -60,6 +65,8 @@ async def decide_from_message(context: Context, value: str) -> Answer:
     """The form for somebody's message: `value` is its text, `link` and `author` in the carry say whose it is."""
     if not value.strip():
         raise NothingThere
+    if refused := await _refused(context, value.strip()):
+        return refused
     reading = await read_at_once(context.services, asker(context), Question(value.strip()))
     return await _form_from_reading(context, handed_over.from_message(reading, context.request.carry))
 
@@ -124,6 +131,12 @@ def logged(ws: WorkspaceSession, context: Context, decision: Decision, *, show: 
     if show:
         return drawn
     return told_alone(drawn, f"D-{decision.number} is in the log. It was not shown in the channel.")
+
+
+async def _refused(context: Context, typed: str = "") -> Answer | None:
+    """What a manager is told before she fills in a form that she may not save."""
+    instead = Button("Ask the chair this instead", "ask_instead", typed) if typed else None
+    return await told_at_once(context, _MAY, typed, instead)
 
 
 def _again(ws: WorkspaceSession, context: Context, fields: Mapping[str, str], carry: Mapping[str, str]) -> Form:

@@ -10,7 +10,7 @@ from bot.command import Acts, Answer
 from bot.context import Context
 from bot.errors import NotAMonthCount, OnlyAdmins
 from bot.messages import Button, Buttons, Facts, Field, FieldKind, Form, Heading, Invalid, Note, Paragraph, Reply
-from bot.retention import LONGEST, SHORTEST, USUAL, oldest_kept
+from bot.retention import LONGEST, SHORTEST, kept_months, oldest_kept
 from bot.trust import trust
 from storage import audit, quiet, retention, workspaces
 from storage.engine import WorkspaceSession
@@ -30,7 +30,7 @@ async def keep_for(context: Context, _value: str) -> Answer:
 
     def query(ws: WorkspaceSession) -> Form:
         _only_admins(ws, context, "set how long things are kept")
-        months = _months(ws)
+        months = kept_months(ws)
         return Form(
             title="How long records are kept",
             submit="Set it",
@@ -57,7 +57,7 @@ async def kept_for(context: Context, fields: Mapping[str, str], _carry: Mapping[
     def effect(ws: WorkspaceSession) -> Answer:
         _only_admins(ws, context, "set how long things are kept")
         goes = _counted(retention.counts(ws, oldest_kept(context.now, months)))
-        if goes and months < _months(ws):
+        if goes and months < kept_months(ws):
             sentence = f"Older than {months} months already: {goes}. They are deleted for good within 6 hours."
             buttons = (Button(f"Keep {months} months", _KEEP_NOW, str(months)), Button("Leave it", "privacy"))
             return Reply(sentence, (Paragraph(sentence), Buttons(buttons)))
@@ -101,7 +101,7 @@ async def work_in(context: Context, value: str) -> Answer:
 
 
 def _set_months(ws: WorkspaceSession, context: Context, months: int) -> Reply:
-    before = _months(ws)
+    before = kept_months(ws)
     retention.keep_for(ws, months)
     about = f"retention {before} to {months} months"
     audit.write(ws, AuditKind.SETTING, context.request.user, about, context.now)
@@ -109,7 +109,7 @@ def _set_months(ws: WorkspaceSession, context: Context, months: int) -> Reply:
 
 
 def _shown(ws: WorkspaceSession, context: Context) -> Reply:
-    months = _months(ws)
+    months = kept_months(ws)
     chosen = quiet.works_only_in(ws)
     names = {channel.id: channel.name for channel in workspaces.channels(ws)}
     where = (
@@ -150,11 +150,6 @@ def _buttons(ws: WorkspaceSession, context: Context, chosen: list[str] | None) -
             Button("In all channels", _WHERE, "all"),
         ]
     return Buttons((Button("How long", _KEEP), *where, pause))
-
-
-def _months(ws: WorkspaceSession) -> int:
-    workspace = workspaces.find_workspace(ws)
-    return workspace.retention_months if workspace else USUAL
 
 
 def _read_months(typed: str) -> int | None:

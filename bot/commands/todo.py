@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.access import told_at_once
 from bot.command import Answer, Command, todo_number
 from bot.context import Context
 from bot.errors import UnknownAction
@@ -27,6 +28,7 @@ from storage.vocabulary import ActionStatus
 PAGE = 20
 _NOTHING = "Nothing is to do here."
 _HOW = "The command todo add writes one down; an answer of a retro can become one too."
+_MAY = "The command todo shows what is to be done here."
 _VERB = re.compile(r"^(done|drop|owner|due|open)\s+(?:[Aa]-?)?(\d{1,9})(?:\s+(.+))?$", re.ASCII | re.IGNORECASE)
 _ADD = re.compile(r"^add(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
 _LISTED = ("", "list")
@@ -58,9 +60,10 @@ async def show(context: Context, value: str) -> Answer:
     return await context.read(query)
 
 
-async def add(_context: Context, value: str) -> Answer:
+async def add(context: Context, value: str) -> Answer:
     """The form of a new to-do, with what was typed."""
-    return add_form({"text": " ".join(value.split())}, {})
+    typed = " ".join(value.split())
+    return await told_at_once(context, _MAY, typed) or add_form({"text": typed}, {})
 
 
 async def done(context: Context, value: str) -> Answer:

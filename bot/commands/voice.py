@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import asking_around
+from bot.blank_voice import blank_voice
 from bot.command import Answer, Command, voice_number
 from bot.context import Context
 from bot.errors import NotYoursToRemove, UnknownVoice, VoiceRemoved
 from bot.kept_readings import find as find_reading
 from bot.messages import Button, Buttons, Invalid, Paragraph, Quote, Reply
+from bot.retention import kept_months
 from bot.statements import is_about_voice
 from bot.voice_removal import erase
-from bot.voices import attribution, read_voice, voice_form, voice_shown
-from storage import decisions, voice_removal, voices, workspaces
+from bot.voices import attribution, read_voice, voice_shown
+from storage import voice_removal, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Voice
 from storage.vocabulary import Role
@@ -30,8 +32,7 @@ async def voice(context: Context, argument: str) -> Answer:
         return await show(context, argument)
     if asked := _REMOVE.match(argument.strip()):
         return await confirm_removal(context, asked[1])
-    groups = await context.read(decisions.groups_used, context.here)
-    form = voice_form(_unquoted(argument.strip()), groups, context.today)
+    form = await blank_voice(context, _unquoted(argument.strip()))
     if not argument.strip():
         return form
     return replace(form, notice="Meant as a question to the chair? Write it with the word ask in front.")
@@ -47,25 +48,23 @@ def _unquoted(words: str) -> str:
 async def add(context: Context, value: str) -> Answer:
     """The form from a reading's button, for the group that sits in the chair there."""
     _, reading = await find_reading(context, value)
-    groups = await context.read(decisions.groups_used, context.here)
-    return voice_form("", groups, context.today, group=reading.in_the_chair)
+    return await blank_voice(context, group=reading.in_the_chair)
 
 
 async def from_message(context: Context, value: str) -> Answer:
     """The form for a message with a customer's words: `value` is its text, `link` in the carry leads to it."""
-    groups = await context.read(decisions.groups_used, context.here)
-    return voice_form(value.strip(), groups, context.today, link=context.request.carry.get("link", ""))
+    return await blank_voice(context, value.strip(), link=context.request.carry.get("link", ""))
 
 
 async def show(context: Context, argument: str) -> Answer:
     """One voice, whole."""
 
-    def query(ws: WorkspaceSession) -> tuple[Voice, dict[str, str], bool]:
+    def query(ws: WorkspaceSession) -> tuple[Reply, Voice, bool]:
         found = _found(ws, context, argument)
-        return found, workspaces.names(ws), _may_remove(ws, context, found)
+        shown = voice_shown(found, workspaces.names(ws), context.today, kept_months(ws))
+        return shown, found, _may_remove(ws, context, found)
 
-    found, names, may_remove = await context.read(query)
-    shown = voice_shown(found, names, context.today)
+    shown, found, may_remove = await context.read(query)
     if not may_remove:
         return shown
     button = Button("Remove", "voice_remove", f"V-{found.number}")
@@ -151,7 +150,7 @@ async def save(context: Context, fields: Mapping[str, str], carry: Mapping[str, 
         stored = voices.add(ws, row)
         if carry.get("request"):
             asking_around.answered(ws, context, carry["request"], stored)
-        shown = voice_shown(stored, workspaces.names(ws), context.today)
+        shown = voice_shown(stored, workspaces.names(ws), context.today, kept_months(ws))
         quoted = "It is never quoted." if stored.consent_to_quote is False else "Readings quote it where it fits."
         sentence = f"Saved as V-{stored.number}, word for word. {quoted}"
         instead = Buttons((Button("Ask the chair this instead", "ask_instead", stored.text[:1000]),))

@@ -72,7 +72,10 @@ def amend_form(decision: Decision, values: Mapping[str, str], notice: str = "") 
 
 
 _LOCKED = "This is locked. What was written stays; your change stands beside it, with your name and reason."
-_UNLOCKED = "This is not locked yet, so a correction replaces what was written."
+_UNLOCKED = (
+    "This is not locked yet, so a correction replaces what was written. "
+    "What happened says what was corrected, by whom and why; words that were replaced are not kept."
+)
 
 
 def _what(values: Mapping[str, str]) -> tuple[Field, ...]:

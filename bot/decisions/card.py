@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.decisions.amended import current
+from bot.decisions.correcting import people_of
 from bot.decisions.remedy import Standing, standing
 from bot.decisions.states import FINAL, IN_FORCE
 from bot.messages import Audience, Button, Buttons, Entry, Heading, Note, Paragraph, Reply, Tone
@@ -61,6 +62,8 @@ def people_on(decision: Decision) -> set[str]:
     """The members whose names the card or the whole of a decision shows."""
     people = {decision.logged_by, decision.decided_by, decision.accepted_by}
     people |= {amendment["by"] for amendment in decision.amendments}
+    for correction in decision.corrections:
+        people |= {correction["by"], *people_of(correction)}
     for review in decision.reviews:
         people |= {review["reviewed_by"], review["owner"]}
     for remedy in decision.remedies:

@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.decisions.amended import FROZEN, current
 from bot.decisions.class_rule import automatic_flags, derive_class
-from bot.decisions.debt import owed
+from bot.decisions.correcting import plain
+from bot.decisions.debt import owed, owed_as_corrected
 from bot.decisions.locking import locked
 from bot.decisions.states import may_become
 from bot.errors import NotPossible
@@ -50,7 +51,7 @@ def corrected(decision: Decision, answers: Mapping[str, Any], today: date) -> di
     after = with_columns(decision, columns)
     columns |= _derived(after)
     columns["due_on"] = after.check_on if not after.reviews else decision.due_on
-    return columns | owed(with_columns(after, columns), today)
+    return columns | owed_as_corrected(decision, with_columns(after, columns), today)
 
 
 def amended(decision: Decision, answers: Mapping[str, Any], reason: str, by: str, at: datetime) -> dict[str, Any]:
@@ -65,12 +66,12 @@ def amended(decision: Decision, answers: Mapping[str, Any], reason: str, by: str
     check_may_become(decision, Status.CHANGED)
     now = current(decision)
     before = {name: getattr(now if name in FROZEN else decision, name) for name in answers}
-    differing = {name: value for name, value in answers.items() if _json(before[name]) != _json(value)}
+    differing = {name: value for name, value in answers.items() if plain(before[name]) != plain(value)}
     if not differing:
         return {}
     columns = {name: value for name, value in differing.items() if name not in FROZEN}
     changes = [
-        {"field": name, "before": _json(before[name]), "after": _json(value)}
+        {"field": name, "before": plain(before[name]), "after": plain(value)}
         for name, value in differing.items()
         if name in FROZEN or not _is_empty(before[name])
     ]
@@ -129,15 +130,6 @@ def _typed(name: str, value: Any) -> Any:
 
 def _amendment(changes: list[dict[str, Any]], reason: str, by: str, at: datetime) -> dict[str, Any]:
     return Amendment.model_validate({"changes": changes, "reason": reason, "by": by, "at": at}).as_json()
-
-
-def _json(value: Any) -> Any:
-    """A value as an amendment keeps it: days as text, stored words as their values."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (list, tuple)):
-        return [_json(each) for each in value]
-    return getattr(value, "value", value)
 
 
 def _is_empty(value: Any) -> bool:

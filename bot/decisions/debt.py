@@ -32,14 +32,29 @@ def is_worse_for_customers(decision: Decision) -> bool:
 def owed(decision: Decision, today: date) -> dict[str, Any]:
     """The columns `debt` and `owed_since` as they are to be, given how the decision stands otherwise.
 
-    A debt that is there keeps what was answered about it. It does not go when a later answer says that nobody
-    loses: somebody repays it or keeps it knowingly.
+    A debt that is there keeps what was answered about it. Once the decision is locked it does not go when a later
+    answer says that nobody loses: somebody repays it or keeps it knowingly.
     """
     debt = dict(decision.debt) if decision.debt else _incurred(decision, today)
-    if debt is None:
-        return {"debt": None, "owed_since": None}
-    debt |= {"accepted_by": decision.accepted_by, "confirmed": decision.accepted_at is not None}
-    return _columns(Debt.model_validate(debt))
+    return _accepted(debt, decision)
+
+
+def owed_as_corrected(before: Decision, after: Decision, today: date) -> dict[str, Any]:
+    """The same columns where a decision is corrected that is not locked yet.
+
+    What only a wrong answer owed is owed no more; otherwise group, reason and day follow the answers, unless
+    somebody agreed on another day. What somebody answered for, by keeping or repaying it, stays.
+    """
+    debt = before.debt
+    if debt is None or debt["status"] != DebtStatus.OWED:
+        return owed(after, today)
+    anew = _incurred(after, today)
+    if anew is None:
+        return _accepted(None, after)
+    checked = current(before).check_on
+    agreed_on = debt["keep_or_repay_on"] != (checked.isoformat() if checked else None)
+    follows = ("group", "what") if agreed_on else ("group", "what", "keep_or_repay_on")
+    return _accepted(debt | {name: anew[name] for name in follows}, after)
 
 
 def debt_of(decision: Decision) -> Debt | None:
@@ -150,6 +165,13 @@ def _settled(
 
 def _with(debt: Debt, **values: Any) -> Debt:
     return Debt.model_validate(debt.as_json() | values)
+
+
+def _accepted(debt: dict[str, Any] | None, decision: Decision) -> dict[str, Any]:
+    if debt is None:
+        return {"debt": None, "owed_since": None}
+    said = {"accepted_by": decision.accepted_by, "confirmed": decision.accepted_at is not None}
+    return _columns(Debt.model_validate(debt | said))
 
 
 def _columns(debt: Debt) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from bot.decisions.correcting import PEOPLE
 from bot.decisions.remedy import remedies
 from bot.screen_words import DOORS, FOR_THEM, FOR_US, LEVELS, NOTICES, STATUSES, TRADE, day
 from bot.shapes.field_words import FIELD_WORDS
@@ -34,7 +35,8 @@ _SPOKEN: Mapping[str, Callable[[str], str]] = {
 
 def history(decision: Decision, names: Names, today: date) -> tuple[str, ...]:
     """Everything that happened, with who, when and why. The words that were written first stand in it."""
-    entries = [*_logged(decision, names), *_locked(decision), *_amended(decision, names, today)]
+    entries = [*_logged(decision, names), *_corrected(decision, names, today)]
+    entries += [*_locked(decision), *_amended(decision, names, today)]
     entries += [*_accepted_and_told(decision, names), *_reviewed(decision, names)]
     entries += _put_right(decision, names)
     # A stable sort: what happened in the same second stays in this order.
@@ -80,6 +82,25 @@ def _locked(decision: Decision) -> Iterator[tuple[datetime, str]]:
             decision.locked_at,
             f"locked; what was written then has not changed since ({decision.lock_hash[:12]}…)",
         )
+
+
+def _corrected(decision: Decision, names: Names, today: date) -> Iterator[tuple[datetime, str]]:
+    for correction in decision.corrections:
+        by = names.get(correction["by"], correction["by"])
+        said = "; ".join(_correction(change, names, today) for change in correction["changes"])
+        why = f". Because: {correction['reason']}" if correction["reason"] else ""
+        yield _moment(correction["at"]), f"corrected by {by}: {said}{why}"
+
+
+def _correction(change: Mapping[str, Any], names: Names, today: date) -> str:
+    """One correction in plain words; of words that were replaced only what they were about."""
+    field, before, after = str(change["field"]), change["before"], change["after"]
+    if before is None and after is None:
+        return FIELD_WORDS.get(field, field)
+    if field in PEOPLE:
+        was, is_now = (names.get(person, person) if person else "nobody" for person in (before, after))
+        return f"{FIELD_WORDS[field]}, from {was} to {is_now}"
+    return changed(field, before, after, today)
 
 
 def _amended(decision: Decision, names: Names, today: date) -> Iterator[tuple[datetime, str]]:

@@ -77,6 +77,7 @@ def new_decision(
         channel=place["channel"],
         logged_by=place["logged_by"],
         number=0,
+        corrections=[],
         amendments=[],
         reviews=[],
         remedies=[],

@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.decisions.amended import FROZEN, current
-from bot.decisions.change import amended, check_may_become, corrected
+from bot.decisions.change import amended, check_may_become, corrected, with_columns
+from bot.decisions.correcting import correction_noted
 from bot.decisions.history import changed, spoken
 from bot.errors import UserError
 from bot.exports.madr import (
@@ -105,7 +106,9 @@ def applied(found: Difference, reason: str, by: str, at: datetime) -> dict[str, 
     check_may_become(decision, Status.CHANGED)
     columns = _checked(found, at.date())
     if decision.locked_at is None:
-        return corrected(decision, columns, at.date())
+        changed_columns = corrected(decision, columns, at.date())
+        after = with_columns(decision, changed_columns)
+        return changed_columns | correction_noted(decision, after, columns, reason, by, at)
     return amended(decision, columns, reason, by, at)
 
 

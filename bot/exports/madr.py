@@ -196,7 +196,7 @@ def _more(decision: Decision, people: People) -> Iterator[tuple[str, str]]:
 
 def _last_changed(decision: Decision) -> date:
     """The day on which something was last decided, changed or found."""
-    moments = [amendment["at"] for amendment in decision.amendments]
+    moments = [change["at"] for change in (*decision.corrections, *decision.amendments)]
     moments += [review["reviewed_at"] for review in decision.reviews]
     first = decision.decided_at or decision.logged_at
     return max([first.date(), *(datetime.fromisoformat(moment).date() for moment in moments)])

@@ -1,6 +1,6 @@
 """The JSON shapes of `docs/schema/`: what goes in and out of the command line, the web chat and exports."""
 
-from bot.shapes.changes import Amendment, Change, ClassOverride
+from bot.shapes.changes import Amendment, Change, ClassOverride, Correction
 from bot.shapes.decision import DecisionInput, DecisionRecord, Kill, Prediction
 from bot.shapes.export import Export
 from bot.shapes.reading import Reading
@@ -15,6 +15,7 @@ __all__ = [
     "Amendment",
     "Change",
     "ClassOverride",
+    "Correction",
     "Debt",
     "DecisionInput",
     "DecisionRecord",

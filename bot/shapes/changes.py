@@ -1,11 +1,11 @@
-"""What happens to a decision after it was logged: amendments and an overridden class. Nothing is overwritten."""
+"""What happens to a decision after it was logged: corrections, amendments, an overridden class."""
 
 from __future__ import annotations
 
 from pydantic import Field, JsonValue
 
 from bot.shapes.base import Shape
-from bot.shapes.types import Line, Person, Prose, UtcTime
+from bot.shapes.types import Line, MaybeProse, Person, Prose, UtcTime
 from storage.vocabulary import DecisionClass
 
 
@@ -22,6 +22,19 @@ class Amendment(Shape):
 
     changes: tuple[Change, ...] = Field(min_length=1, max_length=30)
     reason: Prose
+    by: Person
+    at: UtcTime
+
+
+class Correction(Shape):
+    """A change before the lock, which replaces what was written. Words that it replaces are kept nowhere."""
+
+    changes: tuple[Change, ...] = Field(
+        min_length=1,
+        max_length=30,
+        description="Where words were replaced, before and after are both null: they may be what had to go.",
+    )
+    reason: MaybeProse = None
     by: Person
     at: UtcTime
 

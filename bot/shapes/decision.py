@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from bot.shapes.base import Shape, refused
-from bot.shapes.changes import Amendment, ClassOverride
+from bot.shapes.changes import Amendment, ClassOverride, Correction
 from bot.shapes.remedy import Debt, Remedy
 from bot.shapes.review import Review
 from bot.shapes.types import (
@@ -118,7 +118,7 @@ class DecisionInput(Answers):
 
 
 # What stands in a record beside the fields that the fixed interfaces name; records written elsewhere may lack it.
-ADDED = ("logged_at", "accepted_at", "told_on", "stop_reached_on")
+ADDED = ("logged_at", "accepted_at", "told_on", "stop_reached_on", "corrections")
 
 
 def _may_lack_added(schema: dict[str, Any]) -> None:
@@ -149,6 +149,7 @@ class DecisionRecord(Answers):
     engine: Line = Field(description="The rules' or engine's version that derived class and flags.")
     locked_at: UtcTime | None = None
     lock_hash: Sha256 | None = Field(default=None, description="SHA-256 of the canonical JSON at the lock.")
+    corrections: tuple[Correction, ...] = Field(default=(), description="Before the lock, oldest first.")
     amendments: tuple[Amendment, ...] = Field(default=(), description="Append-only, oldest first.")
     reviews: tuple[Review, ...] = ()
     class_realised: DecisionClass | None = Field(default=None, description="From the latest review.")

@@ -58,11 +58,36 @@ async def test_before_the_lock_a_correction_replaces_what_was_written(ada: Conve
     form = await ada.say("amend D-1")
     assert form.body["title"] == "Correct D-1"
     assert not {each["name"]: each["required"] for each in form.body["fields"]}["reason"]
+    assert "words that were replaced are not kept" in form.body["notice"]
     corrected = await ada.fill(form, commercial_now="cost", door="one_way", notice="none")
     assert corrected.data["class"] == "lose_lose"
     assert corrected.data["commercial_now"] == "cost"
     assert corrected.data["amendments"] == []
     assert corrected.data["status"] == "decided"
+
+
+async def test_what_a_correction_changed_stays_visible_with_its_reason(ada: Conversation) -> None:
+    await ada.log("Cap CSV import for Hooli Ltd from Monday")
+    bob = ada.as_("bob")
+    form = await bob.say("amend D-1")
+    assert "Nothing differs" in (await bob.fill(form, reason="Only looking.")).text
+    anew = {"text": "Cap CSV import from Monday", "reason": "I clicked the wrong one"}
+    corrected = await bob.fill(form, customer_effect="same", accepted_by="ada", **anew)
+    (noted,) = corrected.data["corrections"]
+    assert (noted["reason"], noted["by"], noted["at"]) == (anew["reason"], "bob", "2026-11-22T09:30:00Z")
+    # Words that were taken out are nowhere.
+    assert noted["changes"] == [
+        {"field": "text", "before": None, "after": None},
+        {"field": "customer_effect", "before": "worse", "after": "same"},
+        {"field": "accepted_by", "before": None, "after": "ada"},
+    ]
+    line = "22 November: corrected by bob: the text; what it does to customers, from worse to no change; "
+    shown = (await ada.say("show D-1")).text
+    assert line + "who accepts it, from nobody to ada. Because: I clicked the wrong one" in shown
+    assert "Hooli" not in shown
+    (record,) = await exported(ada)
+    assert record["corrections"] == [noted]
+    assert record["amendments"] == []
 
 
 async def test_after_the_lock_what_was_written_stays_and_the_change_stands_beside_it(

@@ -175,6 +175,29 @@ async def test_a_manager_presses_no_button_that_changes(managed: Conversation, a
     assert (await managed._post("action", action=action, value=value)).text == READS
 
 
+async def test_a_manager_is_refused_before_a_form_is_filled_in_and_told_what_she_may_do(
+    managed: Conversation,
+) -> None:
+    text = "Close the phone line on Sundays for good"
+    said = await managed.say(f"decide {text}")
+    assert said.text.startswith(READS + " You can put it to the chair, read with list and show")
+    assert f"You wrote: {text}" in said.text
+    reading = await managed.press("Ask the chair this instead")
+    assert reading.data["text"] == text
+    for refused in (
+        await managed.press("Log decision", reading),
+        await managed.say("decide"),
+        await managed._post("action", action="decide_from_message", value=text),
+    ):
+        assert refused.text.startswith(READS), refused.text
+    for todo in (
+        await managed.say("todo add Tell the callers"),
+        await managed._post("action", action="todo_add", value=""),
+    ):
+        assert todo.text.startswith(READS + " The command todo shows what is to be done here.")
+    assert "You wrote: Tell the callers" in (await managed.say("todo add Tell the callers")).text
+
+
 async def test_a_manager_saves_no_form_that_was_opened_before(managed: Conversation) -> None:
     assert (await managed.log("Sell the domain business in spring")).body["errors"] == {"form": READS}
     for action in ("amend", "reversed", "void", "settle", "told", "decide_more"):

@@ -208,6 +208,15 @@ async def test_words_are_kept_24_months_from_the_day_they_were_saved(ada: Conver
     saved = await ada.fill(form, group="shoppers", heard_on="2022-01-05")
     assert saved.data["expires_on"] == "2028-11-22"
     assert "Kept until 22 November 2028." in saved.text
+    await ada.fill(await ada.press("How long", await ada._post("action", action="privacy", value="")), months="12")
+    form = await ada.say("voice It was better before.")
+    (hint,) = (field["hint"] for field in form.body["fields"] if field["name"] == "expires_on")
+    assert hint.startswith("Left empty: 12 months from now. After 12 months this workspace deletes them")
+    earlier = "Kept until 22 November 2027, since this workspace keeps things 12 months."
+    assert earlier in (await ada.say("voice V-1")).text
+    assert earlier in (await ada.fill(form, group="shoppers", heard_on="2022-01-06", expires_on="2028-01-01")).text
+    sooner = await ada.fill(form, group="shoppers", heard_on="2022-01-07", expires_on="2027-01-01")
+    assert "Kept until 1 January 2027." in sooner.text
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,39 @@ async def test_what_is_worse_for_customers_stands_in_the_ledger(ada: Conversatio
     assert (await ada.say("owed D-1")).text == one.text
 
 
+async def test_a_correction_on_the_first_day_takes_back_what_only_a_wrong_click_owed(
+    ada: Conversation, database_url: str
+) -> None:
+    async def amend(person: Conversation, name: str, **answers: str) -> Answer:
+        return await person.fill(await person.say(f"amend {name}"), **answers)
+
+    for text in WORSE:
+        await owing(ada, text)
+    await amend(ada, "D-1", customer_effect="same", reason="I clicked the wrong one")
+    assert "Still owed" not in (await ada.say("show D-1")).text
+    assert (await ada.say("debt D-1")).text.startswith("D-1 owes nothing to customers.")
+    # What is still owed says what the decision says now; what was answered about it stays.
+    set_day = await ada.press("Set how many or when", await ada.say("debt D-2"))
+    await ada.fill(set_day, how_many="12", keep_or_repay_on="2026-12-01", reason="the contract names it")
+    await amend(ada, "D-2", in_the_chair="callers on Sundays", commercial_now="cost", check_on="2026-12-21")
+    await amend(ada, "D-3", check_on="2026-12-21")
+    ledger = await ada.say("debt")
+    assert ledger.data["ids"] == ["D-2", "D-3"]
+    assert "Worse for callers on Sundays; what we gain has not been said" in ledger.text
+    assert "12 people" in ledger.text
+    assert "keep or repay by 1 December" in ledger.text
+    assert "keep or repay by 21 December" in ledger.text
+    # Once somebody answered for it, it stays.
+    await keep(ada, "D-2")
+    await amend(ada, "D-2", customer_effect="same")
+    assert (await ada.say("debt kept")).data["ids"] == ["D-2"]
+    # After the lock nothing takes it back, and an effect that is corrected to worse owes from then on.
+    await amend(ada, "D-1", customer_effect="worse")
+    async with served(settings_for(database_url, CHAIR_NOW="2026-11-24T09:30:00Z")) as later:
+        await amend(later, "D-3", customer_effect="same", reason="Nobody called on Sundays.")
+        assert (await later.say("debt")).data["ids"] == ["D-1", "D-3"]
+
+
 async def test_who_accepts_it_is_not_confirmed_until_they_say_so(ada: Conversation) -> None:
     await ada.as_("bob").say("list")
     logged = await owing(ada)

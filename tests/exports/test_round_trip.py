@@ -42,6 +42,13 @@ def test_markdown_that_was_edited_is_compared_and_taken_over_after_a_yes(run: Te
     run.log(text="Free returns on everything", customer_effect="better", commercial_now="cost")
     later = {"CHAIR_NOW": "2026-11-24T09:30:00Z"}
     file = run.folder / "log.md"
+    run("export", "--format", "md", "--out", str(file))
+    file.write_text(file.read_text().replace("For them: worse", "For them: no change"))
+    run("import", "--diff", str(file), "--reason", "Clicked the wrong one", "--yes")
+    (noted,) = json.loads(run("show", "D-1", "--json").stdout)["corrections"]
+    assert noted["changes"] == [{"field": "customer_effect", "before": "worse", "after": "same"}]
+    assert noted["reason"] == "Clicked the wrong one"
+
     assert run("export", "--format", "md", "--out", str(file), **later).returncode == 0
     untouched = run("import", "--diff", str(file), **later)
     assert (untouched.returncode, untouched.stdout) == (0, "2 compared, 0 with differences.\n")

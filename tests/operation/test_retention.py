@@ -100,7 +100,7 @@ def test_the_last_thing_that_happened_counts() -> None:
     assert last_event(decision).date() == date(2026, 2, 3)
     decision.check_on = date(2026, 5, 1)
     assert last_event(decision).date() == date(2026, 5, 1)
-    assert oldest_kept(NOW, 24).date() == date(2024, 11, 16)
+    assert oldest_kept(NOW, 24).date() == date(2024, 11, 17)
 
 
 async def test_an_admin_sees_and_sets_it_on_one_screen(ada: Conversation, database: Database) -> None:

@@ -217,7 +217,7 @@ def _check_step(before: dict[str, Any], after: dict[str, Any]) -> None:
         assert {name: after[name] for name in (*LOCKED_FIELDS, "locked_at", "lock_hash")} == {
             name: before[name] for name in (*LOCKED_FIELDS, "locked_at", "lock_hash")
         }
-    for kept in ("amendments", "reviews"):
+    for kept in ("corrections", "amendments", "reviews"):
         assert after[kept][: len(before[kept])] == before[kept]
     if after["status"] != before["status"]:
         assert may_become(Status(before["status"]), Status(after["status"])), (before["status"], after["status"])

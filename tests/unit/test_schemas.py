@@ -106,4 +106,5 @@ def _as_the_contract_has_it(record: dict[str, Any]) -> dict[str, Any]:
             assert decision.pop("accepted_at") is None
             assert decision.pop("told_on") is None
             assert decision.pop("stop_reached_on") is None
+            assert decision.pop("corrections") == []
     return record
