@@ -9,7 +9,7 @@ from bot.decisions.amended import current
 from bot.decisions.debt import debt_of
 from bot.decisions.remedy import worked as put_right
 from bot.decisions.states import IN_FORCE
-from bot.rhythm.digest_words import clipped
+from bot.rhythm.digest_words import clipped, ended
 from bot.rhythm.facts import ChannelLog
 from storage.models import Decision
 from storage.vocabulary import CustomerEffect, DebtStatus, DecisionClass, Happened
@@ -49,8 +49,8 @@ def _repaid(log: ChannelLog, since: str) -> Iterator[Worked]:
             continue
         closed = f"{debt.closed_at:%Y-%m-%dT%H:%M:%SZ}"
         if closed >= since:
-            done = (debt.closed_because or "").rstrip(".")
-            yield Worked(closed, decision.number, _line(decision, f"{_text(decision)}: repaid. {done}."))
+            said = f"{_text(decision)}: repaid. {ended(debt.closed_because or '')}"
+            yield Worked(closed, decision.number, _line(decision, said))
 
 
 def _kept(log: ChannelLog, since: str) -> Iterator[Worked]:

@@ -1,0 +1,34 @@
+"""The lines of a channel's digest, from plain values."""
+
+from __future__ import annotations
+
+from bot.messages import Section
+from bot.rhythm.channel_digest import Material, channel_digest
+from bot.rhythm.facts import ChannelLog
+from storage.models import Decision
+from tests.rhythm.test_prompts import a_log, decision
+
+
+def lines(log: ChannelLog) -> dict[str, tuple[str, ...]]:
+    """The lines of a digest by what stands above them."""
+    reply = channel_digest(Material(channel_name="general", weekday="Friday", log=log, asking=None))
+    return {block.label: block.lines for block in reply.blocks if isinstance(block, Section)}
+
+
+def due(text: str, number: int) -> Decision:
+    return decision(number, days_ago=40, text=text, due_on=a_log().today, in_the_chair="callers")
+
+
+def test_a_text_that_was_cut_or_ends_by_itself_has_no_second_full_stop() -> None:
+    texts = ("Answer every plan within one hour " * 3, "Free returns for everyone.", "Plan names on invoices")
+    said = [
+        line
+        for number, text in enumerate(texts, 1)
+        for line in lines(a_log(standing=[due(text, number)]))["Time to check"]
+    ]
+    cut = "Answer every plan within one hour Answer every plan within one hour …"
+    assert said == [
+        f"D-1  {cut} Expected: better for callers, a gain now.",
+        "D-2  Free returns for everyone. Expected: better for callers, a gain now.",
+        "D-3  Plan names on invoices. Expected: better for callers, a gain now.",
+    ]
