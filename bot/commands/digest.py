@@ -14,7 +14,7 @@ from bot.rhythm import editing, setting
 from bot.rhythm.digest_act import post_now
 from bot.rhythm.planning import plan_of
 from bot.rhythm.schedule import next_slot, week_of
-from bot.rhythm.schedule_words import read_wanted, refused, standing, told, told_moment
+from bot.rhythm.schedule_words import how_often, read_wanted, refused, standing, told, told_moment
 from bot.rhythm.settling import may_be_posted_again
 from storage import editions, outbox, schedules, workspaces
 from storage.engine import WorkspaceSession
@@ -81,12 +81,12 @@ async def off(context: Context, _value: str) -> Answer:
 
 async def less(context: Context, _value: str) -> Answer:
     """Let it come every two weeks."""
-    return await _often(context, 2, "It comes every two weeks from now on.")
+    return await _often(context, 2)
 
 
 async def weekly(context: Context, _value: str) -> Answer:
     """Let it come every week."""
-    return await _often(context, 1, "It comes every week from now on.")
+    return await _often(context, 1)
 
 
 async def now(context: Context, _value: str) -> Answer:
@@ -107,11 +107,12 @@ async def preview(context: Context, _value: str) -> Answer:
     return await context.read(lambda ws: _preview(ws, context))
 
 
-async def _often(context: Context, weeks: int, sentence: str) -> Answer:
+async def _often(context: Context, weeks: int) -> Answer:
     def effect(ws: WorkspaceSession) -> Reply:
         may_change(ws, context, context.here)
-        setting.every_weeks(ws, context, setting.held(ws, context, CHANNEL, context.here), weeks)
-        return _shown(ws, context, sentence)
+        schedule = setting.held(ws, context, CHANNEL, context.here)
+        setting.every_weeks(ws, context, schedule, weeks)
+        return _shown(ws, context, how_often(schedule, context.today))
 
     return await context.once(effect)
 

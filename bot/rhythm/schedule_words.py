@@ -98,6 +98,16 @@ def standing(schedule: Schedule | None, today: date) -> str:
     return told(schedule)
 
 
+def how_often(schedule: Schedule, today: date) -> str:
+    """How often a digest comes from now on, or once it comes again."""
+    often = "every week" if schedule.every_weeks == 1 else "every two weeks"
+    if not schedule.is_on:
+        return f"It is off. Once it is on, it comes {often}."
+    if schedule.paused_until is not None and schedule.paused_until > today:
+        return f"It is paused until {day(schedule.paused_until, today)}. Then it comes {often}."
+    return f"It comes {often} from now on."
+
+
 def until(today: date, days: int) -> date:
     """The day on which a pause of so many days is over."""
     return today + timedelta(days=days)
