@@ -12,8 +12,8 @@ from bot.errors import NotAllowed, NotASchedule
 from bot.messages import Audience, Block, Button, Buttons, Facts, Heading, Note, Paragraph, Reply, Tone
 from bot.rhythm import editing, setting
 from bot.rhythm.digest_act import post_now
-from bot.rhythm.planning import plan_of
-from bot.rhythm.schedule import next_slot, week_of
+from bot.rhythm.planning import upcoming
+from bot.rhythm.schedule import week_of
 from bot.rhythm.schedule_words import how_often, read_wanted, refused, standing, told, told_moment
 from bot.rhythm.settling import may_be_posted_again
 from storage import editions, outbox, schedules, workspaces
@@ -123,7 +123,7 @@ def _schedule(ws: WorkspaceSession, context: Context) -> Schedule:
 
 def _preview(ws: WorkspaceSession, context: Context) -> Reply:
     schedule = _schedule(ws, context)
-    slot = next_slot(plan_of(schedule), context.now)
+    slot = upcoming(ws, schedule, context.now)
     week = slot.week if slot else week_of(context.today)
     draft = editing.preview(ws, schedule, week, slot.moment if slot else context.now, context.now)
     blocks = tuple(block for block in draft.reply.blocks if not isinstance(block, Buttons))

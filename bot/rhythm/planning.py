@@ -44,10 +44,13 @@ def plan_of(schedule: Schedule) -> Plan:
 
 def next_at(ws: WorkspaceSession, schedule: Schedule, now: datetime) -> datetime | None:
     """When the next edition of a schedule is due; None while it is off."""
-    if not schedule.is_on:
-        return None
-    slot = next_slot(plan_of(schedule), now, _holidays(ws, now))
+    slot = upcoming(ws, schedule, now) if schedule.is_on else None
     return slot.moment if slot else None
+
+
+def upcoming(ws: WorkspaceSession, schedule: Schedule, now: datetime) -> Slot | None:
+    """The next occurrence of a schedule, as it would be were it on, past the holidays."""
+    return next_slot(plan_of(schedule), now, _holidays(ws, now))
 
 
 def plan(ws: WorkspaceSession, kind: DigestKind, owner: str, now: datetime) -> bool:
