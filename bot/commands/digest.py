@@ -12,9 +12,9 @@ from bot.errors import NotAllowed, NotASchedule
 from bot.messages import Audience, Block, Button, Buttons, Facts, Heading, Note, Paragraph, Reply, Tone
 from bot.rhythm import editing, setting
 from bot.rhythm.digest_act import post_now
-from bot.rhythm.planning import upcoming
+from bot.rhythm.planning import passed_over, upcoming
 from bot.rhythm.schedule import week_of
-from bot.rhythm.schedule_words import how_often, read_wanted, refused, standing, told, told_moment
+from bot.rhythm.schedule_words import how_often, read_wanted, refused, standing, told, told_day, told_moment
 from bot.rhythm.settling import may_be_posted_again
 from storage import editions, outbox, schedules, workspaces
 from storage.engine import WorkspaceSession
@@ -28,6 +28,14 @@ _ENDED = {
     EditionState.MERGED: "replaced by the next one",
     EditionState.DROPPED: "not posted",
     EditionState.UNCERTAIN: "it cannot be told whether it arrived",
+}
+# After "that week's"; the reason of one that was not posted stands beside *The last one*.
+_MADE = {
+    EditionState.PLANNED: "is on its way",
+    EditionState.SENT: "was posted on {day}",
+    EditionState.MERGED: "was replaced on {day}",
+    EditionState.DROPPED: "was left out on {day}",
+    EditionState.UNCERTAIN: "may have arrived on {day}, which cannot be told",
 }
 
 
@@ -140,7 +148,12 @@ def _shown(ws: WorkspaceSession, context: Context, sentence: str = "") -> Reply:
         (
             *((Paragraph(sentence),) if sentence else ()),
             Heading(title),
-            Facts(tuple(_facts(context, schedule, newest[0] if newest else None))),
+            Facts(
+                (
+                    *_facts(context, schedule, newest[0] if newest else None),
+                    *_passed_over(ws, context, schedule),
+                )
+            ),
             *_stuck(ws, newest),
             *_below(context, schedule, _posted_again(ws, newest)),
         ),
@@ -163,6 +176,16 @@ def _facts(context: Context, schedule: Schedule, newest: Edition | None) -> Iter
     if schedule.skipped_at is not None:
         when = told_moment(schedule.skipped_at, schedule.time_zone, context.today)
         yield "Left out", f"{when}: the server was not running, and later would have been too late"
+
+
+def _passed_over(ws: WorkspaceSession, context: Context, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """The day on which nothing comes because the digest of its week was made already."""
+    found = passed_over(ws, schedule, context.now) if schedule.is_on else None
+    if found is not None:
+        slot, edition = found
+        when = told_moment(slot.moment, schedule.time_zone, context.today)
+        made_on = told_day(max(edition.planned_at, edition.due_at), schedule.time_zone, context.today)
+        yield "Passed over", f"{when}: that week's {_MADE[edition.state].format(day=made_on)}"
 
 
 def _stuck(ws: WorkspaceSession, newest: list[Edition]) -> Iterator[Block]:

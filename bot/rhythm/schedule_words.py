@@ -85,7 +85,13 @@ def told(schedule: Schedule) -> str:
 def told_moment(moment: datetime, time_zone: str, today: date) -> str:
     """`Friday 27 November, 10:00`."""
     local = moment.astimezone(ZoneInfo(time_zone))
-    return f"{WEEKDAYS[local.weekday()]} {day(local.date(), today)}, {time_of(local.hour * 60 + local.minute)}"
+    return f"{told_day(moment, time_zone, today)}, {time_of(local.hour * 60 + local.minute)}"
+
+
+def told_day(moment: datetime, time_zone: str, today: date) -> str:
+    """`Friday 27 November`."""
+    local = moment.astimezone(ZoneInfo(time_zone)).date()
+    return f"{WEEKDAYS[local.weekday()]} {day(local, today)}"
 
 
 def standing(schedule: Schedule | None, today: date) -> str:
