@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.messages import Section
 from bot.rhythm.channel_digest import Material, channel_digest
 from bot.rhythm.facts import ChannelLog
 from storage.models import Decision
+from storage.vocabulary import CommercialEffect, DecisionClass
 from tests.rhythm.test_prompts import a_log, decision
 
 
@@ -32,3 +35,20 @@ def test_a_text_that_was_cut_or_ends_by_itself_has_no_second_full_stop() -> None
         "D-2  Free returns for everyone. Expected: better for callers, a gain now.",
         "D-3  Plan names on invoices. Expected: better for callers, a gain now.",
     ]
+
+
+def test_worked_is_what_customers_were_told_of_once_and_in_words_that_somebody_said() -> None:
+    given = decision(
+        text="Plan name on the invoice",
+        in_the_chair="callers",
+        commercial_now=CommercialEffect.COST,
+        commercial_later=CommercialEffect.UNKNOWN,
+        decision_class=DecisionClass.TYPE_B,
+    )
+    log = a_log(given)
+    assert "Worked" not in lines(log)  # nobody was told yet
+    given.told_on = log.today
+    better = "better for callers; us: cost now, later not known. Told 20 November."
+    assert lines(log)["Worked"] == (f"D-1  Plan name on the invoice: {better}",)
+    # The digest of that day has it, so the next one has something else.
+    assert "Worked" not in lines(a_log(given, since=log.now - timedelta(hours=2)))
