@@ -12,9 +12,9 @@ from bot.errors import NotAllowed, NotASchedule
 from bot.messages import Audience, Block, Button, Buttons, Facts, Heading, Note, Paragraph, Reply, Tone
 from bot.rhythm import editing, setting
 from bot.rhythm.digest_act import post_now
-from bot.rhythm.planning import plan_of
-from bot.rhythm.schedule import next_slot, week_of
-from bot.rhythm.schedule_words import read_wanted, refused, standing, told, told_moment
+from bot.rhythm.planning import passed_over, upcoming
+from bot.rhythm.schedule import week_of
+from bot.rhythm.schedule_words import how_often, read_wanted, refused, standing, told, told_day, told_moment
 from bot.rhythm.settling import may_be_posted_again
 from storage import editions, outbox, schedules, workspaces
 from storage.engine import WorkspaceSession
@@ -28,6 +28,14 @@ _ENDED = {
     EditionState.MERGED: "replaced by the next one",
     EditionState.DROPPED: "not posted",
     EditionState.UNCERTAIN: "it cannot be told whether it arrived",
+}
+# After "that week's"; the reason of one that was not posted stands beside *The last one*.
+_MADE = {
+    EditionState.PLANNED: "is on its way",
+    EditionState.SENT: "was posted on {day}",
+    EditionState.MERGED: "was replaced on {day}",
+    EditionState.DROPPED: "was left out on {day}",
+    EditionState.UNCERTAIN: "may have arrived on {day}, which cannot be told",
 }
 
 
@@ -81,12 +89,12 @@ async def off(context: Context, _value: str) -> Answer:
 
 async def less(context: Context, _value: str) -> Answer:
     """Let it come every two weeks."""
-    return await _often(context, 2, "It comes every two weeks from now on.")
+    return await _often(context, 2)
 
 
 async def weekly(context: Context, _value: str) -> Answer:
     """Let it come every week."""
-    return await _often(context, 1, "It comes every week from now on.")
+    return await _often(context, 1)
 
 
 async def now(context: Context, _value: str) -> Answer:
@@ -107,11 +115,12 @@ async def preview(context: Context, _value: str) -> Answer:
     return await context.read(lambda ws: _preview(ws, context))
 
 
-async def _often(context: Context, weeks: int, sentence: str) -> Answer:
+async def _often(context: Context, weeks: int) -> Answer:
     def effect(ws: WorkspaceSession) -> Reply:
         may_change(ws, context, context.here)
-        setting.every_weeks(ws, context, setting.held(ws, context, CHANNEL, context.here), weeks)
-        return _shown(ws, context, sentence)
+        schedule = setting.held(ws, context, CHANNEL, context.here)
+        setting.every_weeks(ws, context, schedule, weeks)
+        return _shown(ws, context, how_often(schedule, context.today))
 
     return await context.once(effect)
 
@@ -122,7 +131,7 @@ def _schedule(ws: WorkspaceSession, context: Context) -> Schedule:
 
 def _preview(ws: WorkspaceSession, context: Context) -> Reply:
     schedule = _schedule(ws, context)
-    slot = next_slot(plan_of(schedule), context.now)
+    slot = upcoming(ws, schedule, context.now)
     week = slot.week if slot else week_of(context.today)
     draft = editing.preview(ws, schedule, week, slot.moment if slot else context.now, context.now)
     blocks = tuple(block for block in draft.reply.blocks if not isinstance(block, Buttons))
@@ -139,7 +148,12 @@ def _shown(ws: WorkspaceSession, context: Context, sentence: str = "") -> Reply:
         (
             *((Paragraph(sentence),) if sentence else ()),
             Heading(title),
-            Facts(tuple(_facts(context, schedule, newest[0] if newest else None))),
+            Facts(
+                (
+                    *_facts(context, schedule, newest[0] if newest else None),
+                    *_passed_over(ws, context, schedule),
+                )
+            ),
             *_stuck(ws, newest),
             *_below(context, schedule, _posted_again(ws, newest)),
         ),
@@ -164,6 +178,16 @@ def _facts(context: Context, schedule: Schedule, newest: Edition | None) -> Iter
     if schedule.skipped_at is not None:
         when = told_moment(schedule.skipped_at, schedule.time_zone, context.today)
         yield "Left out", f"{when}: the server was not running, and later would have been too late"
+
+
+def _passed_over(ws: WorkspaceSession, context: Context, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """The day on which nothing comes because the digest of its week was made already."""
+    found = passed_over(ws, schedule, context.now) if schedule.is_on else None
+    if found is not None:
+        slot, edition = found
+        when = told_moment(slot.moment, schedule.time_zone, context.today)
+        made_on = told_day(max(edition.planned_at, edition.due_at), schedule.time_zone, context.today)
+        yield "Passed over", f"{when}: that week's {_MADE[edition.state].format(day=made_on)}"
 
 
 def _stuck(ws: WorkspaceSession, newest: list[Edition]) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from bot.rhythm import setting
 from bot.rhythm.channel_log import new_since
 from bot.rhythm.manager_digest import Told, manager_digest, worth_two_minutes
 from bot.rhythm.manager_planning import covered, covered_channels, made
-from bot.rhythm.schedule_words import standing, told_moment
+from bot.rhythm.schedule_words import how_often, standing, told_moment
 from storage import decisions, editions, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Schedule
@@ -74,7 +74,7 @@ async def less(context: Context, _value: str) -> Answer:
     def effect(ws: WorkspaceSession) -> Reply:
         schedule = setting.held(ws, context, MANAGER, context.request.user)
         setting.every_weeks(ws, context, schedule, 2)
-        return _shown(ws, context, "It comes every second week from now on.")
+        return _shown(ws, context, how_often(schedule, context.today))
 
     return await context.once(effect)
 

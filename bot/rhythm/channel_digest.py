@@ -29,7 +29,7 @@ from bot.messages import (
     Section,
     Tone,
 )
-from bot.rhythm.digest_words import MOST_WORDS, and_more, clipped, words_in
+from bot.rhythm.digest_words import MOST_WORDS, and_more, clipped, ended, words_in
 from bot.rhythm.facts import ChannelLog, reviews_due
 from bot.rhythm.pattern import pattern_of
 from bot.rhythm.worked import worked
@@ -169,8 +169,9 @@ def _checks(log: ChannelLog, room: Room) -> Iterator[Block]:
     due = _newly_due_first(log)
     for position, decision in enumerate(due[: room.checks]):
         name = f"D-{decision.number}"
-        expected = clipped(expected_effects(decision), 14, 120)
-        line = f"{name}  {clipped(current(decision).text, room.words)}. Expected: {expected}."
+        text = ended(clipped(current(decision).text, room.words))
+        expected = ended(clipped(expected_effects(decision), 14, 120))
+        line = f"{name}  {text} Expected: {expected}"
         yield Section("Time to check" if position == 0 else "Also to check", (line,))
         yield Buttons(tuple(Button(HAPPENED[word], "review_happened", f"{name} {word}") for word in _TAPS))
     if len(due) > room.checks:

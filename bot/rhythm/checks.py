@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from bot.decisions.amended import current
 from bot.decisions.review_words import HAPPENED, expected_effects
 from bot.messages import Block, Button, Buttons, Heading, Note, Reply, Section, to_json
-from bot.rhythm.digest_words import and_more, clipped
+from bot.rhythm.digest_words import and_more, clipped, ended
 from bot.rhythm.nudges import Say, verdict
 from bot.rhythm.person import listener
 from bot.rhythm.schedule import week_of
@@ -85,7 +85,7 @@ def _blocks(title: str, checks: Sequence[DueCheck]) -> list[Block]:
     for check in checks[:_SHOWN]:
         decision = check.decision
         name = f"D-{decision.number}"
-        line = f"Expected: {clipped(expected_effects(decision), 20, 160)}."
+        line = ended(f"Expected: {clipped(expected_effects(decision), 20, 160)}")
         blocks.append(Section(f"{name}  {clipped(current(decision).text, 20, 160)}", (line,)))
         taps = (Button(HAPPENED[word], "review_happened", f"{name} {word}") for word in _TAPS)
         blocks.append(Buttons(tuple(taps)))

@@ -9,14 +9,15 @@ from bot.messages import to_json
 from bot.rhythm import editing
 from bot.rhythm.channel_digest import Asking
 from bot.rhythm.channel_log import channel_log, local_day, new_since
-from bot.rhythm.planning import note_said, publish_by_hand
+from bot.rhythm.planning import next_at, note_said, publish_by_hand
 from bot.rhythm.schedule import week_of
+from bot.rhythm.schedule_words import told_moment
 from storage import editions, outbox, retro_questions, schedules
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Edition, Schedule
 from storage.vocabulary import DigestKind, EditionState
 
-_POSTED = "This week's digest was posted already. The next one comes as it is set."
+_POSTED = "This week's digest was posted already."
 _UNDERWAY = "It is on its way already."
 _DONE = "It is being posted."
 _OVER = "Its answers are closed, so it keeps its question."
@@ -31,16 +32,22 @@ def post_now(ws: WorkspaceSession, context: Context, schedule: Schedule) -> str:
         newest = editions.newest(ws, schedule.kind, schedule.owner)
         if not newest or newest[0].state is not EditionState.UNCERTAIN:
             publish_by_hand(ws, schedule, week, context.now)
-            return _DONE
+            return _DONE + _then(ws, context, schedule)
         edition = newest[0]
     match edition.state:
         case EditionState.SENT:
-            return _POSTED
+            return _POSTED + _then(ws, context, schedule)
         case EditionState.PLANNED:
             return _UNDERWAY
         case _:
             _again(ws, schedule, edition, context.now)
-            return _DONE
+            return _DONE + _then(ws, context, schedule)
+
+
+def _then(ws: WorkspaceSession, context: Context, schedule: Schedule) -> str:
+    """When the one after it comes; empty while the digest is off."""
+    moment = next_at(ws, schedule, context.now)
+    return f" The next one comes on {told_moment(moment, schedule.time_zone, context.today)}." if moment else ""
 
 
 def other_question(ws: WorkspaceSession, context: Context, number: int) -> str:

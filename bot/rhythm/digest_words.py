@@ -42,6 +42,15 @@ def clipped(text: str, words: int = 12, characters: int = 90) -> str:
     return kept if kept == said else f"{kept} …"
 
 
+def ended(text: str) -> str:
+    """The text as a sentence of its own: with a full stop, unless it ends already.
+
+    >>> ended("Cap CSV import at …")
+    'Cap CSV import at …'
+    """
+    return text if text.endswith((".", "…", "?", "!")) else f"{text}."
+
+
 def time_of(minutes: int) -> str:
     """Minutes after midnight as people write them: `10:00`."""
     return f"{minutes // 60}:{minutes % 60:02d}"

@@ -44,10 +44,27 @@ def plan_of(schedule: Schedule) -> Plan:
 
 def next_at(ws: WorkspaceSession, schedule: Schedule, now: datetime) -> datetime | None:
     """When the next edition of a schedule is due; None while it is off."""
-    if not schedule.is_on:
-        return None
-    slot = next_slot(plan_of(schedule), now, _holidays(ws, now))
+    slot = upcoming(ws, schedule, now) if schedule.is_on else None
     return slot.moment if slot else None
+
+
+def upcoming(ws: WorkspaceSession, schedule: Schedule, now: datetime) -> Slot | None:
+    """The next occurrence that comes, were it on: past holidays and past weeks that have an edition already."""
+    return _free(ws, schedule, next_slot(plan_of(schedule), now, _holidays(ws, now)))
+
+
+def passed_over(ws: WorkspaceSession, schedule: Schedule, now: datetime) -> tuple[Slot, Edition] | None:
+    """The next occurrence as it is set, where its week has an edition already; that edition with it."""
+    slot = next_slot(plan_of(schedule), now, _holidays(ws, now))
+    edition = editions.find(ws, schedule.kind, schedule.owner, slot.week) if slot else None
+    return (slot, edition) if slot and edition else None
+
+
+def _free(ws: WorkspaceSession, schedule: Schedule, slot: Slot | None) -> Slot | None:
+    """The first occurrence from this one on whose week has no edition yet."""
+    while slot is not None and editions.find(ws, schedule.kind, schedule.owner, slot.week) is not None:
+        slot = next_slot(plan_of(schedule), slot.moment, _holidays(ws, slot.moment))
+    return slot
 
 
 def plan(ws: WorkspaceSession, kind: DigestKind, owner: str, now: datetime) -> bool:
@@ -58,7 +75,8 @@ def plan(ws: WorkspaceSession, kind: DigestKind, owner: str, now: datetime) -> b
     if any(state is OutboxState.CLAIMED for _, state in editions.planned(ws, kind, owner)):
         return False  # the one before is being sent at this moment: the next minute knows what became of it
     found = come(plan_of(schedule), schedule.next_at, now, _holidays(ws, schedule.next_at))
-    following = found.following.moment if found.following else None
+    free = _free(ws, schedule, found.following)
+    following = free.moment if free else None
     skipped = found.skipped.moment if found.skipped else schedule.skipped_at
     schedules.change(ws, kind, owner, next_at=following, skipped_at=skipped, waits_until=found.waits_until)
     if found.due is None:
@@ -109,6 +127,7 @@ def publish_by_hand(ws: WorkspaceSession, schedule: Schedule, week: str, now: da
     log = channel_log(ws, schedule.owner, now, schedule.time_zone, new_since(before, now))
     editing.put_out(ws, schedule, edition, log, editing.chosen(log, schedule.owner, week), now)
     note_said(ws, edition, now)
+    schedules.change(ws, schedule.kind, schedule.owner, next_at=next_at(ws, schedule, now), waits_until=None)
 
 
 def drop(ws: WorkspaceSession, edition: Edition, reason: str) -> None:

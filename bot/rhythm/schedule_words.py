@@ -85,7 +85,13 @@ def told(schedule: Schedule) -> str:
 def told_moment(moment: datetime, time_zone: str, today: date) -> str:
     """`Friday 27 November, 10:00`."""
     local = moment.astimezone(ZoneInfo(time_zone))
-    return f"{WEEKDAYS[local.weekday()]} {day(local.date(), today)}, {time_of(local.hour * 60 + local.minute)}"
+    return f"{told_day(moment, time_zone, today)}, {time_of(local.hour * 60 + local.minute)}"
+
+
+def told_day(moment: datetime, time_zone: str, today: date) -> str:
+    """`Friday 27 November`."""
+    local = moment.astimezone(ZoneInfo(time_zone)).date()
+    return f"{WEEKDAYS[local.weekday()]} {day(local, today)}"
 
 
 def standing(schedule: Schedule | None, today: date) -> str:
@@ -96,6 +102,16 @@ def standing(schedule: Schedule | None, today: date) -> str:
     if schedule.paused_until is not None and schedule.paused_until > today:
         return f"Paused until {day(schedule.paused_until, today)}"
     return told(schedule)
+
+
+def how_often(schedule: Schedule, today: date) -> str:
+    """How often a digest comes from now on, or once it comes again."""
+    often = "every week" if schedule.every_weeks == 1 else "every two weeks"
+    if not schedule.is_on:
+        return f"It is off. Once it is on, it comes {often}."
+    if schedule.paused_until is not None and schedule.paused_until > today:
+        return f"It is paused until {day(schedule.paused_until, today)}. Then it comes {often}."
+    return f"It comes {often} from now on."
 
 
 def until(today: date, days: int) -> date:

@@ -9,8 +9,9 @@ from bot.decisions.amended import current
 from bot.decisions.debt import debt_of
 from bot.decisions.remedy import worked as put_right
 from bot.decisions.states import IN_FORCE
-from bot.rhythm.digest_words import clipped
+from bot.rhythm.digest_words import clipped, ended
 from bot.rhythm.facts import ChannelLog
+from bot.screen_words import day, for_us
 from storage.models import Decision
 from storage.vocabulary import CustomerEffect, DebtStatus, DecisionClass, Happened
 
@@ -49,13 +50,13 @@ def _repaid(log: ChannelLog, since: str) -> Iterator[Worked]:
             continue
         closed = f"{debt.closed_at:%Y-%m-%dT%H:%M:%SZ}"
         if closed >= since:
-            done = (debt.closed_because or "").rstrip(".")
-            yield Worked(closed, decision.number, _line(decision, f"{_text(decision)}: repaid. {done}."))
+            said = f"{_text(decision)}: repaid. {ended(debt.closed_because or '')}"
+            yield Worked(closed, decision.number, _line(decision, said))
 
 
 def _kept(log: ChannelLog, since: str) -> Iterator[Worked]:
     """Decisions that were to be better for customers and, somebody found, were."""
-    for decision in {each.number: each for each in (*log.standing, *log.recent)}.values():
+    for decision in _each(log):
         last = decision.reviews[-1] if decision.reviews else None
         met = last and last["reviewed_at"] >= since and last["happened"] == Happened.YES.value
         if last and met and decision.customer_effect is CustomerEffect.BETTER:
@@ -64,12 +65,20 @@ def _kept(log: ChannelLog, since: str) -> Iterator[Worked]:
 
 
 def _given(log: ChannelLog) -> Iterator[Worked]:
-    """What customers get although nobody expects a payback."""
-    for decision in log.new:
-        at = decision.decided_at
-        if at and decision.status in IN_FORCE and decision.decision_class is DecisionClass.TYPE_B:
-            said = f"{_text(decision)}: for {_group(decision)}, with no payback expected."
-            yield Worked(f"{at:%Y-%m-%dT%H:%M:%SZ}", decision.number, _line(decision, said))
+    """What customers get without a gain for us, and were told of after the day of the last digest."""
+    for decision in _each(log):
+        told, now = decision.told_on, current(decision)
+        if told is None or told <= log.since.date() or decision.status not in IN_FORCE:
+            continue
+        if decision.decision_class is DecisionClass.TYPE_B and now.customer_effect is CustomerEffect.BETTER:
+            us = for_us(now.commercial_now, now.commercial_later)
+            given = f"{_text(decision)}: better for {_group(decision)}; us: {us}. Told {day(told, log.today)}."
+            yield Worked(told.isoformat(), decision.number, _line(decision, given))
+
+
+def _each(log: ChannelLog) -> Iterator[Decision]:
+    """What stands and what was logged lately, each once."""
+    yield from {decision.number: decision for decision in (*log.standing, *log.recent)}.values()
 
 
 def _line(decision: Decision, said: str) -> str:

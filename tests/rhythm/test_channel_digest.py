@@ -229,11 +229,13 @@ async def test_what_worked_is_one_thing_repaid_kept_or_given(team: Team) -> None
     await team.say("digest on Friday 10:00")
     await team.log("Cap CSV import at 5,000 rows from Monday")
     given = await team.log("Plan name on the invoice", customer_effect="better", commercial_now="cost")
+    form = await team.press("told", given)
+    assert isinstance(form, Form)
+    await team.fill("told", {"told_on": "2026-11-17"}, form.carry)
     await team.until(datetime(2026, 11, 20, 11, 0, tzinfo=UTC))
     said = text_of(team.digests()[-1][1])
-    assert (
-        f"{given}  Plan name on the invoice: for people who import large files, with no payback expected." in said
-    )
+    better = "better for people who import large files; us: cost now, later not known. Told 17 November."
+    assert f"{given}  Plan name on the invoice: {better}" in said
     assert said.count("Plan name on the invoice") == 1
     form = await team.press("debt_repay", "D-1")
     assert isinstance(form, Form)
