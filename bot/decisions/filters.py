@@ -27,6 +27,8 @@ _WORDS: Mapping[str, Callable[[Filter, date, str], Filter]] = {
 }
 
 
+# These filters narrow a log to one person.
+OF_A_PERSON = frozenset({"mine", "owner"})
 _STRAIGHT = str.maketrans("“”„", '"""')
 _ME = frozenset({"me", "myself"})
 
@@ -68,6 +70,14 @@ def words_of(typed: str) -> list[str]:
     lexer = shlex.shlex(typed.translate(_STRAIGHT), posix=True)
     lexer.whitespace_split, lexer.quotes, lexer.commenters = True, '"', ""
     return list(lexer)
+
+
+def quoted(word: str) -> str:
+    """A word as `words_of` reads it back as one."""
+    if word and not any(character in word for character in ' \t\n"\\“”„'):
+        return word
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def takes_value(word: str) -> bool:

@@ -134,7 +134,7 @@ def write_export(
         actions=to_do(ws, recipe),
         people=People(lambda member: _name(ws, member), hidden=PSEUDONYMS in recipe.options),
         options=recipe.options,
-        scope=recipe.filters,
+        scope=recipe.scope,
         where=_where(ws, recipe),
     )
     formats()[recipe.format].write(contents, out)

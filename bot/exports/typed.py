@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.decisions.filters import Misread, are_filters, takes_value, words_of
+from bot.decisions.filters import Misread, are_filters, quoted, takes_value, words_of
 from bot.exports.format import log_formats
 
 USUAL = "csv"
@@ -43,7 +43,7 @@ def read_typed(typed: str) -> Typed | Misread:
             everywhere = True
         else:
             filters.append(word)
-    said = " ".join(map(_quoted, filters))
+    said = " ".join(map(quoted, filters))
     if not are_filters(said):
         return Misread(said)
     return Typed(name, frozenset(options), everywhere, said)
@@ -51,11 +51,4 @@ def read_typed(typed: str) -> Typed | Misread:
 
 def in_filters(values: Mapping[str, str]) -> str:
     """Conditions as `list` takes them: `since 2026-10-01 group "small teams"`."""
-    return " ".join(f"{name} {_quoted(value)}" for name, value in values.items())
-
-
-def _quoted(word: str) -> str:
-    if word and not any(character in word for character in ' \t\n"\\“”„'):
-        return word
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return " ".join(f"{name} {quoted(value)}" for name, value in values.items())

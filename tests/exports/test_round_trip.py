@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -112,3 +113,19 @@ def test_filters_and_options_narrow_every_format(run: Terminal) -> None:
     assert run("export", "--format", "csv", "--option", "bom", "--out", "-").stdout.startswith("\ufeffid,")
     assert "csv takes bom, pseudonyms" in run("export", "--format", "csv", "--option", "zip", "--out", "-").stderr
     assert "person-" in run("export", "--format", "md", "--pseudonyms", "--out", "-").stdout
+    for name in ("md", "brief"):
+        whose = ("--format", name, "--owner", "ada", "--since", "2026-11-01", "--out", "-")
+        assert "since 2026-11-01 owner ada" in run("export", *whose).stdout
+        hidden = run("export", *whose, "--pseudonyms").stdout
+        assert "since 2026-11-01 of one person" in hidden
+        assert "owner" not in hidden
+    private = run.folder / "private.json"
+    before = os.umask(0o077)
+    try:
+        assert run("export", "--out", str(private)).returncode == 0
+    finally:
+        os.umask(before)
+    assert private.stat().st_mode & 0o777 == 0o600
+    private.chmod(0o640)
+    assert run("export", "--out", str(private)).returncode == 0
+    assert private.stat().st_mode & 0o777 == 0o640
