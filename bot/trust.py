@@ -35,7 +35,7 @@ def trust(*, model_host: str = "", retention_months: int = USUAL_MONTHS, reads_c
             (
                 "Who can take data out",
                 "Facilitators and admins: the channel is told. Whoever runs the server: it is not told. "
-                "The audit log has both, and who was given a link to the board.",
+                "Both are kept in the audit log, as is who was given a link to the board.",
             ),
             (
                 "Getting rid of it",
