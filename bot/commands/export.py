@@ -24,7 +24,7 @@ from storage.engine import WorkspaceSession
 
 _ME = "me"
 _FEW = 4
-_NOTHING = "There is nothing to take out: nothing is logged here that passes this."
+_NOTHING = "There is nothing to take out: nothing that is logged here fits that."
 
 
 @dataclass(frozen=True, slots=True)
