@@ -28,8 +28,8 @@ class Command:
 
     `usage` is how it is typed, `summary` one line, `examples` what to copy. `fits` tells whether what follows the
     word makes it this command; otherwise the whole text is a question, unless it `nearly` fits: then people are
-    told how the command is used. `order` is its place in the help. `same_for_all` answers everyone everywhere
-    alike: nothing is looked up for it, not even who asks.
+    told how the command is used. `order` is its place in the help, which leaves out what is not `listed`.
+    `same_for_all` answers everyone everywhere alike: nothing is looked up for it, not even who asks.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Command:
     examples: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     same_for_all: bool = False
+    listed: bool = True
     nearly: Callable[[str], bool] = lambda rest: len(rest.split()) <= 1
     buttons: Mapping[str, Handler] = field(default_factory=dict)
     forms: Mapping[str, FormHandler] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.access import either
+from bot.amiss import amiss
 from bot.command import Answer, Command
 from bot.context import Context, Services, Standing
 from bot.decisions.locking import lock_due
@@ -141,8 +142,11 @@ async def _command(context: Context) -> Answer:
 
 
 def _suggestion(said: str, command: Command) -> Reply:
-    meant = said.split()[:1] == [command.name] or said.casefold().startswith(f"{command.name} ")
+    word, _, rest = said.partition(" ")
+    meant = commands().get(word.casefold()) is command
     sentence = f"To use {command.name}, write: {command.usage}" if meant else f"Did you mean {command.name}?"
+    if meant and (wrong := amiss(command.name, rest.strip())):
+        sentence = f"{wrong}\n{sentence}"
     return Reply(
         summary=sentence,
         blocks=(

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.amiss import mistaken
 from bot.command import Command
+from bot.obvious import meant_by
 
 _PREFIX = re.compile(r"^\s*/customer-chair(?:\s+|$)", re.IGNORECASE)
 _MOST_WORDS_FOR_SUGGESTION = 2
@@ -27,19 +29,21 @@ class Parsed:
 
 def parse(text: str, commands: Mapping[str, Command]) -> Parsed:
     """Read what was typed. `commands` maps every name and alias to its command."""
-    said = _PREFIX.sub("", text).strip()
+    typed = _PREFIX.sub("", text).strip()
+    said = meant_by(typed)
     word, *behind = said.split(None, 1) or [""]
     rest = behind[0] if behind else ""
     command = commands.get(word.casefold())
     if command is not None and command.fits(rest.strip()):
         return Parsed(command, rest.strip())
     if command is not None:
-        return Parsed(None, said, command if command.nearly(rest.strip()) else None)
+        meant = command.nearly(rest.strip()) or mistaken(command.name, rest.strip())
+        return Parsed(None, said, command if meant else None)
     if len(said.split()) <= _MOST_WORDS_FOR_SUGGESTION:
-        meant = nearest(word, commands)
+        near = nearest(word, commands)
         # "prices rise" is two letters from voices and no slip of it: what follows would not fit.
-        fitting = meant is not None and (not rest.strip() or meant.fits(rest.strip()))
-        return Parsed(None, said, meant if fitting else None)
+        fitting = near is not None and (not rest.strip() or near.fits(rest.strip()))
+        return Parsed(None, said, near if fitting else None)
     return Parsed(None, said)
 
 

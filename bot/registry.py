@@ -38,7 +38,11 @@ def forms() -> Mapping[str, FormHandler]:
 
 def in_order() -> list[Command]:
     """The commands as the help lists them, each once."""
-    return sorted({command.name: command for command in commands().values()}.values(), key=lambda c: c.order)
+    return sorted((command for command in _each_command() if command.listed), key=lambda c: c.order)
+
+
+def _each_command() -> Iterable[Command]:
+    return {command.name: command for command in commands().values()}.values()
 
 
 def _each_once(pairs: Iterable[tuple[str, Acting]]) -> Mapping[str, Acting]:
@@ -55,7 +59,7 @@ def _each_once(pairs: Iterable[tuple[str, Acting]]) -> Mapping[str, Acting]:
 
 
 def _acting() -> Iterator[Command | Acts]:
-    yield from in_order()
+    yield from _each_command()
     yield from (module.ACTS for module in _modules() if hasattr(module, "ACTS"))
 
 

@@ -34,7 +34,8 @@ def trust(*, model_host: str = "", retention_months: int = USUAL_MONTHS, reads_c
             ),
             (
                 "Who can take data out",
-                "Facilitators and admins. Each export is told to the channel and kept in the audit log.",
+                "Facilitators and admins: the channel is told. Whoever runs the server: it is not told. "
+                "Both are kept in the audit log, as is who was given a link to the board.",
             ),
             (
                 "Getting rid of it",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -24,7 +23,8 @@ _USUAL_REASON = "Edited in {name}"
 def compare_file(core: Core, file: Path, workspace: str, *, reason: str, confirmed: bool) -> None:
     """Show what a file says otherwise; take over what somebody says yes to, each decision by itself."""
     written = read_written(file.name, file.read_bytes())
-    differences = 0
+    reason = reason or _USUAL_REASON.format(name=file.name)
+    differences = changed = 0
     refused = list[str]()
     for number in sorted(written):
         with core.database.reading(workspace) as ws:
@@ -36,11 +36,17 @@ def compare_file(core: Core, file: Path, workspace: str, *, reason: str, confirm
             continue
         differences += 1
         _show(found)
-        if found.answers and (confirmed or _yes(number)):
-            refused += _take_over(core, workspace, written[number], reason or _USUAL_REASON.format(name=file.name))
+        if not found.answers:
+            continue
+        if wrong := _in_the_way(core, found, reason):
+            refused.append(wrong)
+        elif confirmed or _yes(number):
+            wrong = _take_over(core, workspace, written[number], reason)
+            refused += [wrong] if wrong else []
+            changed += not wrong
     for sentence in refused:
         print(sentence, file=sys.stderr)
-    print(f"{len(written)} compared, {differences} with differences.")
+    print(f"{len(written)} compared, {differences} with differences, {changed} changed.")
     if refused:
         raise typer.Exit(1)
 
@@ -53,21 +59,30 @@ def _compared(core: Core, ws: WorkspaceSession, written: Written) -> Difference 
     return compare(decision, written, people, core.clock.now().date())
 
 
-def _take_over(core: Core, workspace: str, written: Written, reason: str) -> Iterator[str]:
-    """Apply what differs at this very moment; a sentence where that cannot be."""
+def _in_the_way(core: Core, found: Difference, reason: str) -> str:
+    """Why it cannot be taken over, which is better said than asked; empty where it can."""
+    try:
+        applied(found, reason, OPERATOR, core.clock.now())
+    except UserError as wrong:
+        return wrong.sentence
+    return ""
+
+
+def _take_over(core: Core, workspace: str, written: Written, reason: str) -> str:
+    """Apply what differs at this very moment; a sentence where that cannot be, else empty."""
     now = core.clock.now().replace(microsecond=0)
     try:
         with core.database.writing(workspace) as ws:
             found = _compared(core, ws, written)
             if not isinstance(found, Difference):
-                return
+                return found or f"D-{written.number} says so already: somebody changed it at this moment."
             columns = applied(found, reason, OPERATOR, now)
             if columns and not decisions.change(ws, found.decision, **columns):
                 raise ChangedMeanwhile(id=f"D-{written.number}")
     except UserError as wrong:
-        yield wrong.sentence
-        return
+        return wrong.sentence
     print(f"D-{written.number} is changed.")
+    return ""
 
 
 def _show(found: Difference) -> None:

@@ -13,9 +13,10 @@ from adapters.cli.local import CHANNEL, opened
 from adapters.cli.progress import tracked
 from adapters.cli.voice_table import import_table
 from bot.dispatch import LOCAL_WORKSPACE
-from bot.exports.read_back import BATCH, NotAnExport, Report, batches, read_export, restore
+from bot.exports.read_back import BATCH, TAKES, NotAnExport, Report, batches, read_export, restore
 
 _TABLES = (".csv", ".tsv")
+_BOOKS = (".xlsx", ".xls", ".ods")
 _WRITTEN = (".md", ".zip")
 
 
@@ -42,6 +43,8 @@ def import_(
         return
     if file.suffix.casefold() in _WRITTEN:
         raise NotAnExport(why="Markdown is compared with the log rather than read in: add --diff.")
+    if file.suffix.casefold() in _BOOKS:
+        raise NotAnExport(why=f"a workbook is for reading. {TAKES[:1].upper()}{TAKES[1:]}")
     if file.suffix.casefold() in _TABLES:
         with opened() as core:
             import_table(core, file, workspace, channel, confirmed=yes)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,9 +20,15 @@ from storage.migrations import upgrade
 from storage.moving import Moved, NotEmpty, NotTheSame, copy_everything
 from storage.vocabulary import AuditKind
 
+_PATIENCE_SECONDS = 0.5
+
 
 class SameDatabase(UserError):
     """--to names the database that is in use: nothing to move."""
+
+
+class NoFolderThere(UserError):
+    """There is no folder {folder}: make it, or name another file in --to."""
 
 
 class TargetHoldsSomething(UserError):
@@ -38,6 +47,13 @@ def move(
     there = read_settings({**os.environ, "DATABASE_URL": to}).database_url
     if make_url(there) == make_url(settings.database_url):
         raise SameDatabase
+    _check_folder(there)
+    if answers(settings.port):
+        print(
+            f"Something answers on port {settings.port}. If it is a server on this database, stop it: what it "
+            "writes from now on is not copied.",
+            file=sys.stderr,
+        )
     for url in (settings.database_url, there):
         upgrade(url)
     source, target = Database(settings.database_url), Database(there)
@@ -47,14 +63,40 @@ def move(
     finally:
         source.close()
         target.close()
-    print(f"{sum(each.rows for each in moved):,} rows in {len(moved)} tables, the same on both sides.")
-    print("Set DATABASE_URL to the new one, keep CHAIR_SECRET_KEY as it is, and start the servers.")
+    print(f"All equal: {sum(each.rows for each in moved):,} rows in {len(moved)} tables, the same on both sides.")
+    print("Now set DATABASE_URL to the new one, keep CHAIR_SECRET_KEY as it is, and start the servers.")
     if source.is_sqlite:
         print("Where no CHAIR_SECRET_KEY was set, set it to what stands in secret.key beside the old database.")
 
 
+def answers(port: int) -> bool:
+    """Whether something listens on a port of this machine."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE_SECONDS):
+            return True
+    except OSError:
+        return False
+
+
+def _check_folder(url: str) -> None:
+    """A slip in the path of a file makes no folder."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        folder = Path(address.database).absolute().parent
+        if not folder.is_dir():
+            raise NoFolderThere(folder=folder)
+
+
+def _named(url: str) -> str:
+    """A database without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
 def _copied(source: Database, target: Database) -> list[Moved]:
     moved = []
+    engines = (source.url, target.url)
+    print("Copying {} to {}; each table is read again there and compared.".format(*map(_named, engines)))
+    print(f"{'table':<20} {'rows':>10}  sum on both sides")
     try:
         for each in copy_everything(source, target):
             moved.append(each)

@@ -11,7 +11,7 @@ from bot.board.overview import ages_picture
 from bot.board.section import Addresses, Section, Table, Text, counted
 from bot.decisions.amended import current
 from bot.decisions.calibration import calibrate
-from bot.decisions.calibration_words import bucket_in_words, sentences
+from bot.decisions.calibration_words import bucket_in_words, said_apart
 from bot.decisions.debt import debt_of, is_due
 from bot.decisions.debt_shown import TITLE as OWED
 from bot.decisions.debt_shown import people
@@ -94,10 +94,12 @@ def calibration_section(log: BoardLog) -> Section:
         for side, confidence, happened in outcomes(each.predictions, each.reviews):
             found[side].append((confidence, happened))
     lines: list[str] = []
-    for side, said in found.items():
-        calibration = calibrate(said)
-        lines.append(f"{_SIDES[side]}: {' '.join(sentences(calibration))}")
+    calibrations = [calibrate(said) for said in found.values()]
+    apart, alike = said_apart(calibrations)
+    for side, said, calibration in zip(found, apart, calibrations, strict=True):
+        lines.append(f"{_SIDES[side]}: {' '.join(said)}")
         lines += map(bucket_in_words, calibration.buckets)
+    lines += [alike] if alike else []
     note = "Of what teams wrote down together; it is never worked out for a person."
     return Section("calibration", "How sure we are, and how often it happens", tuple(lines), note=note)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from bot.board.chosen import from_filter
 from bot.board.log import is_private
 from bot.command import Answer, Command
@@ -10,6 +12,9 @@ from bot.decisions.filters import Misread, are_filters, begin_as_filters, read_f
 from bot.errors import NotOnTheBoard
 from bot.messages import Link, Note, Paragraph, Reply
 from bot.screen_words import day
+from storage import audit
+from storage.engine import WorkspaceSession
+from storage.vocabulary import AuditKind
 
 _NO_SERVER = "There is no server here that could show the board. customer-chair run starts one."
 
@@ -25,6 +30,7 @@ async def board(context: Context, argument: str) -> Answer:
         raise NotOnTheBoard(said=argument.strip()[:60])
     private = await context.read(is_private, context.here)
     address, until = links.made(context.request.place.workspace, context.here)
+    await context.services.database.write(context.request.place.workspace, lambda ws: _note(ws, context, until))
     also = ", and what was logged here, which is private" if private else ""
     end = f"{day(until.date(), context.today)}, {until:%H:%M} UTC"
     nearby = () if links.is_public else (Note("The server has no public address, so it opens on its own machine."),)
@@ -38,6 +44,13 @@ async def board(context: Context, argument: str) -> Answer:
         ),
         forget_at=until,
     )
+
+
+def _note(ws: WorkspaceSession, context: Context, until: datetime) -> None:
+    """That somebody was given a link: it shows the log to whoever has it."""
+    hours = round((until - context.now) / timedelta(hours=1))
+    about = f"board link, {hours} hours"
+    audit.write(ws, AuditKind.EXPORT, context.request.user, about, context.now, channel=context.here)
 
 
 COMMAND = Command(

@@ -13,9 +13,9 @@ from bot.context import Context
 from bot.decisions.filters import Misread, begin_as_filters
 from bot.errors import NotAllowed, UnknownAction
 from bot.exports import making
-from bot.exports.format import formats, log_formats, said, to_do, written
+from bot.exports.format import Format, formats, log_formats, said, to_do, written
 from bot.exports.noting import note_export
-from bot.exports.recipe import Recipe
+from bot.exports.recipe import PSEUDONYMS, Recipe
 from bot.exports.typed import Typed, read_typed
 from bot.messages import Audience, File, Note, Paragraph, Reply
 from bot.registry import buttons
@@ -24,7 +24,7 @@ from storage.engine import WorkspaceSession
 
 _ME = "me"
 _FEW = 4
-_NOTHING = "There is nothing to take out: nothing is logged here that passes this."
+_NOTHING = "There is nothing to take out: nothing that is logged here fits that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,25 @@ class _Held:
     """How many records of each kind an export holds, by channel."""
 
     decisions: Mapping[str, int]
-    beside: Mapping[str, int]
+    voices: Mapping[str, int]
+    notes: Mapping[str, int]
     to_dos: Mapping[str, int]
 
     @property
     def channels(self) -> set[str]:
-        return {*self.decisions, *self.beside, *self.to_dos}
+        return {*self.decisions, *self.voices, *self.notes, *self.to_dos}
+
+    def told(self, form: Format) -> str:
+        """`3 decisions, 1 customer quote`: what of it a format takes; nothing of a kind is not said."""
+        kinds = (
+            (not form.of_todos, self.decisions, "decision", "decisions"),
+            ("voices" in form.beside, self.voices, "customer quote", "customer quotes"),
+            ("notes" in form.beside, self.notes, "answer or note", "answers and notes"),
+            (form.of_todos or "actions" in form.beside, self.to_dos, "to-do", "to-dos"),
+        )
+        counted = [(sum(found.values()), one, many) for taken, found, one, many in kinds if taken]
+        said = [f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count]
+        return ", ".join(said) or f"0 {counted[0][2]}"
 
 
 async def export(context: Context, argument: str) -> Answer:
@@ -77,10 +90,11 @@ def _recipe(context: Context, typed: Typed) -> Recipe:
 def _announced(ws: WorkspaceSession, context: Context, recipe: Recipe, held: _Held) -> Answer:
     form = formats()[recipe.format]
     ending = form.ending_with(recipe.options)
-    of = (held.to_dos, "to-do") if form.of_todos else (held.decisions, "decision")
-    what = _counted(sum(of[0].values()), of[1])
+    what = held.told(form)
+    kind = f"{form.kind} ({ending})" if form.kind else ending
+    hidden = ", people under pseudonyms" if PSEUDONYMS in recipe.options else ""
     who = context.request.user_name or context.request.user
-    sentence = f"{who} took the log out as {ending}: {what}."
+    sentence = f"{who} took the log out as {kind}: {what}{hidden}."
     line = Reply(summary=sentence, blocks=(Note(sentence),), audience=Audience.CHANNEL)
     key = context.request.delivery or secrets.token_hex(8)
     for number, channel in enumerate(recipe.channels):
@@ -91,7 +105,7 @@ def _announced(ws: WorkspaceSession, context: Context, recipe: Recipe, held: _He
         recipe.file_name(form.kind, ending),
         form.media_type_with(recipe.options),
         recipe.packed(),
-        summary=f"{what}, as {ending}. The channel was told.",
+        summary=f"{what}, as {kind}{hidden}. The channel was told.",
     )
     count = sum(held.decisions.values())
     if count >= making.MANY and context.request.place.platform in context.services.links_later:
@@ -100,16 +114,12 @@ def _announced(ws: WorkspaceSession, context: Context, recipe: Recipe, held: _He
 
 
 def _held(ws: WorkspaceSession, asked: Recipe) -> _Held:
-    beside = Counter(record.channel for records in (said(ws, asked), written(ws, asked)) for record in records)
     return _Held(
         decisions.counted(ws, asked.wanted, asked.here),
-        beside,
+        Counter(voice.channel for voice in said(ws, asked)),
+        Counter(note.channel for note in written(ws, asked)),
         Counter(action.channel for action in to_do(ws, asked)),
     )
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _fits(rest: str) -> bool:

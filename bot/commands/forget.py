@@ -64,8 +64,11 @@ async def yes(context: Context, value: str) -> Answer:
         done = forget(ws, member, context.request.user, context.now)
         if done is None:
             raise AlreadyForgotten
-        whose = "you" if member == context.request.user else "them"
-        sentence = f"Nothing leads to {whose} any more. Where {whose} stood, it says {done.called}."
+        mine = member == context.request.user
+        whose = "you" if mine else "them"
+        sentence = (
+            f"Nothing leads to {whose} any more. Where {'you' if mine else 'they'} stood, it says {done.called}."
+        )
         if not done.changed:
             sentence = f"Nothing is kept about {whose} any more."
         return Reply(
@@ -130,7 +133,10 @@ def _remarks(words: Sequence[str], *, is_last_admin: bool) -> Iterator[Note]:
             "a quote can be removed."
         )
     if is_last_admin:
-        yield Note("Nobody else is an admin here: afterwards nobody can change roles and how long things are kept.")
+        yield Note(
+            "Nobody else is an admin here: afterwards nobody can change roles and how long things are kept. "
+            "Make somebody one first: settings, Give a role, Admin."
+        )
 
 
 def _form(ws: WorkspaceSession, context: Context) -> Form:

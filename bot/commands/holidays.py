@@ -54,6 +54,16 @@ async def change(context: Context, _value: str) -> Answer:
     return await context.read(query)
 
 
+async def show(context: Context, _value: str) -> Answer:
+    """The holidays from today on."""
+
+    def query(ws: WorkspaceSession) -> Reply:
+        found = holidays.named_since(ws, context.today)
+        return _shown(found, context.today, may_change=context.standing.is_admin)
+
+    return await context.read(query)
+
+
 async def save(context: Context, fields: Mapping[str, str], _carry: Mapping[str, str]) -> Answer:
     """Keep them; when each digest comes next is found anew."""
     typed, code = fields.get("days", ""), fields.get("country", "").strip()
@@ -82,17 +92,17 @@ def told(days: Mapping[date, str], today: date) -> str:
     return f"{len(days):,} set, the next on {day(min(days), today)}" if days else "none set"
 
 
-def _shown(days: Mapping[date, str], today: date) -> Reply:
-    button = Buttons((Button("Change holidays", HOLIDAYS),))
+def _shown(days: Mapping[date, str], today: date, *, may_change: bool = True) -> Reply:
+    below = Buttons((Button("Change holidays", HOLIDAYS),)) if may_change else Note("Admins set them.")
     if not days:
         sentence = "No holidays are set."
-        return Reply(sentence, (Paragraph(sentence), button), data={"holidays": []})
+        return Reply(sentence, (Paragraph(sentence), below), data={"holidays": []})
     sentence = f"Holidays: {told(days, today)}. {_MOVED}"
     some = tuple((day(each, today), name or "no name") for each, name in list(days.items())[:_SHOWN])
     more = (Note(f"And {len(days) - _SHOWN:,} more."),) if len(days) > _SHOWN else ()
     return Reply(
         sentence,
-        (Paragraph(sentence), Facts(some), *more, button),
+        (Paragraph(sentence), Facts(some), *more, below),
         data={"holidays": [{"day": each.isoformat(), "name": name} for each, name in days.items()]},
     )
 

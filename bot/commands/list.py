@@ -48,7 +48,7 @@ async def _page(context: Context, argument: str, offset: int) -> Answer:
 
 def _nothing(argument: str) -> Reply:
     if argument.strip():
-        sentence = f"Nothing in the log passes this: {argument.strip()}."
+        sentence = f"No decision that can be seen from here fits “{argument.strip()}”."
         hint = "The command list alone shows everything that can be seen from here."
     else:
         sentence = "Nothing is logged yet."

@@ -14,12 +14,16 @@ from storage import audit, quiet, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind, DigestKind
 
-_EVERYWHERE = "everywhere"
+_EVERYWHERE, _OFF = "everywhere", "off"
+_WORDS = ([_EVERYWHERE], [_OFF], [_OFF, _EVERYWHERE])
 
 
 async def pause(context: Context, argument: str) -> Answer:
     """Say nothing unasked here for four weeks, or for as long as is said; `pause everywhere` is for admins."""
-    if argument.strip().casefold() == _EVERYWHERE:
+    words = argument.casefold().split()
+    if words[:1] == [_OFF]:
+        return await resume(context, " ".join(words[1:]))
+    if words == [_EVERYWHERE]:
         return await _everywhere(context, paused=True)
     days = read_pause(argument)
     if days is None:
@@ -49,8 +53,14 @@ async def resume(context: Context, value: str) -> Answer:
         return await _everywhere(context, paused=False)
 
     def effect(ws: WorkspaceSession) -> Reply:
-        setting.paused(ws, context, setting.held(ws, context, DigestKind.CHANNEL, context.here), None)
-        sentence = f"The pause in #{context.channel_name} is over."
+        schedule = setting.held(ws, context, DigestKind.CHANNEL, context.here)
+        was = schedule.paused_until is not None and schedule.paused_until > context.today
+        if was:
+            setting.paused(ws, context, schedule, None)
+        over = f"The pause in #{context.channel_name} is over."
+        sentence = over if was else f"#{context.channel_name} is not paused."
+        if quiet.is_paused(ws):
+            sentence += " An admin paused every channel; that goes on until they end it."
         return Reply(sentence, (Paragraph(sentence),))
 
     return await context.once(effect)
@@ -77,11 +87,11 @@ async def _everywhere(context: Context, *, paused: bool) -> Answer:
 
 COMMAND = Command(
     name="pause",
-    usage="pause [4w]",
+    usage="pause [4w / everywhere / off]",
     summary="Nothing unasked in this channel for four weeks, or as long as you say. Any member may.",
-    examples=("pause", "pause 2w", "pause everywhere"),
+    examples=("pause", "pause 2w", "pause off", "pause everywhere"),
     order=76,
     run=pause,
-    fits=lambda rest: rest.strip().casefold() == _EVERYWHERE or read_pause(rest) is not None,
+    fits=lambda rest: rest.casefold().split() in _WORDS or read_pause(rest) is not None,
     buttons={"resume": resume, "pause_everywhere": pause_everywhere},
 )

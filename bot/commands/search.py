@@ -43,8 +43,10 @@ async def search(context: Context, argument: str) -> Answer:
     if not blocks:
         blocks.append(Paragraph(f"Nothing in the log has all of these words: {_echo(argument)}"))
         blocks.append(Note("Fewer words find more."))
+    counted = ((decided_in_all, "decision"), (said_in_all, "customer quote"))
+    found = [_title(noun, count) for count, noun in counted if count]
     return Reply(
-        summary=f"{_title('decision', decided_in_all)} found",
+        summary=f"Found: {' and '.join(found) or 'nothing'}",
         blocks=(*blocks, _instead(argument)),
         data={
             "decisions": [f"D-{decision.number}" for decision in decided],

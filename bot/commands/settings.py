@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from bot.access import either
 from bot.command import Answer, Command
 from bot.commands.holidays import HOLIDAYS
+from bot.commands.holidays import show as show_holidays
 from bot.commands.holidays import told as holidays_told
+from bot.commands.privacy import keep_for, privacy
 from bot.context import Context
 from bot.errors import OnlyAdmins
 from bot.messages import (
@@ -27,7 +29,7 @@ from bot.messages import (
 )
 from bot.people import member_meant, unknown_person
 from bot.rhythm.schedule_words import standing
-from storage import audit, holidays, quiet, schedules, workspaces
+from storage import audit, forgetting, holidays, quiet, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind, DigestKind, Role
 
@@ -35,12 +37,27 @@ ROLES: Mapping[Role, str] = {
     Role.FACILITATOR: "Facilitator: runs retros, takes the log out, changes settings",
     Role.MANAGER: "Manager: gets the digest, reads and does not change",
 }
+# Of the workspace, while the others are of a channel.
+_ADMIN = "admin"
+_OFFERED: Mapping[str, str] = {
+    **{role.value: said for role, said in ROLES.items()},
+    _ADMIN: "Admin: gives roles, sets how long things are kept, everywhere",
+}
 _GIVE, _TAKE = "role_give", "role_take"
+_PARTS = ("privacy", "retention", "holidays", "roles")
 
 
-async def settings(context: Context, _argument: str) -> Answer:
-    """What is set for this channel."""
-    return await context.read(lambda ws: _shown(ws, context))
+async def settings(context: Context, argument: str) -> Answer:
+    """What is set for this channel, or the part of it that was named."""
+    match argument.strip().casefold():
+        case "holidays":
+            return await show_holidays(context, "")
+        case "retention" if context.standing.is_admin:
+            return await keep_for(context, "")
+        case "privacy" | "retention":
+            return await privacy(context, "")
+        case _:
+            return await context.read(lambda ws: _shown(ws, context))
 
 
 async def give(context: Context, _value: str) -> Answer:
@@ -66,13 +83,18 @@ async def taken(context: Context, fields: Mapping[str, str], _carry: Mapping[str
 def _changed(ws: WorkspaceSession, context: Context, fields: Mapping[str, str], *, take: bool) -> Answer:
     _only_admins(ws, context)
     role, typed = fields.get("role", ""), fields.get("member", "")
-    if role not in list(ROLES):
+    if role not in _OFFERED:
         return Invalid({"role": "Choose a role."})
     member = member_meant(ws, typed, context.request.user) if typed.strip() else None
     if member is None:
         return Invalid({"member": unknown_person(typed) if typed.strip() else "Say who: a name, or me."})
-    change = workspaces.withdraw if take else workspaces.grant
-    change(ws, context.here, member, Role(role))
+    if role == _ADMIN:
+        if take and forgetting.last_admin(ws, member):
+            return Invalid({"member": "Nobody else is an admin here: give that role to somebody else first."})
+        workspaces.set_admin(ws, member, on=not take)
+    else:
+        change = workspaces.withdraw if take else workspaces.grant
+        change(ws, context.here, member, Role(role))
     about = f"{role} {'taken' if take else 'given'}"
     audit.write(ws, AuditKind.ROLE, context.request.user, about, context.now, member=member, channel=context.here)
     return _shown(ws, context)
@@ -110,8 +132,8 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
         Button("A question every week", "hold_out", "off") if held else Button("Compare weeks", "hold_out", "on")
     )
     appoint = (Button("Give a role", _GIVE), Button("Take a role away", _TAKE))
-    privacy = Button("What is seen and kept", "privacy")
-    buttons = Buttons((*appoint, privacy), (Button("Change holidays", HOLIDAYS), compare))
+    kept = Button("What is seen and kept", "privacy")
+    buttons = Buttons((*appoint, kept), (Button("Change holidays", HOLIDAYS), compare))
     return Reply(
         summary=f"Who may do what in #{channel}",
         blocks=(
@@ -123,7 +145,7 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
                 "Everybody here asks, logs and changes decisions. Facilitators also run retros and take the log "
                 "out; managers get the digest and only read."
             ),
-            *((buttons,) if context.standing.is_admin else (Note("Admins appoint."), Buttons((privacy,)))),
+            *((buttons,) if context.standing.is_admin else (Note("Admins appoint."), Buttons((kept,)))),
         ),
         data={"roles": [{"name": name, "role": role.value} for name, role in appointed], "admins": admins},
     )
@@ -143,7 +165,7 @@ def _form(ws: WorkspaceSession, context: Context, action: str, title: str) -> Fo
                 "Role",
                 FieldKind.CHOICE,
                 required=True,
-                options=tuple(Option(role, words) for role, words in ROLES.items()),
+                options=tuple(Option(role, words) for role, words in _OFFERED.items()),
             ),
         ),
     )
@@ -156,11 +178,12 @@ def _only_admins(ws: WorkspaceSession, context: Context) -> None:
 
 COMMAND = Command(
     name="settings",
-    usage="settings",
-    summary="Who may do what in this channel.",
+    usage="settings [privacy / retention / holidays / roles]",
+    summary="Who may do what in this channel, what is seen and kept and for how long, and holidays.",
+    examples=("settings", "settings privacy", "settings retention", "settings holidays"),
     order=85,
     run=settings,
-    fits=lambda rest: not rest,
+    fits=lambda rest: not rest or rest.strip().casefold() in _PARTS,
     buttons={"settings": settings, _GIVE: give, _TAKE: take},
     forms={_GIVE: given, _TAKE: taken},
 )

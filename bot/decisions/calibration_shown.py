@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.decisions.calibration import FLAG_LINE, FROM_BUCKET, FROM_FIGURES, FROM_VERDICT, Calibration, calibrate
-from bot.decisions.calibration_words import bucket_in_words, sentences
+from bot.decisions.calibration_words import bucket_in_words, said_apart
 from bot.decisions.scored import outcomes
 from bot.messages import Block, Button, Buttons, Facts, Heading, Note, Paragraph, Reply, Section
 from storage.vocabulary import Happened, Side
@@ -55,16 +55,17 @@ def _shown(scopes: Scopes) -> Scopes:
 
 def what_it_says(scopes: Scopes) -> Reply:
     """What can and what cannot be said, in two sentences for each scope and side."""
-    sections = [
-        Section(f"{label}, {_SIDES[side]}", sentences(found))
-        for label, sides in _shown(scopes).items()
-        for side, found in sides.items()
-    ]
+    found = {
+        f"{label}, {_SIDES[side]}": each for label, sides in _shown(scopes).items() for side, each in sides.items()
+    }
+    apart, alike = said_apart(list(found.values()))
+    sections = [Section(title, lines) for title, lines in zip(found, apart, strict=True)]
     return Reply(
         summary=TITLE,
         blocks=(
             Heading(TITLE),
             *sections,
+            *((Paragraph(alike),) if alike else ()),
             Buttons((Button("How this is worked out", "calibration_worked_out"),)),
             Note("Of what a team wrote down together; it is never worked out for a person."),
         ),

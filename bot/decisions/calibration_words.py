@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.decisions.calibration import CAUGHT, FROM_FIGURES, FROM_VERDICT, Bucket, Calibration, Verdict
 
 _SAYS = {
@@ -16,6 +18,15 @@ def sentences(calibration: Calibration) -> tuple[str, str]:
     return _can(calibration), _cannot(calibration)
 
 
+def said_apart(calibrations: Sequence[Calibration]) -> tuple[list[tuple[str, ...]], str]:
+    """What each can say and cannot; what none of several can is given once, beside them, and left out of each."""
+    said = [sentences(each) for each in calibrations]
+    cannot = {each[1] for each in said}
+    if len(said) > 1 and len(cannot) == 1:
+        return [(can,) for can, _ in said], cannot.pop()
+    return list(said), ""
+
+
 def bucket_in_words(bucket: Bucket) -> str:
     """How often it happened where one chance was given: "When we say about 80 %, it happens about 60 % …"."""
     share = _per_cent(bucket.came_true / bucket.scored)
@@ -26,13 +37,19 @@ def bucket_in_words(bucket: Bucket) -> str:
 def _can(calibration: Calibration) -> str:
     scored, counts = calibration.scored, _counts(calibration)
     if calibration.gap is None:
-        return (
-            f"{calibration.came_true} of {scored} came true ({counts})." if scored else f"Nothing yet ({counts})."
-        )
+        return f"{calibration.came_true} of {scored} came true ({counts})." if scored else _nothing(calibration)
     happens = calibration.came_true / scored
     said = f"When we say about {_per_cent(happens + calibration.gap)} %, it happens about {_per_cent(happens)} %"
     verdict = _SAYS.get(calibration.verdict)
     return f"{said} ({counts}){f': {verdict}' if verdict else ''}."
+
+
+def _nothing(calibration: Calibration) -> str:
+    left_out = calibration.left_out
+    if not left_out:
+        return "Nothing was checked yet."
+    those = "the one that was checked" if left_out == 1 else f"all {left_out} that were checked"
+    return f"Nothing yet: {those} came out neither as yes nor as no."
 
 
 def _cannot(calibration: Calibration) -> str:

@@ -37,6 +37,8 @@ def _markdown(page: Brief) -> Iterator[str]:
         if part.items:
             yield ""
             yield from _items(part)
+        if part.after:
+            yield from ("", inline(part.after))
     yield from ("", f"*{inline(page.small_print)}*")
 
 

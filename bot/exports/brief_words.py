@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from storage.models import Decision
 from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Door, Happened, Status
 
 _LONGEST_TEXT = 140
+_MOST_TO_TALK_ABOUT = 3
 _OVER = (Status.REVERSED, Status.SUPERSEDED, Status.VOID)
 
 
@@ -33,12 +34,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with sentences and then lines."""
+    """A heading with sentences, then lines, then a sentence on what is not among them."""
 
     heading: str
     sentences: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     numbered: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def brief(facts: BriefFacts, where: str, scope: str, today: date, people: People
         parts=(
             Part("How many", (_how_many(facts),)),
             Part("The trade", tuple(_trade_sentences(facts)), tuple(_trades(facts))),
-            Part("Three to talk about", *_to_talk_about(facts, today, people), numbered=True),
+            _to_talk_about(facts, today, people),
             Part("Still owed to customers", (_owed_sentence(facts),), tuple(_owed(facts, today))),
             Part("What could not be told", tuple(_untold_sentences(facts)), tuple(_untold(facts))),
         ),
@@ -113,26 +115,35 @@ def _trades(facts: BriefFacts) -> Iterator[Item]:
             yield Item(f"{count:,}", TRADE[kind])
 
 
-def _to_talk_about(facts: BriefFacts, today: date, people: People) -> tuple[tuple[str, ...], tuple[Item, ...]]:
-    """Three different decisions, each with why it was chosen; a sentence for what there is none of."""
+def _to_talk_about(facts: BriefFacts, today: date, people: People) -> Part:
+    """Three different decisions, each with why it was chosen; then, once, what there is none of."""
     items, missing, taken = list[Item](), list[str](), set[int]()
     if loss := best(facts.losses):
         items.append(Item(f"Largest loss to customers: {_named(loss)}", _loss(loss, today, people)))
         taken.add(loss.number)
     else:
-        missing.append("Nothing in force makes anything worse for customers.")
+        missing.append("nothing in force that customers lose by")
     if surprised := best(facts.surprises, taken):
         items.append(Item(f"Largest surprise: {_named(surprised)}", _surprise(surprised)))
         taken.add(surprised.number)
     else:
-        missing.append(
-            "No other look-back brought a surprise." if facts.looked_back else "Nothing was looked back at."
-        )
+        missing.append("no other look-back that surprised" if facts.looked_back else "nothing looked back at")
     if next_one := best(facts.hard_to_undo, taken):
         items.append(Item(f"Next hard to undo: {_named(next_one)}", _hard(next_one, today)))
     else:
-        missing.append("No other decision is said to be hard to undo.")
-    return tuple(missing), tuple(items)
+        missing.append("nothing else that is said to be hard to undo")
+    after = f"There is {_and(missing)}." if missing else ""
+    return Part(
+        "Three to talk about" if len(items) == _MOST_TO_TALK_ABOUT else "To talk about",
+        (),
+        tuple(items),
+        True,
+        after,
+    )
+
+
+def _and(phrases: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(phrases[:-1]), phrases[-1])))
 
 
 def _loss(decision: Decision, today: date, people: People) -> str:

@@ -59,8 +59,8 @@ class Option:
 class Format:
     """A kind of file: `name` is what people type, and the file's ending where it has no `ending` of its own.
 
-    `of_todos`: it holds to-dos and no decisions. With `of_person` it holds what is stored about one person, who
-    alone may have it: the log's filters do not apply.
+    `of_todos`: it holds to-dos and no decisions. `beside` names what else of `Contents` it writes. With `of_person`
+    it holds what is stored about one person, who alone may have it: the log's filters do not apply.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Format:
     write: Callable[[Contents, BinaryIO], None]
     ending: str = ""
     of_todos: bool = False
+    beside: frozenset[str] = frozenset()
     options: tuple[Option, ...] = ()
     of_person: Callable[[WorkspaceSession, str, str, datetime, BinaryIO], None] | None = None
 
@@ -134,7 +135,7 @@ def write_export(
         actions=to_do(ws, recipe),
         people=People(lambda member: _name(ws, member), hidden=PSEUDONYMS in recipe.options),
         options=recipe.options,
-        scope=recipe.filters,
+        scope=recipe.scope,
         where=_where(ws, recipe),
     )
     formats()[recipe.format].write(contents, out)

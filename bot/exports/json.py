@@ -42,4 +42,10 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-FORMAT = Format("json", "application/json", "everything, to be read back in", write)
+FORMAT = Format(
+    "json",
+    "application/json",
+    "everything, to be read back in",
+    write,
+    beside=frozenset({"voices", "notes", "actions"}),
+)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.exports.recipe import Recipe
+from bot.exports.recipe import PSEUDONYMS, Recipe
 from storage import audit
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind
@@ -31,4 +31,5 @@ def note_export(
         holds=what,
         narrowed=bool(recipe.filters),
     )
-    audit.write(ws, AuditKind.EXPORT, by, f"{recipe.format}, {what}", now, channel=channel)
+    about = f"{recipe.format}, {what}{', pseudonyms' if PSEUDONYMS in recipe.options else ''}"
+    audit.write(ws, AuditKind.EXPORT, by, about, now, channel=channel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,12 @@ from storage import actions, decisions, notes, voice_removal, voices, workspaces
 from storage.engine import WorkspaceSession
 
 BATCH = 200
+TAKES = (
+    "import takes a JSON export (export json), a CSV of what customers said, or, with --diff, Markdown (export md, "
+    "or a zip of it)."
+)
+# An export begins with it.
+_FORMAT, _HEAD = b'"customer-chair/', 1000
 Record = DecisionRecord | VoiceRecord | NoteRecord | ActionRecord
 
 
@@ -52,11 +59,23 @@ def read_export(content: bytes) -> Export:
     Raises:
         NotAnExport: it is none, or a record in it is damaged; the sentence names the first.
     """
+    text = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return Export.model_validate_json(content.removeprefix(codecs.BOM_UTF8))
+        return Export.model_validate_json(text)
     except ValidationError as error:
+        if not _says_what_it_is(text):
+            raise NotAnExport(why=TAKES) from None
         path, sentence = next(iter(sentence_for(error).items()))
         raise NotAnExport(why=f"{sentence} This is about {_where(path)}.") from None
+
+
+def _says_what_it_is(text: bytes) -> bool:
+    """Whether it is JSON that names the format of an export, or was to be some and is cut off or damaged."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return _FORMAT in text[:_HEAD]
+    return isinstance(said, dict) and "format" in said
 
 
 def _where(path: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.decisions.filters import Misread, read_filters
+from bot.decisions.filters import OF_A_PERSON, Misread, quoted, read_filters, takes_value, words_of
 from storage.decisions import Filter
 
 # People are written as words that nobody can turn back.
@@ -77,6 +77,24 @@ class Recipe:
         """Whether what is no decision belongs in it too: not where it is narrowed by what only decisions have."""
         wanted = self.wanted
         return wanted == Filter(since=wanted.since, until=wanted.until, channels=self.channels)
+
+    @property
+    def scope(self) -> str:
+        """What it was narrowed to, for its head; where people are hidden, not to whom."""
+        if PSEUDONYMS not in self.options:
+            return self.filters
+        words = iter(words_of(self.filters))
+        said = list[str]()
+        for word in words:
+            if word.casefold() in OF_A_PERSON:
+                said.append("of one person")
+                if takes_value(word):
+                    next(words, None)
+            else:
+                said.append(word)
+                if takes_value(word):
+                    said.append(quoted(next(words, "")))
+        return " ".join(said)
 
     def file_name(self, kind: str, ending: str) -> str:
         """What the file is called: the day, and what it holds where that is not decisions."""

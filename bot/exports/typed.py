@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from bot.decisions.filters import Misread, are_filters, takes_value, words_of
+from bot.decisions.filters import Misread, quoted, read_filters, takes_value, words_of
 from bot.exports.format import log_formats
 
 USUAL = "csv"
@@ -28,7 +29,7 @@ def read_typed(typed: str) -> Typed | Misread:
     try:
         words = words_of(typed)
     except ValueError:
-        return Misread(typed)
+        return Misread(typed, "A quotation mark is not closed.")
     named = bool(words) and words[0].casefold() in log_formats()
     name = words.pop(0).casefold() if named else USUAL
     options, filters, everywhere = set[str](), list[str](), False
@@ -43,19 +44,13 @@ def read_typed(typed: str) -> Typed | Misread:
             everywhere = True
         else:
             filters.append(word)
-    said = " ".join(map(_quoted, filters))
-    if not are_filters(said):
-        return Misread(said)
+    said = " ".join(map(quoted, filters))
+    read = read_filters(said, date(2000, 1, 1), "")
+    if isinstance(read, Misread):
+        return read
     return Typed(name, frozenset(options), everywhere, said)
 
 
 def in_filters(values: Mapping[str, str]) -> str:
     """Conditions as `list` takes them: `since 2026-10-01 group "small teams"`."""
-    return " ".join(f"{name} {_quoted(value)}" for name, value in values.items())
-
-
-def _quoted(word: str) -> str:
-    if word and not any(character in word for character in ' \t\n"\\“”„'):
-        return word
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return " ".join(f"{name} {quoted(value)}" for name, value in values.items())

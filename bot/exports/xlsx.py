@@ -226,4 +226,5 @@ FORMAT = Format(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "a workbook: decisions, look-backs, to-dos and voices, a sheet each",
     write,
+    beside=frozenset({"voices", "actions"}),
 )

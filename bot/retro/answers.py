@@ -95,9 +95,10 @@ def page(question: RetroQuestion, number: int, notes: Sequence[WrittenNote], nam
         for note in notes
     )
     title = "1 answer" if len(entries) == 1 else f"{len(entries)} answers"
+    lot = (Note("In an order drawn by lot."),) if len(entries) > 1 else ()
     return Reply(
         summary=f"{title} to: {question.text}",
-        blocks=(Heading(question.text), Listing(entries, title), Note("In an order drawn by lot.")),
+        blocks=(Heading(question.text), Listing(entries, title), *lot),
         audience=Audience.CHANNEL,
         about=f"Q-{question.number}.{number}",
         data={"question": question.number, "ids": [entry.id for entry in entries]},

@@ -160,6 +160,104 @@ async def test_a_command_used_wrongly_says_how_it_is_used(ada: Conversation, typ
         assert answer.buttons == ["Ask the chair this instead"]
 
 
+AMISS = (
+    (
+        "list since 2026-99-99",
+        "After since comes a day between 1970 and 2199, written like 2026-10-01; “2026-99-99”",
+    ),
+    ("list since yesterday", "“yesterday” is not that."),
+    ("list since", "After since comes a day"),
+    ("list class lovely", "After class comes one of type_a, type_b,"),
+    ("list due soon", "“soon” is none of its words."),
+    ("export json since 3000-01-01", "“3000-01-01” is not that."),
+    ("export pdf", "“pdf” is none of its words."),
+    (
+        "digest on Funday 10:00",
+        "“Funday” is no weekday, and no time zone that I know. For instance: digest on Friday",
+    ),
+    ("digest on Friday 10:00 Mars/Base", "I know no time zone “Mars/Base”."),
+    ("digest on Friday 25:00", "“25:00” is no time of day."),
+    ("digest every 3 weeks", "A digest comes every week or every two weeks:"),
+    ("pause 4000w", "“4000w” is longer than a pause can be: at most 26 weeks, pause 26w."),
+    ("pause for 2 weeks", "Write it so: pause 2 weeks"),
+    ("pause 3 hours", "it lasts whole days or weeks"),
+    ("show D-1 D-2", "One decision at a time: show D-1"),
+    ("show V-7", "V-7 is what a customer said: voice V-7"),
+    ("forget bob", "admins write forget @bob, or forget someone, word for word as here"),
+)
+
+
+@pytest.mark.engines("sqlite")
+async def test_what_is_wrong_is_named_and_no_group_is_made_up_for_it(ada: Conversation) -> None:
+    for typed, says in AMISS:
+        answer = await ada.say(typed)
+        assert says in answer.text, typed
+        assert "To use " in answer.text, typed
+        assert answer.buttons == ["Ask the chair this instead"], typed
+
+
+@pytest.mark.engines("sqlite")
+async def test_obvious_words_open_what_they_mean(ada: Conversation) -> None:
+    await ada.log()
+    for typed, says in (
+        ("D-1", "Cap CSV import at 5,000 rows from Monday"),
+        ("V-1", "There is no V-1 that can be seen from here."),
+        ("A-1", "There is no A-1 that can be seen from here."),
+        ("resume", "#general is not paused."),
+        ("privacy", "What Customer Chair can see and keeps"),
+        ("holidays", "No holidays are set."),
+        ("roles", "Who may do what here"),
+        ("help me", "Write what you are deciding"),
+        ("help settings", "settings [privacy / retention / holidays / roles]"),
+        ("stop", "What shall stop?"),
+    ):
+        assert says in (await ada.say(typed)).text, typed
+    assert (await ada.say("retention")).body["title"] == "How long records are kept"
+    assert (await ada.say("my data")).body["name"].startswith("customer-chair-my-data")
+    bob = ada.as_("bob")
+    assert "How long" in (await bob.say("retention")).text
+    assert "Admins set them." in (await bob.say("holidays")).text
+    await ada.say("pause")
+    assert "The pause in #general is over." in (await bob.say("pause off")).text
+    stopped = await bob.say("stop")
+    assert "I say nothing unasked in #general" in (await bob.press("All unasked here, 4 weeks", stopped)).text
+    await ada.say("pause everywhere")
+    assert "An admin paused every channel" in (await ada.say("resume")).text
+    assert "The pause is over everywhere." in (await ada.say("resume everywhere")).text
+    assert (await ada.say("Resume")).text == "#general is not paused."
+
+
+@pytest.mark.engines("sqlite")
+async def test_what_a_screen_says_narrows_the_list_too(ada: Conversation) -> None:
+    await ada.log()
+    await ada.log("Free returns on everything we sell", customer_effect="better", in_the_chair="shoppers")
+    for typed, found in (
+        ("list good for us, worse for customers", ["D-1"]),
+        ("list Good for customers and us since 2026-11-01", ["D-2"]),
+        ("list not decided yet", []),
+        ("list later not said", ["D-1"]),
+    ):
+        assert (await ada.say(typed)).data["ids"] == found, typed
+
+
+@pytest.mark.engines("sqlite")
+async def test_an_admin_is_made_and_the_last_one_stays(ada: Conversation) -> None:
+    await ada.say("list")
+    await ada.as_("bob").say("list")
+    await ada.say("settings")
+    assert (
+        "Nobody else is an admin"
+        in (await ada.fill(await ada.press("Take a role away"), member="me", role="admin")).body["errors"]["member"]
+    )
+    assert "settings, Give a role, Admin." in (await ada.say("forget me")).text
+    await ada.say("settings")
+    given = await ada.fill(await ada.press("Give a role"), member="bob", role="admin")
+    assert "ada, bob" in given.text
+    assert "Nobody else is an admin" not in (await ada.say("forget me")).text
+    preview = await ada.say("forget @bob")
+    assert "Where they stood, it says" in (await ada.press("Erase bob", preview)).text
+
+
 @pytest.mark.parametrize("word", ["never", "will", "not found", "no reply"])
 async def test_searches_for_small_words_are_searches(ada: Conversation, word: str) -> None:
     assert "decisions" in (await ada.say(f"search {word}")).data

@@ -41,7 +41,8 @@ def looked_back_at(database_url: str, side: str, sure: int, *happened: str, chan
 
 async def test_nothing_yet(ada: Conversation) -> None:
     said = await ada.say("calibration")
-    assert "Nothing yet (0 checked)." in said.text
+    assert "Nothing was checked yet." in said.text
+    assert said.text.count("29 times in 100") == 1
     assert "That is too few for any figure" in said.text
 
 

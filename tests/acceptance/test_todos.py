@@ -159,7 +159,7 @@ async def test_to_dos_as_a_table(ada: Conversation) -> None:
     await ada.say("todo drop 2 no need")
     file = await ada.say("export todos")
     assert file.body["name"] == "customer-chair-2026-11-22-todos.csv"
-    assert "ada took the log out as csv: 2 to-dos." in await ada.posted("took the log out")
+    assert "ada took the log out as todos (csv): 2 to-dos." in await ada.posted("took the log out")
     rows = list(csv.DictReader(io.StringIO((await ada.download(file)).decode(), newline="")))
     assert [(row["id"], row["status"], row["text"], row["owner"]) for row in rows] == [
         ("A-1", "open", "'=Tell the importers, by letter", "ada"),

@@ -101,7 +101,7 @@ async def test_filters_stand_in_the_address(ada: Conversation) -> None:
     assert path.endswith("?since=2026-11-01&trade=type_b")
     page = await look(ada, path)
     assert "Narrowed to: logged since 1 November; good for customers, no payback expected." in page.words
-    assert "Nothing in the log passes this." in page.words
+    assert "No decision fits what was chosen." in page.words
     listed = await look(ada, f"{await asked_for(ada)}/decisions?trade=commercial_over_customer")
     assert "1 decision" in listed.words
     assert CAP in listed.words

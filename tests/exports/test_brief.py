@@ -150,6 +150,17 @@ def test_an_empty_log_is_said_to_be_empty() -> None:
     assert "Nothing is owed." in text
 
 
+def test_what_there_is_none_of_comes_after_what_there_is() -> None:
+    rows = [row for row in a_log() if row.number in (4, 6)]
+    text = exported("brief", rows).decode()
+    talk = text.partition("## To talk about")[2].partition("##")[0]
+    assert "1. **Largest loss" in talk
+    after = talk.rpartition("\n\n")[0].rpartition("\n\n")[2] or talk
+    assert talk.index("There is nothing looked back at") > talk.index("Largest loss")
+    assert talk.count("There is") == 1, after
+    assert "<p>There is nothing looked back at" in exported("brief", rows, "html").decode()
+
+
 def test_what_is_kept_while_reading_does_not_grow() -> None:
     rows = (decision(an_input(door="one_way"), number, due_on=NOW.date()) for number in range(1, 60))
     facts = gather(rows, NOW.date())

@@ -37,10 +37,24 @@ async def test_a_facilitator_takes_out_every_format_and_the_channels_are_told(sq
             ("brief", ["html"]),
         ]
         assert "Cap CSV" not in repr(lines)
+        await said_of_each(ada)
         names = [(await ada.say(f"export {typed}")).body["name"] for typed in ("brief", "md", "md zip")]
         assert names == [f"customer-chair-2026-11-22{ending}" for ending in ("-brief.md", ".md", ".zip")]
 
         await filtered(ada)
+
+
+async def said_of_each(ada: Conversation) -> None:
+    """The channel is told what the file is, all that it holds, and that names are left out."""
+    await ada.fill(await ada.say("voice We close the month with bulk edit."), group="small teams")
+    for typed, told in (
+        ("json", "json: 1 decision, 1 customer quote."),
+        ("csv", "csv: 1 decision."),
+        ("xlsx pseudonyms", "xlsx: 1 decision, 1 customer quote, people under pseudonyms."),
+        ("brief", "brief (md): 1 decision."),
+    ):
+        await ada.say(f"export {typed}")
+        await ada.posted(f"ada took the log out as {told}")
 
 
 async def filtered(ada: Conversation) -> None:

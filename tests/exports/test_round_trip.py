@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 from bot.decisions.lock import lock_hash
@@ -51,7 +54,7 @@ def test_markdown_that_was_edited_is_compared_and_taken_over_after_a_yes(run: Te
 
     assert run("export", "--format", "md", "--out", str(file), **later).returncode == 0
     untouched = run("import", "--diff", str(file), **later)
-    assert (untouched.returncode, untouched.stdout) == (0, "2 compared, 0 with differences.\n")
+    assert (untouched.returncode, untouched.stdout) == (0, "2 compared, 0 with differences, 0 changed.\n")
 
     file.write_text(
         file.read_text().replace("5,000 rows", "9,000 rows").replace("* Status: accepted", "* Status: x", 1)
@@ -77,7 +80,7 @@ def test_answers_that_no_decision_can_have_change_nothing(run: Terminal) -> None
     run.log()
     archive, edited = run.folder / "log.zip", run.folder / "edited.zip"
     run("export", "--format", "md", "--out", str(archive))
-    assert run("import", "--diff", str(archive)).stdout == "1 compared, 0 with differences.\n"
+    assert run("import", "--diff", str(archive)).stdout == "1 compared, 0 with differences, 0 changed.\n"
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(edited, "w") as new:
         (name, _) = old.namelist()
         text = old.read(name).decode()
@@ -89,7 +92,34 @@ def test_answers_that_no_decision_can_have_change_nothing(run: Terminal) -> None
     assert "not taken from a file: Status: “x” in the file, “accepted” in the log" in done.stdout
     assert "D-9 is in the file and not in the log" in done.stderr
     assert json.loads(run("show", "D-1", "--json").stdout)["customer_effect"] == "worse"
+    assert "1 with differences, 0 changed." in done.stdout
     assert "add --diff" in run("import", str(edited)).stderr
+
+    run.log(text="Free returns on everything")
+    with closing(sqlite3.connect(run.folder / "chair.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE decision SET status = 'open' WHERE number = 2")
+    whole = run.folder / "open.md"
+    run("export", "--format", "md", "--out", str(whole))
+    whole.write_text(whole.read_text().replace("Free returns on everything", "Free returns on most of it"))
+    done = run("import", "--diff", str(whole))
+    assert "D-2 is not decided yet, so it cannot be changed." in done.stderr
+    assert "Take this over" not in done.stdout
+    assert "1 with differences, 0 changed." in done.stdout
+
+
+def test_what_import_takes_is_said(run: Terminal) -> None:
+    run.log()
+    for name, content in (("a.json", '{"a": 1}'), ("list.json", "[]"), ("words.txt", "not JSON at all")):
+        (run.folder / name).write_text(content)
+        done = run("import", str(run.folder / name))
+        assert "import takes a JSON export (export json), a CSV of what customers said" in done.stderr, name
+        assert done.returncode == 1
+    run("export", "--format", "xlsx", "--out", str(run.folder / "log.xlsx"))
+    assert "a workbook is for reading. Import takes" in run("import", str(run.folder / "log.xlsx")).stderr
+    for name, what in (("csv", "decisions"), ("todos", "to-dos")):
+        run("export", "--format", name, "--out", str(run.folder / f"{name}.csv"))
+        said = run("import", str(run.folder / f"{name}.csv")).stderr
+        assert f"these are {what}, as they are taken out. Of those, export json is read back in." in said
 
 
 def test_filters_and_options_narrow_every_format(run: Terminal) -> None:
@@ -119,3 +149,19 @@ def test_filters_and_options_narrow_every_format(run: Terminal) -> None:
     assert run("export", "--format", "csv", "--option", "bom", "--out", "-").stdout.startswith("\ufeffid,")
     assert "csv takes bom, pseudonyms" in run("export", "--format", "csv", "--option", "zip", "--out", "-").stderr
     assert "person-" in run("export", "--format", "md", "--pseudonyms", "--out", "-").stdout
+    for name in ("md", "brief"):
+        whose = ("--format", name, "--owner", "ada", "--since", "2026-11-01", "--out", "-")
+        assert "since 2026-11-01 owner ada" in run("export", *whose).stdout
+        hidden = run("export", *whose, "--pseudonyms").stdout
+        assert "since 2026-11-01 of one person" in hidden
+        assert "owner" not in hidden
+    private = run.folder / "private.json"
+    before = os.umask(0o077)
+    try:
+        assert run("export", "--out", str(private)).returncode == 0
+    finally:
+        os.umask(before)
+    assert private.stat().st_mode & 0o777 == 0o600
+    private.chmod(0o640)
+    assert run("export", "--out", str(private)).returncode == 0
+    assert private.stat().st_mode & 0o777 == 0o640

@@ -29,6 +29,7 @@ async def test_exports_settings_roles_pauses_and_removals_are_told(run: Terminal
         await ada.say("pause everywhere")
         await ada.press("Resume")
         await ada.say("export json")
+        await ada.say("board")
         await ada.say("voice We close the month with bulk edit.")
     assert run("export", "--out", "-").returncode == 0
     listed = json.loads(run("audit", "list", "--json").stdout)
@@ -38,15 +39,18 @@ async def test_exports_settings_roles_pauses_and_removals_are_told(run: Terminal
         ("paused", "ada", None),
         ("resumed", "ada", None),
         ("export", "ada", None),
+        ("export", "ada", None),
         ("export", None, None),
     ]
     assert listed[0]["about"] == "manager given"
     assert listed[4]["about"] == "json, 1 decision"
-    assert "export: json, 1 decision · #general · by ada" in run("audit", "list", "--limit", "2").stdout
+    newest = run("audit", "list", "--limit", "3").stdout
+    assert "export: json, 1 decision · #general · by ada" in newest
+    assert "export: board link, 24 hours · #general · by ada" in newest
 
     whole = run("audit", "verify")
     assert whole.returncode == 0
-    assert whole.stdout == f"local: 6 entries, whole, newest {listed[-1]['hash']}\n"
+    assert whole.stdout == f"local: 7 entries, whole, newest {listed[-1]['hash']}\n"
     assert run("audit", "verify", "--holds", listed[-1]["hash"]).returncode == 0
     cut_off = run("audit", "verify", "--holds", "0" * 64)
     assert cut_off.returncode == 1

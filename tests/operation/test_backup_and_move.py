@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ __all__ = ["run"]
 
 def filled(run: Terminal) -> Database:
     """A database with one of everything and words that engines treat differently, still open as by a server."""
+    run.environment["CHAIR_PORT"] = "1"  # where nothing answers, whatever else runs on this machine
     assert run("migrate").returncode == 0
     database = Database(run.environment["DATABASE_URL"])
     fill(database)
@@ -119,3 +121,23 @@ def test_what_arrives_changed_is_not_kept(run: Terminal, monkeypatch: pytest.Mon
     monkeypatch.setattr(moving, "_copy", lossy)
     assert "What arrived in voice is not what was sent" in run("move", "--to", f"sqlite:///{there}").stderr
     assert not any(each.rows for each in sums(f"sqlite:///{there}"))
+
+
+def test_it_says_what_it_copies_and_what_may_be_in_the_way(run: Terminal, tmp_path: Path) -> None:
+    filled(run).close()
+    nowhere = tmp_path / "nowhere"
+    done = run("move", "--to", f"sqlite:///{nowhere / 'q.db'}")
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"There is no folder {nowhere}: make it, or name another file in --to.\n",
+    )
+    assert not nowhere.exists()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        done = run("move", "--to", f"sqlite:///{tmp_path / 'there.db'}", CHAIR_PORT=port)
+    assert f"Something answers on port {port}. If it is a server on this database, stop it" in done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Copying sqlite:///")
+    assert lines[1].split() == ["table", "rows", "sum", "on", "both", "sides"]
+    assert lines[-3].startswith("All equal: ")
+    assert lines[-2].startswith("Now set DATABASE_URL")

@@ -30,8 +30,9 @@ NO_SIGN = "no sign that we are too sure, or not sure enough."
 @pytest.mark.parametrize(
     ("true", "false", "partly", "can", "cannot"),
     [
-        (0, 0, 0, "Nothing yet (0 checked).", FEW),
-        (0, 0, 2, "Nothing yet (2 checked, 2 of them, 100 %, neither yes nor no).", FEW),
+        (0, 0, 0, "Nothing was checked yet.", FEW),
+        (0, 0, 1, "Nothing yet: the one that was checked came out neither as yes nor as no.", FEW),
+        (0, 0, 2, "Nothing yet: all 2 that were checked came out neither as yes nor as no.", FEW),
         (5, 4, 0, "5 of 9 came true (9 checked).", FEW),
         (
             6,

@@ -38,6 +38,14 @@ def said(text: str) -> tuple[str | None, str]:
         "export is for paid plans only",
         "decision logs are kept for a year",
         "Should we move to annual billing?",
+        "resume uploads after a break",
+        "stop selling day passes",
+        "privacy settings move to the profile",
+        "roles for guests",
+        "D-12 was wrong about small teams",
+        "pause 3 plans",
+        "digest every order into one mail",
+        "list good deals for us first",
     ],
 )
 def test_questions_that_begin_with_a_command(question: str) -> None:
