@@ -50,7 +50,7 @@ def teams_platform(
         connector,
         sender,
         link=lambda request, file: f"{settings.base_url}{downloads.link(request, file)}",
-        write=downloads.write,
+        write=downloads.made,
         secrets=secrets,
     )
 
@@ -66,6 +66,6 @@ def teams_platform(
     lifecycle = Lifecycle(references, left=left, back=back)
     done = Done(database, clock)
     once = Once(done)
-    saying, people = Saying(sender, files, done), People(sender, clock)
+    saying, people = Saying(sender, done), People(sender, clock)
     turns = Turns(references, sender, files, lifecycle, saying, people, proven=boundary.proves)
-    return TeamsPlatform(boundary, connector, references, sender, turns, once, done)
+    return TeamsPlatform(boundary, connector, references, sender, files, turns, once, done)
