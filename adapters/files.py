@@ -60,10 +60,6 @@ class Downloads:
         packed = {"workspace": workspace, "name": file.name, "media_type": file.media_type, "made": made}
         return f"{self._address}/files/{self._links.dumps(packed)}"
 
-    async def write(self, request: Request, file: File) -> bytes:
-        """The whole file, for a platform that takes files instead of links."""
-        return await self.made(request.place, file)
-
     async def made(self, place: Place, file: File) -> bytes:
         """The whole file as it is made from its recipe now, for a place.
 

@@ -155,6 +155,7 @@ class Context:
             key,
             platform=self.request.place.platform,
             channel=self.request.place.channel,
+            thread=self.request.place.thread,
             only_for=self.request.user,
             content=to_json(file),
             now=self.now,

@@ -201,6 +201,22 @@ def posted(ws: WorkspaceSession, key: str) -> str | None:
     return ws.session.exec(found).first()
 
 
+def told(ws: WorkspaceSession, person: str, message: str, now: datetime) -> OutboxMessage | None:
+    """What one person was last told in a message of the platform's, while that is kept."""
+    found = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.workspace == ws.workspace,
+            OutboxMessage.only_for == person,
+            OutboxMessage.message == message,
+            col(OutboxMessage.expires_at) > now,
+        )
+        .order_by(col(OutboxMessage.pk).desc())
+        .limit(1)
+    )
+    return ws.session.exec(found).first()
+
+
 def merge(ws: WorkspaceSession, key: str, reason: str) -> bool:
     """Never send what waits under this key, since something newer says it; False where it waits no more."""
     merged = (

@@ -11,11 +11,12 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from adapters.teams import dialogs
 from adapters.teams.arriving import Answer
 from adapters.teams.connector import Connector, SendFailed
+from adapters.teams.message_ids import PERSONAL
 from adapters.teams.outgoing import new_nonce
 from adapters.teams.requests import Scope, Spoken
 from adapters.teams.sending import Sender
 from bot.messages import File, Link, Note, Paragraph, Reply
-from bot.ports import Request
+from bot.ports import Place, Request
 
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
@@ -25,8 +26,8 @@ _CONSENT_SECONDS = 24 * 60 * 60
 _LINK_NOTE = "The link works for a quarter of an hour."
 
 log = structlog.get_logger()
-# Makes the bytes of a file.
-Write = Callable[[Request, File], Awaitable[bytes]]
+# Makes the bytes of a file, for a place.
+Write = Callable[[Place, File], Awaitable[bytes]]
 
 
 class Files:
@@ -47,22 +48,26 @@ class Files:
         self._write = write
         self._signer = URLSafeTimedSerializer(secrets, salt="customer-chair/teams-file")
 
-    async def hand_over(self, request: Request, file: File) -> None:
-        """Ask to put a file into the person's storage where Teams can, in a personal chat; else a link."""
-        if await self._sender.scope_of(request.place) == Scope.PERSONAL:
-            content = await self._write(request, file)
+    async def hand_over(self, place: Place, person: str, file: File) -> str:
+        """Ask to put a file into the person's storage where Teams can, in a personal chat; else a link. What asks,
+        or links, is the message whose id this gives.
+
+        Raises:
+            SendFailed: it was not taken, or nobody knows.
+        """
+        if await self._sender.scope_of(place) == Scope.PERSONAL:
+            content = await self._write(place, file)
             if len(content) <= LARGEST_UPLOAD:
-                await self._sender.raw(request.place, self._consent(request, file, len(content)))
-                return
-        await self._sender.whisper(request.place, request.user, self._linked(request, file))
+                asked = self._consent(place, person, file, len(content))
+                return f"{PERSONAL}{await self._sender.raw(place, asked)}"
+        return await self._sender.whisper(place, person, self._linked(Request(place, person, ""), file))
 
     def _linked(self, request: Request, file: File) -> Reply:
         said = file.summary or file.name
         return Reply(said, (Paragraph(said), Link(file.name, self._link(request, file)), Note(_LINK_NOTE)))
 
-    def _consent(self, request: Request, file: File, size: int) -> dict[str, Any]:
-        recipe = dict(file.export)
-        asked = [request.place.workspace, request.user, file.name, file.media_type, recipe, new_nonce()]
+    def _consent(self, place: Place, person: str, file: File, size: int) -> dict[str, Any]:
+        asked = [place.workspace, person, file.name, file.media_type, dict(file.export), new_nonce()]
         content = {
             "description": file.summary or file.name,
             "sizeInBytes": size,
@@ -87,7 +92,7 @@ class Files:
             log.warning("teams.upload_refused", known=file is not None)
             return dialogs.said("That file cannot be put there. Export again.")
         try:
-            await self._connector.upload(address, await self._write(Request(who.place, who.member, who.name), file))
+            await self._connector.upload(address, await self._write(who.place, file))
         except SendFailed as failed:
             log.warning("teams.upload_failed", status=failed.status)
             await self._sender.whisper(who.place, who.member, _failed(file))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.messages import Reply
+from bot.messages import Button, Buttons, Reply
 
 PLAYBOOK = "playbook"
+_LIKE, _DISLIKE = "like", "dislike"
 _LONGEST_NAME = 80
 _LONGEST_ABSTRACT = 160
 
@@ -27,7 +28,17 @@ def labels(reply: Reply) -> dict[str, Any]:
         "citation": [_claim(position, voice) for position, voice in enumerate(_objects(voices), 1)],
     }
     # One root entity: Teams refuses a second.
-    return {"entities": [entity], "channelData": {"feedbackLoop": {"type": "default"}}}
+    thumbs = {"channelData": {"feedbackLoop": {"type": "default"}}} if meant_by(_LIKE, reply) else {}
+    return {"entities": [entity], **thumbs}
+
+
+def meant_by(thumb: str, reply: Reply) -> Button | None:
+    """The button of a reply that means the same as a thumb under it, `like` or `dislike`; None where none does."""
+    for block in reply.blocks:
+        if isinstance(block, Buttons) and block.feedback and len(block.buttons) == 2:
+            helped, did_not = block.buttons
+            return {_LIKE: helped, _DISLIKE: did_not}.get(thumb)
+    return None
 
 
 def _claim(position: int, voice: Mapping[str, Any]) -> dict[str, Any]:

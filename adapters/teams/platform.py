@@ -13,6 +13,7 @@ from adapters.teams.arriving import Answer, Refused
 from adapters.teams.boundary import Boundary, Verified
 from adapters.teams.connector import Connector, SendFailed
 from adapters.teams.done import Done
+from adapters.teams.files import Files
 from adapters.teams.message_ids import PERSONAL, TARGETED
 from adapters.teams.once import Once
 from adapters.teams.outgoing import message
@@ -22,7 +23,7 @@ from adapters.teams.requests import NAME, keys_of, spoken
 from adapters.teams.sending import Sender
 from adapters.teams.turns import Turns
 from bot.errors import NotDelivered
-from bot.messages import Reply
+from bot.messages import File, Reply
 from bot.ports import Dispatch, Place
 
 ROUTE = "/api/messages"
@@ -46,6 +47,7 @@ class TeamsPlatform:
         connector: Connector,
         references: References,
         sender: Sender,
+        files: Files,
         turns: Turns,
         once: Once,
         done: Done,
@@ -54,6 +56,7 @@ class TeamsPlatform:
         self._connector = connector
         self._references = references
         self._sender = sender
+        self._files = files
         self._turns = turns
         self._once = once
         self._done = done
@@ -142,6 +145,11 @@ class TeamsPlatform:
             self._sender.direct(place, known, lambda origin, more: message(reply, origin, more))
         )
         return told
+
+    async def hand_over(self, place: Place, person: str, file: File, *, dedupe_key: str) -> str:  # noqa: ARG002 - Teams keeps no key
+        """Ask one person where a file of theirs may go, or give them a link to it; the message that does."""
+        handed: str = await delivered(self._files.hand_over(place, person, file))
+        return handed
 
     async def find_answer(self, place: Place, person: str, delivery: str) -> str | None:  # noqa: ARG002 - the key says whose
         """The message that shows somebody alone what their request was answered, where that was noted."""

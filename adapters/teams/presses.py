@@ -122,7 +122,6 @@ class Presses:
             case Invalid():
                 answer = dialogs.said(" ".join(outcome.errors.values()))
             case File():
-                await self._files.hand_over(request, outcome)
                 answer = dialogs.said(outcome.summary or IN_CHAT)
             case Reply():
                 answer = await self._reply_in_dialog(request, outcome, origin, sent=sent)

@@ -33,6 +33,7 @@ class Requesting:
             user_name=who.name,
             delivery=keys[0] if keys else "",
             channel_name=who.channel_name,
+            files_sent=True,
         )
 
     def typed(self, activity: Mapping[str, Any], who: Spoken) -> Request:

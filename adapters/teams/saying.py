@@ -10,7 +10,6 @@ from adapters.teams import dialogs
 from adapters.teams.card_data import Origin
 from adapters.teams.connector import SendFailed
 from adapters.teams.done import Done
-from adapters.teams.files import Files
 from adapters.teams.form_card import form_card
 from adapters.teams.message_ids import PERSONAL, TARGETED
 from adapters.teams.render import Card
@@ -25,9 +24,8 @@ Outcome = Reply | Form | Invalid | File
 class Saying:
     """Says in the chat what the core answered."""
 
-    def __init__(self, sender: Sender, files: Files, done: Done) -> None:
+    def __init__(self, sender: Sender, done: Done) -> None:
         self._sender = sender
-        self._files = files
         self._done = done
 
     async def say(self, request: Request, outcome: Outcome) -> None:
@@ -44,7 +42,7 @@ class Saying:
                 sentence = " ".join(outcome.errors.values())
                 await self.whisper(request, Reply(sentence, (Paragraph(sentence),)))
             case File():
-                await self._files.hand_over(request, outcome)
+                return  # The outbox sends it, as it was asked for (`files_sent`).
 
     async def offer(self, request: Request, form: Form) -> None:
         """Offer a form with a button: only a press opens a dialog."""

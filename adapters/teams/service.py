@@ -13,8 +13,10 @@ from adapters.teams.people import People
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.references import References
 from adapters.teams.registration import PUBLIC, Cloud, Identity
+from adapters.teams.requesting import Requesting
 from adapters.teams.saying import Saying
 from adapters.teams.sending import Sender
+from adapters.teams.thumbs import Thumbs
 from adapters.teams.turns import Turns
 from bot.leaving import GRACE
 from bot.ports import Clock
@@ -50,7 +52,7 @@ def teams_platform(
         connector,
         sender,
         link=lambda request, file: f"{settings.base_url}{downloads.link(request, file)}",
-        write=downloads.write,
+        write=downloads.made,
         secrets=secrets,
     )
 
@@ -66,6 +68,7 @@ def teams_platform(
     lifecycle = Lifecycle(references, left=left, back=back)
     done = Done(database, clock)
     once = Once(done)
-    saying, people = Saying(sender, files, done), People(sender, clock)
-    turns = Turns(references, sender, files, lifecycle, saying, people, proven=boundary.proves)
-    return TeamsPlatform(boundary, connector, references, sender, turns, once, done)
+    saying, people = Saying(sender, done), People(sender, clock)
+    thumbs = Thumbs(database, clock, Requesting(sender))
+    turns = Turns(references, sender, files, lifecycle, saying, people, thumbs, proven=boundary.proves)
+    return TeamsPlatform(boundary, connector, references, sender, files, turns, once, done)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import structlog
-
 from adapters.teams import dialogs
 from adapters.teams.arriving import Answer
 from adapters.teams.files import Files
@@ -20,12 +18,11 @@ from adapters.teams.requesting import Requesting
 from adapters.teams.requests import Scope, Spoken, card_values, is_mentioned, pressed
 from adapters.teams.saying import Saying
 from adapters.teams.sending import Sender
+from adapters.teams.thumbs import Thumbs
 from bot.messages import Form, Invalid, Paragraph, Reply
 from bot.ports import Dispatch, Request
 
 NOT_OURS = "Customer Chair is for the people of this organisation."
-
-log = structlog.get_logger()
 
 
 class Turns:
@@ -39,6 +36,7 @@ class Turns:
         lifecycle: Lifecycle,
         saying: Saying,
         people: People,
+        thumbs: Thumbs,
         *,
         proven: bool,
     ) -> None:
@@ -47,6 +45,7 @@ class Turns:
         self._people = people
         self._lifecycle = lifecycle
         self._saying = saying
+        self._thumbs = thumbs
         self._requesting = Requesting(sender)
         self._presses = Presses(self._requesting, saying, files, people)
         self._proven = proven
@@ -84,12 +83,20 @@ class Turns:
             case "fileConsent/invoke":
                 answer = await self._presses.consented(activity, who)
             case "message/submitAction":
-                log.info("teams.feedback", reaction=_reaction(activity))
-                answer = Answer()
+                answer = await self._thumb(activity, who)
             case _:
                 # An unanswered invoke shows the person an error.
                 answer = Answer(body={})
         return answer
+
+    async def _thumb(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
+        """A thumb is a press whose answer Teams gives itself; what comes into the place of the reply is shown."""
+        request = await self._thumbs.pressed(activity, who)
+        if request is not None:
+            outcome = await self._dispatch(request)
+            if isinstance(outcome, Reply) and outcome.replace:
+                await self._saying.whisper(request, outcome)
+        return Answer()
 
     async def _message(self, activity: Mapping[str, Any], who: Spoken) -> None:
         data = pressed(activity)
@@ -166,10 +173,3 @@ class Turns:
     async def finish(self) -> None:
         """Wait for what is still being sent."""
         await self._presses.finish()
-
-
-def _reaction(activity: Mapping[str, Any]) -> str:
-    value = activity.get("value")
-    action = value.get("actionValue") if isinstance(value, Mapping) else None
-    reaction = action.get("reaction") if isinstance(action, Mapping) else None
-    return reaction if reaction in ("like", "dislike") else "unknown"

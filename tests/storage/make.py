@@ -105,6 +105,23 @@ def queue(ws: WorkspaceSession, key: str, **values: Any) -> bool:
     return outbox.put(ws, key, **(said | values))
 
 
+def told(**values: Any) -> OutboxMessage:
+    """What one person was told in a message, as a row that is not stored yet."""
+    said: dict[str, Any] = {
+        "workspace": "acme",
+        "key": "told",
+        "platform": "slack",
+        "channel": "general",
+        "only_for": "ada",
+        "message": "m-1",
+        "state": OutboxState.SENT,
+        "due_at": NOW,
+        "created_at": NOW,
+        "expires_at": NOW + timedelta(days=1),
+    }
+    return OutboxMessage(**(said | values))
+
+
 def counts(ws: WorkspaceSession) -> dict[OutboxState, int]:
     """How many messages of the workspace stand in each state."""
     return Counter(ws.session.exec(select(col(OutboxMessage.state)).where(OutboxMessage.workspace == ws.workspace)))

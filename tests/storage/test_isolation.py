@@ -354,6 +354,7 @@ QUESTIONS: dict[str, Ask] = {
     "outbox.card_of": lambda ws, _: outbox.card_of(ws, "D-1", "general"),
     "outbox.newest_drawings": lambda ws, _: outbox.newest_drawings(ws, ["general"]),
     "outbox.posted": lambda ws, _: outbox.posted(ws, "card:D-1"),
+    "outbox.told": lambda ws, _: outbox.told(ws, "ada", "m-1", NOW),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.made": lambda ws, theirs: outbox.made(ws, theirs.message, {}, "m-1", NOW),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
@@ -486,6 +487,7 @@ def fill(database: Database) -> Theirs:
         deliveries.answered(ws, "view-1", {"text": "logged"})
         make.queue(ws, "card:D-1")
         outbox.put(ws, "shown", platform="slack", channel="general", content={}, now=NOW, about="D-1")
+        ws.session.add(make.told())
         notes.add(ws, make.note())
         actions.add(ws, make.action())
         question = retro_questions.ask(ws, make.question())

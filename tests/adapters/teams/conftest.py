@@ -1,14 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 
-from storage import workspaces
-from storage.engine import Database
-from tests.adapters.teams.microsoft import TENANT, Microsoft, microsoft
-from tests.adapters.teams.teams_client import TeamsPerson, teams_served
+from tests.adapters.teams.microsoft import Microsoft, microsoft
+from tests.adapters.teams.teams_client import TeamsPerson, make_admin_of, teams_served
 
 
 @pytest.fixture
@@ -27,8 +24,4 @@ async def ada(sqlite_url: str, teams: Microsoft, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def make_admin(ada: TeamsPerson, sqlite_url: str) -> None:
     """Ada runs the workspace."""
-    database = Database(sqlite_url)
-    with database.writing(TENANT) as ws:
-        workspaces.ensure_workspace(ws, "teams", datetime.now(UTC))
-        workspaces.ensure_member(ws, "aad-Ada", "Ada", datetime.now(UTC)).is_admin = True
-    database.close()
+    make_admin_of(sqlite_url)

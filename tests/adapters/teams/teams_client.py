@@ -7,6 +7,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +17,10 @@ from adapters.app import build_application
 from adapters.teams import service
 from adapters.teams.registration import Cloud
 from bot.settings import Settings, read_settings
+from storage import workspaces
+from storage.engine import Database
 from tests.adapters.teams.microsoft import APP_ID, OUTBOUND, TENANT, Call, Microsoft, actions, words
-from tests.clock import standing_still
+from tests.clock import SUNDAY, standing_still
 
 BOT = f"28:{APP_ID}"
 BILLING = "19:billing@thread.tacv2"
@@ -191,16 +194,26 @@ def teams_settings(database_url: str, **more: str) -> Settings:
     )
 
 
+def make_admin_of(database_url: str) -> None:
+    """Ada runs the workspace."""
+    database = Database(database_url)
+    with database.writing(TENANT) as ws:
+        workspaces.ensure_workspace(ws, "teams", SUNDAY)
+        workspaces.ensure_member(ws, "aad-Ada", "Ada", SUNDAY).is_admin = True
+    database.close()
+
+
 @asynccontextmanager
 async def teams_served(
-    database_url: str, teams: Microsoft, patch: pytest.MonkeyPatch, **more: str
+    database_url: str, teams: Microsoft, patch: pytest.MonkeyPatch, *, hours_later: int = 0, **more: str
 ) -> AsyncIterator[TeamsPerson]:
     """The whole application with Teams configured; its Microsoft stands on loopback."""
     here = frozenset({"127.0.0.1"})
     cloud = Cloud(metadata_url=f"{teams.address}/openid", hosts=here, upload_hosts=("127.0.0.1",), plain_http=True)
     patch.setattr(service, "PUBLIC", cloud)
     patch.setattr("botframework.connector.auth.MicrosoftAppCredentials.get_access_token", lambda *_: OUTBOUND)
-    runner = web.AppRunner(build_application(standing_still(teams_settings(database_url, **more))))
+    settings = standing_still(teams_settings(database_url, **more), SUNDAY + timedelta(hours=hours_later))
+    runner = web.AppRunner(build_application(settings))
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()

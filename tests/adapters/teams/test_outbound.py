@@ -23,7 +23,7 @@ from storage import teams as stored
 from storage.engine import Database
 from storage.teams_models import TeamsConversation
 from tests.adapters.teams.microsoft import OUTBOUND, TENANT, Call, Microsoft, actions
-from tests.adapters.teams.teams_client import BILLING, TeamsPerson, teams_settings
+from tests.adapters.teams.teams_client import BILLING, TeamsPerson, make_admin_of, teams_served, teams_settings
 from tests.adapters.teams.test_surfaces import log
 from tests.clock import MovableClock
 
@@ -270,6 +270,43 @@ async def test_an_export_goes_into_the_files_of_a_personal_chat(ada: TeamsPerson
     assert info.body["attachments"][0]["contentUrl"] == "https://x.sharepoint.com/f"
     assert info.conversation == alone.channel
     assert ada.teams.upload_calls == 2
+
+
+@pytest.mark.surface("a server that ends loses nothing", "teams")
+async def test_a_file_that_was_not_handed_over_when_the_server_ended_is_once_by_the_next(
+    sqlite_url: str, teams: Microsoft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_now(call: Call) -> web.Response | None:
+        return web.json_response({}, status=401) if kind_of(call) == files.CONSENT or is_link(call) else None
+
+    async with teams_served(sqlite_url, teams, monkeypatch) as ada:
+        await log(ada)
+        make_admin_of(sqlite_url)
+        alone = ada.in_personal()
+        offered = await alone.press("Log a decision", (await alone.say("help")).card)
+        filled = {"text": "Cap CSV import at 5,000 rows", "in_the_chair": "importers", "customer_effect": "same"}
+        await alone.fill(offered.card, "Log it", **filled, commercial_now="gain")
+        teams.refuse = not_now
+        # Each twice, as when Teams does not hear the first answer.
+        asked = [who.message(f"export {kind}") for who, kind in ((alone, "json"), (ada, "csv"))]
+        for number, activity in enumerate((*asked, *asked)):
+            assert (await ada.send(activity | {"id": f"asked-{number}"})).status == 200
+        await ada.heard_ever(lambda call: kind_of(call) == files.CONSENT)
+        await ada.heard_ever(is_link)
+    teams.refuse = lambda _: None
+    teams.calls.clear()
+    async with teams_served(sqlite_url, teams, monkeypatch, hours_later=1) as ada:
+        await ada.heard_ever(lambda call: kind_of(call) == files.CONSENT)
+        linked = await ada.heard_ever(is_link)
+    assert [kind_of(call) == files.CONSENT for call in teams.sent].count(True) == 1
+    assert [is_link(call) for call in teams.sent].count(True) == 1
+    assert linked.is_targeted
+    assert linked.conversation == f"{BILLING};messageid={ada.thread}"
+
+
+def is_link(call: Call) -> bool:
+    """Whether a message holds a link to a file."""
+    return any("/files/" in each.get("url", "") for each in actions(call.body))
 
 
 def kind_of(call: Call) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
 from adapters.teams.labels import labels
 from bot.messages import Reply
-from tests.adapters.teams.microsoft import Microsoft
+from storage.engine import Database
+from storage.models import QuestionUse
+from tests.adapters.teams.microsoft import TENANT, Microsoft
 from tests.adapters.teams.teams_client import TeamsPerson, teams_served
 from tests.scripted_model import says, scripted
 
@@ -32,10 +35,49 @@ async def test_its_questions_come_into_the_place_of_the_first_ones_with_a_label(
     assert sharper.body["channelData"]["feedbackLoop"] == {"type": "default"}
 
 
-async def test_a_thumb_is_answered(ada: TeamsPerson) -> None:
-    value = {"actionName": "feedback", "actionValue": {"reaction": "dislike", "feedback": "{}"}}
-    answer = await ada.send(ada.activity("invoke", name="message/submitAction", value=value))
-    assert (answer.status, answer.raw) == (200, b"")
+async def test_a_thumb_is_kept_and_one_down_makes_room_for_another_question(
+    sqlite_url: str, teams: Microsoft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scripted(says(QUESTION)) as model:
+        more = {"CHAIR_MODEL": "m", "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": model.base_url}
+        async with teams_served(sqlite_url, teams, monkeypatch, **more) as ada:
+            await ada.say("should we remove bulk edit")
+            sharper = await ada.heard(lambda call: call.method == "PUT")
+            on = sharper.rest.rpartition("/")[2]
+        # Whichever process takes the thumbs.
+        async with teams_served(sqlite_url, teams, monkeypatch, **more) as ada:
+            # Under a message that shows nothing of the kind, and by somebody whose message it is not.
+            assert await thumb(ada, "like", "1") == b""
+            assert await thumb(ada.as_("Ben"), "like", on) == b""
+            assert useful(sqlite_url) == []
+            for _ in range(2):
+                assert await thumb(ada, "like", on) == b""
+            assert useful(sqlite_url) == ["aad-Ada"]
+            assert len(ada.teams.sent) == ada.seen
+            assert await thumb(ada, "dislike", on) == b""
+            another = await ada.heard()
+            assert (another.method, another.rest, another.is_targeted) == ("PUT", sharper.rest, True)
+            assert QUESTION not in another.text
+            assert "In their place I would ask" in another.text
+            assert "entities" not in another.body
+
+
+async def thumb(who: TeamsPerson, reaction: str, on: str) -> bytes:
+    """Somebody presses a thumb under a message; what the bot answers Teams."""
+    words = '{"feedbackText": "words that are not kept"}'
+    value = {"actionName": "feedback", "actionValue": {"reaction": reaction, "feedback": words}}
+    answer = await who.send(who.activity("invoke", name="message/submitAction", value=value, replyToId=on))
+    assert answer.status == 200
+    return answer.raw
+
+
+def useful(url: str) -> list[str]:
+    """Who called a question useful."""
+    database = Database(url)
+    with database.reading(TENANT) as ws:
+        found = [use.member for use in ws.session.exec(select(QuestionUse)) if use.useful_at]
+    database.close()
+    return found
 
 
 def test_customers_words_that_it_quotes_are_cited() -> None:
