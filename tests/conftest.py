@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.clock import MovableClock
@@ -107,3 +108,10 @@ def refused(network_guard: NetworkGuard) -> Iterator[list[str]]:
     network_guard.refused.clear()
     yield network_guard.refused
     assert not network_guard.refused, f"reached out to {network_guard.refused}"
+
+
+@pytest.fixture(autouse=True)
+def logging_as_by_default() -> Iterator[None]:
+    """Whatever a test set logging up for, as the command line does, ends with it."""
+    yield
+    structlog.reset_defaults()
