@@ -22,19 +22,10 @@ VERBATIM = frozenset(
     {("decision", "text"), ("decision", "in_the_chair"), ("decision", "predictions"), ("voice", "text")}
 )
 # Columns and fields that hold a member.
-PEOPLE = FIELDS | {
-    "added_by_name",
-    "asker",
-    "changed_by",
-    "finished_by",
-    "installed_by",
-    "member",
-    "only_for",
-    "person",
-    "seen_by",
-    "started_by",
-    "user",
-}
+PEOPLE = FIELDS | set(
+    "added_by_name admins asker changed_by finished_by installed_by member only_for person seen_by started_by "
+    "user".split()
+)
 _KEYS = frozenset({"key", "dedupe_key", "id"})
 # What the bot said, as the vocabulary of `messages.py` writes it.
 _DRAWN = frozenset(
@@ -44,7 +35,7 @@ _DRAWN = frozenset(
 _STRUCTURE = frozenset({"action", "audience", "drawing", "id", "kind", "name", "tone", "type", "url"})
 _LABELS = frozenset({"label", "submit", "close", "title"})
 _RECORDS = frozenset({"carry", "data", "export"})
-_WHO = frozenset({"Who", "Who accepts it", "Accepted by", "Logged by", "Decided by"})
+_WHO = frozenset({"Who", "Facilitators", "Managers", "Admins"})
 # Slack's, the web chat's with a figure in it, and those of Teams.
 _PLATFORM_ID = re.compile(r"[a-z][a-z0-9]*\d[a-z0-9]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SHORTEST_ID = 6
@@ -122,7 +113,9 @@ class Renamer:
                 name: self.record(one, "" if name == "field" else value["field"]) for name, one in value.items()
             }
         if isinstance(value, dict):
-            return {name: self.record(one, name) for name, one in value.items()}
+            # Beside a role stands the name of whoever has it.
+            is_role = set(value) == {"name", "role"}
+            return {name: self.record(one, "member" if is_role else name) for name, one in value.items()}
         return value
 
     def prose(self, text: str, *, is_theirs: bool = False) -> str:
@@ -147,9 +140,9 @@ class Renamer:
         """Whether a text is the person's name or id and nothing else, and no word of ours."""
         return text in self._whole and not _is_ours(text)
 
-    def names(self, text: str) -> bool:
-        """Whether a text that stands where a person stands is their name or id."""
-        return text in self._whole
+    def listed(self, text: str) -> str:
+        """One of the names in a list of people."""
+        return self._person.called if text in self._whole else self.prose(text)
 
     @property
     def person(self) -> Person:
@@ -224,8 +217,8 @@ class _Drawing:
 
     def _pair(self, pair: list[str]) -> list[str]:
         label, text = pair
-        if self._is_theirs and label in _WHO and self._renamer.names(text):
-            return [label, self._renamer.person.called]
+        if self._is_theirs and label in _WHO:
+            return [label, ", ".join(map(self._renamer.listed, text.split(", ")))]
         return [label, self._line(text, "pairs")]
 
     def _value(self, value: str) -> str:

@@ -57,7 +57,12 @@ def test_a_name_that_is_a_word_goes_where_a_person_is_meant_and_nowhere_else(dat
         reply = posted(text, "Accepted by Not  ·  Check 3 May", "Asked by D-1", "Not decided yet")
         sent(ws, "line", reply, "1")
         sent(ws, "card", posted(text, "Accepted by Not"), "2", about="D-1")
-        sent(ws, "to-do", Reply("A-1", (Facts((("Who", "Not"), ("Told", "Not planned"))),)), "3")
+        sent(
+            ws,
+            "to-do",
+            Reply("A-1", (Facts((("Who", "Not"), ("Managers", "Ada, Not"), ("Told", "Not planned"))),)),
+            "3",
+        )
         web_messages.add(ws, "general", to_json(reply), NOW, author="Not", said="Not for D-1")
     with database.writing("acme") as ws:
         first, second = forget(ws, "U0NOT7", "ada", NOW), forget(ws, "U0REC7", "ada", NOW)
@@ -68,6 +73,7 @@ def test_a_name_that_is_a_word_goes_where_a_person_is_meant_and_nowhere_else(dat
         assert f"Asked by {second.called}" in left["line"]
         assert f"Accepted by {first.called}" in left["card"]
         assert f"'Who', '{first.called}'" in left["to-do"]
+        assert f"'Ada, {first.called}'" in left["to-do"]
         assert "'Not planned'" in left["to-do"]
         for key in ("line", "card"):
             assert text in left[key]
