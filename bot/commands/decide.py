@@ -19,6 +19,7 @@ from bot.decisions.card import told_alone
 from bot.decisions.change import check_may_become
 from bot.decisions.form import Prefill, decision_form, read_answers
 from bot.decisions.new import new_decision
+from bot.decisions.written_as_question import written_as_question
 from bot.errors import NothingThere
 from bot.evidence import linkable
 from bot.kept_readings import find as find_reading
@@ -148,7 +149,9 @@ def _again(ws: WorkspaceSession, context: Context, fields: Mapping[str, str], ca
 
 
 async def _form_from_reading(context: Context, reading: Reading, reading_id: str = "") -> Answer:
-    values = {"text": reading.text[:_LONGEST_DECISION]}
+    # Who asks whether to do it has not decided it yet.
+    status = {"status": "open"} if written_as_question(reading.text) else {}
+    values = {"text": reading.text[:_LONGEST_DECISION], **status}
     notice = ""
     if len(reading.text) > _LONGEST_DECISION:
         notice = f"A decision has up to {_LONGEST_DECISION} characters; this is the beginning of what you sent."

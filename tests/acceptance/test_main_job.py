@@ -87,6 +87,26 @@ async def test_an_export_read_into_an_empty_log_gives_it_back(
     assert out.read_bytes() == first
 
 
+async def test_what_was_asked_as_a_question_is_not_decided_yet(ada: Conversation) -> None:
+    reading = await ada.say("should we drop the mobile site")
+    form = await ada.press("Log decision", reading)
+    assert form.fields["status"] == "open"
+    logged = await ada.fill(form, in_the_chair="phone users", customer_effect="worse", commercial_now="gain")
+    assert logged.data["status"] == "open"
+    for text, status in (
+        ("Drop the mobile site in May, is that right?", "open"),
+        ("Why do we charge for exports", "open"),
+        ("It costs us 200 hours. Could we drop it?", "open"),
+        ("Drop the mobile site in May", "decided"),
+        ("Can the mobile site from Monday", "decided"),
+        ("When a plan is cancelled we refund the rest", "decided"),
+    ):
+        assert (await ada.say(f"decide {text}")).fields["status"] == status, text
+    for text, status in (("Should we drop the mobile site?", "open"), ("We drop the mobile site", "decided")):
+        from_message = await ada._post("action", action="decide_from_message", value=text)
+        assert from_message.fields["status"] == status, text
+
+
 @pytest.mark.surface("the same thing three times acts once", "web")
 async def test_the_same_submission_three_times_is_one_decision(ada: Conversation) -> None:
     form = await ada.say("decide Cap CSV import at 5,000 rows")
