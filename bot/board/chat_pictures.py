@@ -17,7 +17,7 @@ from bot.board.drawing import Drawing
 from bot.board.quadrant import quadrant
 from bot.decisions.states import IN_FORCE
 from bot.messages import Picture
-from bot.screen_words import FOR_THEM, FOR_US, TRADE
+from bot.screen_words import FOR_THEM, FOR_US
 from storage.models import Decision
 
 # A picture of fewer says less than their list.
@@ -108,7 +108,7 @@ def _mark(decision: Decision) -> Mark:
 def _quadrant_words(marks: Sequence[Mark]) -> Iterator[str]:
     counts = sorted(counted(marks).items(), key=lambda each: -each[1])
     said = (_cell_words(cell, count) for cell, count in counts if count)
-    yield f"{len(marks):,} decisions. {'; '.join(said)}."
+    yield f"{'; '.join(said)}."
     if ways := sum(moved(marks).values()):
         yield f"{ways:,} turned out differently."
 
@@ -118,10 +118,11 @@ def _cell_words(cell: Cell, count: int) -> str:
 
 
 def _mix_words(weeks: Sequence[mix.Week]) -> Iterator[str]:
-    totals = Counter[Any]()
-    for week in weeks:
-        totals.update(week.counts)
-    said = (f"{count:,} {TRADE[trade].lower()}" for trade, count in totals.most_common() if count)
-    yield f"Since {mix.week_words(weeks[0].monday)}: {'; '.join(said)}."
-    most = max(weeks, key=lambda week: week.total)
-    yield f"Most in the week of {mix.week_words(most.monday)}: {most.total:,}."
+    """What it adds to the figures of the trades, which stand above it: when they were made."""
+    busy = sorted((week for week in weeks if week.total), key=lambda week: -week.total)
+    if len(busy) == 1:
+        yield f"All in the week of {mix.week_words(busy[0].monday)}."
+        return
+    yield f"Since {mix.week_words(weeks[0].monday)}, in {len(busy)} of {len(weeks)} weeks."
+    if busy and busy[0].total > busy[1].total:
+        yield f"Most in the week of {mix.week_words(busy[0].monday)}: {busy[0].total:,}."

@@ -16,6 +16,7 @@ from bot.rhythm import setting
 from bot.rhythm.channel_log import new_since
 from bot.rhythm.manager_digest import Told, manager_digest, worth_two_minutes
 from bot.rhythm.manager_planning import covered, covered_channels, made
+from bot.rhythm.manager_questions import RIGHT
 from bot.rhythm.schedule_words import how_often, standing, told_moment
 from storage import decisions, editions, schedules, workspaces
 from storage.engine import WorkspaceSession
@@ -98,7 +99,7 @@ async def ask(context: Context, value: str) -> Answer:
                     "The question",
                     FieldKind.MULTILINE,
                     required=True,
-                    initial=f"{name}: {told.question}",
+                    initial=f"{name}: {told.questions[0]}",
                     max_length=_LONGEST,
                 ),
             ),
@@ -158,7 +159,7 @@ def _told(ws: WorkspaceSession, context: Context, name: str) -> Told:
         raise UnknownDecision(id=f"D-{number}")
     since = new_since(editions.newest(ws, MANAGER, schedule.owner, 4)[1:], context.now)
     found = worth_two_minutes(covered(ws, channels, context.now, schedule.time_zone, since))
-    usual = Told(decision, "", "", "what will tell us that it was right?")
+    usual = Told(decision, "", "", (RIGHT,))
     return next((told for told in found if told.decision.number == number), usual)
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.board.chat_pictures import pictures
-from bot.decisions.amended import current, declared_class
+from bot.decisions.amended import current
 from bot.decisions.card import sentence_case, telling
 from bot.decisions.review_words import GOES_ON, TOLD, expected_effects
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Entry, Facts, Heading, Listing, Note, Reply, Section
+from bot.rhythm import manager_questions as questions
 from bot.rhythm.digest_words import clipped
 from bot.screen_words import FOR_THEM, TRADE, day, for_us
 from storage.models import Decision
@@ -54,12 +55,12 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A decision that is worth two minutes: why, in plain words, and what a manager could ask about it."""
+    """A decision that is worth two minutes: why, in plain words, and what a manager could ask, the best first."""
 
     decision: Decision
     title: str
     sentence: str
-    question: str
+    questions: tuple[str, ...]
 
 
 def manager_digest(covered: Covered) -> Reply | None:
@@ -74,7 +75,7 @@ def manager_digest(covered: Covered) -> Reply | None:
         data={
             "decisions": [f"D-{told.decision.number}" for told in worth],
             "figures": dict(figures(covered)),
-            "questions": [told.question for told in _asked(worth)],
+            "questions": list(_questions(worth).values()),
         },
     )
 
@@ -128,18 +129,18 @@ def _blocks(covered: Covered, title: str, worth: Sequence[Told]) -> Iterator[Blo
         yield from pictures(covered.recent, covered.today)
     else:
         yield Note(f"Figures from {_WORD[FIGURES_FROM]} decisions on.")
-    asked = _asked(worth)
+    asked = _questions(worth)
     label = "Two questions you could ask" if len(asked) == QUESTIONS else "A question you could ask"
-    yield Section(label, tuple(f"D-{told.decision.number}: {told.question}" for told in asked), numbered=True)
+    yield Section(label, tuple(f"{name}: {question}" for name, question in asked.items()), numbered=True)
     yield Note(f"No reply needed. {_readers(covered)}")
-    yield Buttons(tuple(_buttons(covered, asked)))
+    yield Buttons(tuple(_buttons(covered, worth[0].decision)))
 
 
-def _asked(worth: Sequence[Told]) -> list[Told]:
-    """The first, and the next that asks something else, if any does: the same twice reads like a form."""
-    first, rest = worth[0], worth[1:]
-    others = [told for told in rest if told.question != first.question]
-    return [first, *(others or rest)][:QUESTIONS]
+def _questions(worth: Sequence[Told]) -> dict[str, str]:
+    """The questions by the name of their decision, no two the same."""
+    some = worth[:QUESTIONS]
+    asked = questions.each_its_own(told.questions for told in some)
+    return {f"D-{told.decision.number}": question for told, question in zip(some, asked, strict=True)}
 
 
 def _entry(told: Told) -> Entry:
@@ -147,12 +148,11 @@ def _entry(told: Told) -> Entry:
     return Entry(name, told.title, told.sentence, Button("Open", "show", name))
 
 
-def _buttons(covered: Covered, asked: Sequence[Told]) -> Iterator[Button]:
+def _buttons(covered: Covered, first: Decision) -> Iterator[Button]:
     yield Button("Open the log", OPEN)
     yield Button("Open the board", "board")
-    if asked:
-        name = covered.channels.get(asked[0].decision.channel, asked[0].decision.channel)
-        yield Button(f"Ask question 1 in #{name}", ASK, f"D-{asked[0].decision.number}")
+    name = covered.channels.get(first.channel, first.channel)
+    yield Button(f"Ask question 1 in #{name}", ASK, f"D-{first.number}")
     if covered.asked_for:
         if covered.every_weeks == 1:
             yield Button("Every second week", LESS)
@@ -165,8 +165,8 @@ def _accepted_badly(covered: Covered) -> Iterator[Told]:
         now = current(decision)
         red = [flag for flag in _RED_LINES if flag in decision.flags]
         if now.customer_effect is CustomerEffect.WORSE or red:
-            question = "what would one week's notice have cost?" if _untold(decision, covered) else _WORSE_QUESTION
-            yield Told(decision, _title(covered, decision), _logged_sentence(covered, decision), question)
+            asked = questions.of_harm(decision, untold=_untold(decision, covered))
+            yield Told(decision, _title(covered, decision), _logged_sentence(covered, decision), asked)
 
 
 def _looked_back(covered: Covered) -> Iterator[Told]:
@@ -178,8 +178,8 @@ def _looked_back(covered: Covered) -> Iterator[Told]:
         happened, step = Happened(review["happened"]), NextStep(review["next_step"])
         what = f"Expected: {expected_effects(decision)}. Happened: {TOLD[happened]}."
         sentence = f"{what} {GOES_ON[step]}."
-        question = "what would have told us earlier?" if decision.drifted else "what would we repeat?"
-        yield Told(decision, f"{_title(covered, decision)}, looked back at", sentence, question)
+        title = f"{_title(covered, decision)}, looked back at"
+        yield Told(decision, title, sentence, questions.of_looked_back(decision))
 
 
 def _overdue(covered: Covered) -> Iterator[Told]:
@@ -200,21 +200,17 @@ def _due(covered: Covered) -> list[Decision]:
 def _late(covered: Covered, decision: Decision) -> Told:
     when = day(decision.due_on, covered.today) if decision.due_on else ""
     sentence = f"Its check was due on {when}. Expected: {expected_effects(decision)}."
-    question = "who can tell how it came out, and is it fair to ask for it this week?"
-    return Told(decision, _title(covered, decision), sentence, question)
+    return Told(decision, _title(covered, decision), sentence, questions.LATE)
 
 
 def _hard_to_undo(covered: Covered) -> Iterator[Told]:
-    for decision in _new(covered):
-        if decision.door is Door.ONE_WAY:
-            question = "what small step could come first?"
-            yield Told(decision, _title(covered, decision), _logged_sentence(covered, decision), question)
+    return (told for told in _others(covered) if told.decision.door is Door.ONE_WAY)
 
 
 def _others(covered: Covered) -> Iterator[Told]:
     for decision in _new(covered):
-        question = _QUESTION.get(declared_class(decision), "what will tell us that it was right?")
-        yield Told(decision, _title(covered, decision), _logged_sentence(covered, decision), question)
+        sentence = _logged_sentence(covered, decision)
+        yield Told(decision, _title(covered, decision), sentence, questions.of_new(decision))
 
 
 _PICKS: tuple[Callable[[Covered], Iterator[Told]], ...] = (
@@ -225,14 +221,6 @@ _PICKS: tuple[Callable[[Covered], Iterator[Told]], ...] = (
     _others,
     _long_overdue,
 )
-_WORSE_QUESTION = "what do the people who lose by it get instead?"
-_QUESTION: Mapping[DecisionClass, str] = {
-    DecisionClass.TYPE_B: "would we keep it in a bad year?",
-    DecisionClass.TYPE_A: "which customer could we call to hear it from them?",
-    DecisionClass.UNCLEAR: "what would let us say the half that is missing?",
-    DecisionClass.COMMERCIAL_ONLY: "could a customer feel it after all?",
-    DecisionClass.NO_ONE_GAINS: "what would make it good for one side?",
-}
 _WORD = {FIGURES_FROM: "five"}
 
 
@@ -279,6 +267,8 @@ def _readers(covered: Covered) -> str:
 
 def _period(covered: Covered) -> str:
     first, last = covered.first_day, covered.last_day
+    if first == last:
+        return day(last, covered.today)
     if first.month == last.month and first.year == last.year:
         return f"{first.day} to {day(last, covered.today)}"
     return f"{day(first, covered.today)} to {day(last, covered.today)}"

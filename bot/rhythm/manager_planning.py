@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.messages import Note, Paragraph, Reply, to_json
 from bot.rhythm.channel_log import local_day, new_since
@@ -50,13 +50,13 @@ def covered(
     today = local_day(now, time_zone)
     recent = digest_log.logged_since(ws, list(channels), now - _RECENT)
     standing = digest_log.standing(ws, list(channels), today)
-    first = min(local_day(since, time_zone), today - _DAY)
+    first = local_day(since, time_zone)
     return Covered(
         now=now,
         since=since,
         today=today,
         first_day=first,
-        last_day=today - _DAY,
+        last_day=today if _told_of(today, [*recent, *standing], time_zone) else max(first, today - _DAY),
         channels=channels,
         people=workspaces.names_of(ws, _accepting([*recent, *standing])),
         recent=recent,
@@ -66,6 +66,16 @@ def covered(
         told_before=told_before,
         every_weeks=every_weeks,
     )
+
+
+def _told_of(today: date, decisions: list[Decision], time_zone: str) -> bool:
+    """Whether anything was logged or looked back at today, so that this day is among those that are told of."""
+    reviews = (decision.reviews[-1] for decision in decisions if decision.reviews)
+    moments = [
+        *(decision.logged_at for decision in decisions),
+        *(datetime.fromisoformat(review["reviewed_at"]) for review in reviews),
+    ]
+    return any(local_day(moment, time_zone) == today for moment in moments)
 
 
 def put_out(ws: WorkspaceSession, schedule: Schedule, edition: Edition, now: datetime, *, first: bool) -> str:

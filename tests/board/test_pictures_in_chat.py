@@ -44,8 +44,8 @@ def decisions(count: int) -> list[Decision]:
 def test_a_picture_says_in_words_what_it_shows() -> None:
     assert pictures(decisions(4), TODAY) == ()
     quadrant, mix = pictures(decisions(8), TODAY)
-    assert quadrant.alt == "8 decisions. 8 worse for customers, gain for us. 1 turned out differently."
-    assert mix.alt == "Since 9 Nov: 8 good for us, worse for customers. Most in the week of 16 Nov: 6."
+    assert quadrant.alt == "8 worse for customers, gain for us. 1 turned out differently."
+    assert mix.alt == "Since 9 Nov, in 2 of 2 weeks. Most in the week of 16 Nov: 6."
     assert outcome_from_json(to_json(Reply("x", (quadrant, mix)))) == Reply("x", (quadrant, mix))
 
 
@@ -114,7 +114,7 @@ async def test_the_digest_of_a_manager_in_the_web_chat(ada: Conversation) -> Non
     preview = await ada.say("manager preview")
     shown = [block for block in preview.body["blocks"] if block["kind"] == "picture"]
     assert [each["title"] for each in shown] == ["For customers and for us", "The trade, week by week"]
-    assert "For customers and for us: 5 decisions." in preview.text
+    assert "For customers and for us: 4 worse for customers, gain for us; 1 better" in preview.text
     again = [block for block in (await ada.say("manager preview")).body["blocks"] if block["kind"] == "picture"]
     assert again == shown
     bodies = []

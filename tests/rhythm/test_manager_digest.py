@@ -26,6 +26,12 @@ async def test_it_comes_on_monday_to_who_asked_and_covers_both_channels(team: Te
     assert "Nobody has been told yet." in said
     assert "Figures from five decisions on." in said
     assert "Two questions you could ask" in said
+    # The entries are of Tuesday the 17th, and the second question is another than the first.
+    assert said.startswith("#billing and #checkout, 16 to 22 November")
+    assert digest.data["questions"] == [
+        "what would one week's notice have cost?",
+        "what do the people who lose by it get instead?",
+    ]
     assert "Both channels can read this text." in said
 
 
@@ -36,6 +42,11 @@ async def test_figures_stand_on_five_decisions(team: Team) -> None:
     said = text_of(await team.say("manager preview"))
     assert "Last 12 weeks, 5 decisions" in said
     assert "good for us, worse for customers" in said
+    # What was logged today is in the days of its title, and the figures are counted once.
+    assert said.startswith("#general, 10 to 17 November")
+    assert said.count("5 decisions") == 1
+    assert said.count("good for us, worse for customers") == 1
+    assert "All in the week of 16 Nov." in said
 
 
 async def test_nothing_logged_is_said_once_and_then_nothing_comes(team: Team) -> None:
