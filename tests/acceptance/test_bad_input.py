@@ -238,6 +238,10 @@ async def test_what_a_screen_says_narrows_the_list_too(ada: Conversation) -> Non
         ("list later not said", ["D-1"]),
     ):
         assert (await ada.say(typed)).data["ids"] == found, typed
+    assert "No decision that can be seen from here fits “owner bob”." in (await ada.say("list owner bob")).text
+    assert (await ada.say("search unicorns")).body["summary"] == "Found: nothing"
+    await ada.fill(await ada.say("voice We pay for returns."), group="shoppers")
+    assert (await ada.say("search returns")).body["summary"] == "Found: 1 decision and 1 customer quote"
 
 
 @pytest.mark.engines("sqlite")
