@@ -1,4 +1,4 @@
-"""Whether a text that begins with a command's word is a sentence of its own: "search moves to the bottom bar"."""
+"""What kind of sentence a text is: one of its own behind a command's word, a question, something about voices."""
 
 from __future__ import annotations
 
@@ -32,6 +32,23 @@ _VOICE_THINGS = re.compile(
     r"lines?|over|ordering|orders?)\b",
     re.IGNORECASE,
 )
+
+
+_ASKED = re.compile(
+    r"^\W*(?:(?:so|and|but|ok|okay|hm+)\W+)?(?:should|shall|what if|how about|whether|why (?:not|don't|do|should)"
+    r"|(?:do|does|can|could|would|will|may|must|is|are) (?:we|i|it|they|you|the|our|this|that|these|there)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_asked(text: str) -> bool:
+    """Whether a text asks rather than says what is decided: "should we drop the mobile site".
+
+    >>> is_asked("should we drop the mobile site"), is_asked("We drop the mobile site")
+    (True, False)
+    """
+    said = " ".join(text.split())
+    return said.endswith("?") or _ASKED.match(said) is not None
 
 
 def continues_as_sentence(rest: str) -> bool:

@@ -28,6 +28,7 @@ from bot.overhearing import taken
 from bot.replacing import replace
 from bot.rhythm.offering import offer_once
 from bot.showing import card_of
+from bot.statements import is_asked
 from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
@@ -136,6 +137,8 @@ def _again(ws: WorkspaceSession, context: Context, fields: Mapping[str, str], ca
 
 async def _form_from_reading(context: Context, reading: Reading, reading_id: str = "") -> Answer:
     values = {"text": reading.text[:_LONGEST_DECISION]}
+    if is_asked(reading.text):
+        values |= {"status": Status.OPEN.value}
     notice = ""
     if len(reading.text) > _LONGEST_DECISION:
         notice = f"A decision has up to {_LONGEST_DECISION} characters; this is the beginning of what you sent."

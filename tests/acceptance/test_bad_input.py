@@ -228,6 +228,14 @@ async def test_obvious_words_open_what_they_mean(ada: Conversation) -> None:
 
 
 @pytest.mark.engines("sqlite")
+async def test_what_was_asked_is_not_taken_as_decided(ada: Conversation) -> None:
+    reading = await ada.say("should we remove bulk edit")
+    assert (await ada.press("Log decision", reading)).fields["status"] == "open"
+    assert (await ada.say("decide Do we drop offline mode in May")).fields["status"] == "open"
+    assert (await ada.say("decide We drop offline mode in May")).fields["status"] == "decided"
+
+
+@pytest.mark.engines("sqlite")
 async def test_what_a_screen_says_narrows_the_list_too(ada: Conversation) -> None:
     await ada.log()
     await ada.log("Free returns on everything we sell", customer_effect="better", in_the_chair="shoppers")
