@@ -310,6 +310,10 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
     """
     from aiohttp import web
 
+    # Before anything is begun: whoever is told to end meanwhile ends in order too.
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
     app = build_application(settings)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
@@ -317,14 +321,6 @@ async def serve(settings: Settings, ready: Callable[[int], None]) -> None:
         site = web.TCPSite(runner, settings.host, settings.port)
         await site.start()
         ready(runner.addresses[0][1])
-        await _told_to_end()
+        await ended.wait()
     finally:
         await runner.cleanup()
-
-
-async def _told_to_end() -> None:
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ended.set)
-    await ended.wait()

@@ -16,7 +16,6 @@ from typing import Any
 from aiohttp import web
 from itsdangerous import BadData, URLSafeSerializer
 
-from bot.errors import NotDelivered
 from bot.messages import File, Form, Invalid, Picture, Reply
 from bot.ports import ChatPlatform, Dispatch, HandsOver, Place, Request
 
@@ -102,16 +101,6 @@ class Illustrated:
         """As the platform does."""
         shown = self._shown(reply)
         return await self._platform.tell(place, person, shown, updates=updates, dedupe_key=dedupe_key)
-
-    async def hand_over(self, place: Place, person: str, file: File, *, dedupe_key: str) -> str:
-        """As the platform does, where it does.
-
-        Raises:
-            NotDelivered: it sends no files.
-        """
-        if not isinstance(self._platform, HandsOver):
-            raise NotDelivered("this platform sends no files", again=False)
-        return await self._platform.hand_over(place, person, file, dedupe_key=dedupe_key)
 
     async def find_posted(self, place: Place, dedupe_key: str, **more: Any) -> str | None:
         """As the platform does."""

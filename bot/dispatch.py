@@ -12,7 +12,7 @@ from bot.command import Answer, Command
 from bot.context import Context, Services, Standing
 from bot.decisions.locking import lock_due
 from bot.errors import NothingThere, NotInThisChannel, TooLong, UnknownAction, UserError
-from bot.messages import Button, Buttons, Invalid, Note, Paragraph, Reply, Tone
+from bot.messages import Audience, Button, Buttons, Invalid, Note, Paragraph, Reply, Tone
 from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.ports import Request
@@ -47,33 +47,40 @@ class Dispatcher:
                 answer = await _command(Context(request, self._services, Standing()))
             else:
                 context = Context(request, self._services, await self._standing(request))
-                await self._prepare(context)
-                answer = await _handle(context)
+                remark = await self._prepare(context)
+                answer = _with_note(await _handle(context), remark)
         except UserError as error:
             # A form stays open with what was typed, whatever stands in its way.
             return refusal(error) if request.fields is None else Invalid({FORM: error.sentence})
         return _with_remark(answer, dropped)
 
-    async def _prepare(self, context: Context) -> None:
+    async def _prepare(self, context: Context) -> str:
         """Nobody sees or changes a decision in a state that it has already left, or asks where it does not work.
+
+        What an admin is told who asks there all the same; else empty.
 
         Raises:
             NotInThisChannel: an admin limited it to other channels.
         """
         to_lock, chosen = await context.read(_before_anything, context.now)
-        if chosen is not None and not self._may_ask_here(context, chosen):
+        remark = ""
+        if chosen is not None and not self._works_here(context, chosen):
             known = await context.read(workspaces.channels)
             # Private channels are not named to whoever is not in them.
             named = [each.name for each in known if each.id in chosen and each.visibility is Visibility.PUBLIC]
-            raise NotInThisChannel(where=either([f"#{name}" for name in named]) or "other channels")
+            where = either([f"#{name}" for name in named]) or "other channels"
+            if not context.standing.is_admin:
+                raise NotInThisChannel(where=where)
+            remark = f"An admin lets me work in {where} only; you are one, so I answer."
         if to_lock:
             workspace = context.request.place.workspace
             await self._services.database.write(workspace, lock_due, context.now)
+        return remark
 
-    def _may_ask_here(self, context: Context, chosen: Collection[str]) -> bool:
-        """Admins themselves, and whoever is alone with it, are let through everywhere."""
-        direct = self._services.is_direct(context.request.place)
-        return context.standing.is_admin or direct or context.here in chosen
+    def _works_here(self, context: Context, chosen: Collection[str]) -> bool:
+        """Whoever is alone with it is let through everywhere, and whoever runs the server."""
+        operator = context.request.place.platform == OPERATOR_PLATFORM
+        return operator or self._services.is_direct(context.request.place) or context.here in chosen
 
     async def _standing(self, request: Request) -> Standing:
         """Who is asking; the workspace, channel and member are noted on first sight."""
@@ -170,6 +177,13 @@ def _made_safe(request: Request) -> tuple[Request, int]:
     carry = {key: cleaned(value)[0] for key, value in request.carry.items()}
     value = cleaned(request.value)[0]
     return replace(request, text=text, fields=fields, carry=carry, value=value, user_name=name), dropped
+
+
+def _with_note(answer: Answer, remark: str) -> Answer:
+    """The answer with a remark for the asker; what the channel sees has no place for it."""
+    if not remark or not isinstance(answer, Reply) or answer.audience is not Audience.ASKER or answer.fixed:
+        return answer
+    return replace(answer, blocks=(*answer.blocks, Note(remark)))
 
 
 def _with_remark(answer: Answer, dropped: int) -> Answer:

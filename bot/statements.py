@@ -1,4 +1,4 @@
-"""Whether a text that begins with a command's word is a sentence of its own: "search moves to the bottom bar"."""
+"""What kind of sentence a text is: one of its own behind a command's word, a question, something about voices."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import typer
 
 from adapters.cli.local import CHANNEL, opened
 from bot.dispatch import LOCAL_WORKSPACE
+from bot.errors import UserError
 from bot.messages import Buttons, Reply
 from bot.plain_text import to_text
 from bot.rhythm import editing
@@ -23,6 +24,7 @@ from storage.engine import WorkspaceSession
 from storage.rhythm_models import Schedule
 from storage.vocabulary import DigestKind
 
+_MOST_NAMED = 20
 _NOTHING = "There is nothing to tell that week."
 
 
@@ -36,9 +38,22 @@ def digest(
     with opened() as core:
         now = core.clock.now().astimezone(UTC)
         with core.database.reading(workspace) as ws:
+            _check_channel(ws, channel)
             schedule = schedules.find(ws, DigestKind.CHANNEL, channel) or _usual(workspace, channel, now)
             at = now if week is None else _in_week(schedule, week)
             print(_manager(ws, schedule, at) if manager else _channel(ws, schedule, at))
+
+
+class NoSuchChannel(UserError):
+    """Nothing is known of a channel {channel} in {workspace}. {known}"""
+
+
+def _check_channel(ws: WorkspaceSession, channel: str) -> None:
+    # The usual one may be empty still; another one that nobody has written in is a slip.
+    if channel != CHANNEL and workspaces.find_channel(ws, channel) is None:
+        names = ", ".join(sorted(each.id for each in workspaces.channels(ws))[:_MOST_NAMED])
+        known = f"There are: {names}." if names else "Nobody has written to the bot there yet."
+        raise NoSuchChannel(channel=channel, workspace=ws.workspace, known=known)
 
 
 def lift(workspace: Annotated[str, typer.Option(help="The workspace.")] = LOCAL_WORKSPACE) -> None:

@@ -15,6 +15,7 @@ from bot.errors import UnknownAction
 from bot.messages import Button, Buttons, Form, Invalid, Listing, Note, Paragraph, Reply, Tone
 from bot.people import member_meant, unknown_person
 from bot.retro.showing import redraw_going_on
+from bot.screen_words import day
 from bot.shapes.base import Shape
 from bot.shapes.types import Day
 from bot.todo_access import open_to_change, todo_to_change, todo_to_read
@@ -31,6 +32,7 @@ _HOW = "The command todo add writes one down; an answer of a retro can become on
 _MAY = "The command todo shows what is to be done here."
 _VERB = re.compile(r"^(done|drop|owner|due|open)\s+(?:[Aa]-?)?(\d{1,9})(?:\s+(.+))?$", re.ASCII | re.IGNORECASE)
 _ADD = re.compile(r"^add(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
+_LATER = "2026-12-01"
 _LISTED = ("", "list")
 
 
@@ -135,9 +137,12 @@ async def _due(context: Context, value: str, typed: str) -> Answer:
     try:
         due = _Typed.model_validate({"due": typed}).due
     except ValidationError:
-        sentence = "Write the day like 2026-12-01."
+        sentence = f"Write the day like {_LATER}."
         return Reply(sentence, (Paragraph(sentence),), data={"error": "Invalid"})
-    return await _change(context, value, lambda action: setattr(action, "due", due), "{} has its day.")
+    told = f"is due on {day(due, context.today)}"
+    if due < context.today:
+        told = f"was due on {day(due, context.today)}: that day is over already"
+    return await _change(context, value, lambda action: setattr(action, "due", due), f"{{}} {told}.")
 
 
 class _Typed(Shape):

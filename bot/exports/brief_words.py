@@ -133,13 +133,8 @@ def _to_talk_about(facts: BriefFacts, today: date, people: People) -> Part:
     else:
         missing.append("nothing else that is said to be hard to undo")
     after = f"There is {_and(missing)}." if missing else ""
-    return Part(
-        "Three to talk about" if len(items) == _MOST_TO_TALK_ABOUT else "To talk about",
-        (),
-        tuple(items),
-        True,
-        after,
-    )
+    heading = "Three to talk about" if len(items) == _MOST_TO_TALK_ABOUT else "To talk about"
+    return Part(heading, (), tuple(items), numbered=True, after=after)
 
 
 def _and(phrases: Sequence[str]) -> str:

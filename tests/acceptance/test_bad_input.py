@@ -228,6 +228,32 @@ async def test_obvious_words_open_what_they_mean(ada: Conversation) -> None:
 
 
 @pytest.mark.engines("sqlite")
+async def test_a_day_that_is_over_is_said_to_be(ada: Conversation) -> None:
+    await ada.fill(await ada.say("todo add Tell the importers"))
+    past = await ada.say("todo due 1 2020-01-01")
+    assert "A-1 was due on 1 January 2020: that day is over already." in past.text
+    assert "A-1 is due on 1 December." in (await ada.say("todo due 1 2026-12-01")).text
+
+
+@pytest.mark.engines("sqlite")
+async def test_where_it_does_not_work_an_admin_is_told_so(ada: Conversation) -> None:
+    await ada.press("Allow in chosen channels only", await ada.say("privacy"))
+    second = ada.as_("ada", "second")
+    only = "An admin lets me work in #general only"
+    assert f"{only}; you are one, so I answer." in (await second.say("should we remove bulk edit")).text
+    assert f"{only}. What you typed is still there." in (await second.as_("bob").say("should we remove it")).text
+    assert only not in (await ada.say("should we remove bulk edit")).text
+
+
+@pytest.mark.engines("sqlite")
+async def test_what_was_asked_is_not_taken_as_decided(ada: Conversation) -> None:
+    reading = await ada.say("should we remove bulk edit")
+    assert (await ada.press("Log decision", reading)).fields["status"] == "open"
+    assert (await ada.say("decide Do we drop offline mode in May")).fields["status"] == "open"
+    assert (await ada.say("decide We drop offline mode in May")).fields["status"] == "decided"
+
+
+@pytest.mark.engines("sqlite")
 async def test_what_a_screen_says_narrows_the_list_too(ada: Conversation) -> None:
     await ada.log()
     await ada.log("Free returns on everything we sell", customer_effect="better", in_the_chair="shoppers")
@@ -238,6 +264,10 @@ async def test_what_a_screen_says_narrows_the_list_too(ada: Conversation) -> Non
         ("list later not said", ["D-1"]),
     ):
         assert (await ada.say(typed)).data["ids"] == found, typed
+    assert "No decision that can be seen from here fits “owner bob”." in (await ada.say("list owner bob")).text
+    assert (await ada.say("search unicorns")).body["summary"] == "Found: nothing"
+    await ada.fill(await ada.say("voice We pay for returns."), group="shoppers")
+    assert (await ada.say("search returns")).body["summary"] == "Found: 1 decision and 1 customer quote"
 
 
 @pytest.mark.engines("sqlite")

@@ -84,6 +84,14 @@ def test_asking_makes_no_log_where_there_is_none(run: Terminal) -> None:
     assert not (run.folder / "chair.db").exists()
 
 
+def test_a_digest_of_a_channel_that_is_not_there_is_none(run: Terminal) -> None:
+    run.log()
+    assert run("digest").returncode == 0
+    done = run("digest", "--channel", "nope")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Nothing is known of a channel nope in local. There are: general.\n"
+
+
 def test_a_named_group_is_in_the_chair(run: Terminal) -> None:
     done = run("ask", "should we remove bulk edit", "--in-the-chair", "finance admins", "--json")
     assert json.loads(done.stdout)["in_the_chair"] == "finance admins"

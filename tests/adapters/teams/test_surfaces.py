@@ -17,6 +17,7 @@ ANSWERS = {
     "in_the_chair": "people who import large files",
     "customer_effect": "worse",
     "commercial_now": "gain",
+    "status": "decided",
 }
 
 
