@@ -114,7 +114,7 @@ async def test_the_same_submission_three_times_is_one_decision(ada: Conversation
     first, second, third = [await ada.fill(form, **answers) for _ in range(3)]
     assert first.data == second.data == third.data
     assert (await ada.say("list")).data["total"] == 1
-    page = await ada.posted("D-1")
+    page = await ada.posted("I see it differently")
     assert page.count("data-message=") == 1 + 1  # the card once, and ada's own list
 
 
