@@ -14,6 +14,15 @@ from storage.rhythm_models import Schedule
 from storage.vocabulary import AuditKind, DigestKind
 
 FRIDAY, MONDAY = 4, 0
+# What the audit log says for what was set; anything else is said by its own name.
+_SAID = {
+    "is_on": "on or off",
+    "at": "time",
+    "every_weeks": "how often",
+    "since": "from when on",
+    "paused_until": "pause",
+    "paused_because": "pause",
+}
 _MORNING = {DigestKind.CHANNEL: (FRIDAY, 10 * 60), DigestKind.MANAGER: (MONDAY, 9 * 60)}
 
 
@@ -49,7 +58,7 @@ def change(ws: WorkspaceSession, context: Context, schedule: Schedule, **values:
     schedules.change(ws, schedule.kind, schedule.owner, next_at=schedule.next_at, waits_until=None, **values)
     if schedule.kind is DigestKind.CHANNEL:
         # What somebody has sent to themselves is nobody else's business.
-        what = f"digest: {', '.join(sorted(name.replace('_', ' ') for name in changed))}"
+        what = f"digest: {', '.join(sorted({_SAID.get(name, name.replace('_', ' ')) for name in changed}))}"
         audit.write(ws, AuditKind.SETTING, context.request.user, what, context.now, channel=schedule.owner)
     return schedule
 
