@@ -336,7 +336,7 @@ def test_sample_data_says_that_it_is_made_up(run: Terminal) -> None:
 
 
 def test_the_chat_in_a_terminal(run: Terminal) -> None:
-    typed = ["should we remove bulk edit", "2", "", "", "", "", "2", "", "", "", "", "", "n", "show D-1", ""]
+    typed = ["we remove bulk edit", "2", "", "", "", "", "2", "", "", "", "", "", "n", "show D-1", ""]
     done = run("chat", stdin="\n".join(typed))
     assert done.returncode == 0, done.stderr
     assert "What do I use on the day bulk edit is gone?" in done.stdout

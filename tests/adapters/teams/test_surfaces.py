@@ -108,7 +108,7 @@ async def test_from_a_reading_to_a_decision_by_dialogs(ada: TeamsPerson) -> None
     kept = {each["id"]: each.get("value") for each in inputs(wrong.card)}
     assert kept["field.text"] == "no"
     assert kept["field.status"] == "open"  # it was asked as a question
-    saved = await ada.fill(wrong.card, "Log it", **ANSWERS, status="decided")
+    saved = await ada.fill(wrong.card, "Log it", **ANSWERS)
     card = await ada.heard(lambda call: not call.is_targeted)
     assert "D-1" in card.text
     assert "people who import large files: worse" in card.text.casefold()
