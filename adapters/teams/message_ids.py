@@ -1,7 +1,7 @@
 """How a message is named, and the paths that Teams has for it.
 
 `1234` is a message in its conversation, `root/1234` in the thread under `root`, `t:…` seen there by one person
-alone, `p:1234` in somebody's personal chat.
+alone, `p:1234` in somebody's personal chat, `s:1234` there as long as it may still be streamed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 TARGETED = "t:"
 PERSONAL = "p:"
+STREAMED = "s:"
 
 
 def root_of(thread: str | None) -> str:

@@ -14,13 +14,14 @@ from adapters.teams.boundary import Boundary, Verified
 from adapters.teams.connector import Connector, SendFailed
 from adapters.teams.done import Done
 from adapters.teams.files import Files
-from adapters.teams.message_ids import PERSONAL, TARGETED
+from adapters.teams.message_ids import PERSONAL, STREAMED, TARGETED
 from adapters.teams.once import Once
 from adapters.teams.outgoing import message
 from adapters.teams.references import References
 from adapters.teams.refusals import BLOCKED, delivered
 from adapters.teams.requests import NAME, keys_of, spoken
 from adapters.teams.sending import Sender
+from adapters.teams.streams import Streams
 from adapters.teams.turns import Turns
 from bot.errors import NotDelivered
 from bot.messages import File, Reply
@@ -48,6 +49,7 @@ class TeamsPlatform:
         references: References,
         sender: Sender,
         files: Files,
+        streams: Streams,
         turns: Turns,
         once: Once,
         done: Done,
@@ -57,6 +59,7 @@ class TeamsPlatform:
         self._references = references
         self._sender = sender
         self._files = files
+        self._streams = streams
         self._turns = turns
         self._once = once
         self._done = done
@@ -106,6 +109,8 @@ class TeamsPlatform:
         """What is being answered is answered before the process ends."""
         await self._once.finish()
         await self._turns.finish()
+        await self._streams.close()
+        await self._done.finish()
 
     async def _cleaned_up(self, _: web.Application) -> None:
         await self.close()
@@ -128,6 +133,9 @@ class TeamsPlatform:
 
     async def tell(self, place: Place, person: str, reply: Reply, *, updates: str | None, dedupe_key: str) -> str:  # noqa: ARG002 - Teams keeps no key
         """Show `reply` to one person alone: in place of their own message while Teams has that, else directly."""
+        if updates and updates.startswith(STREAMED):
+            ended: str = await delivered(self._streams.finish(place, person, updates, reply), repeatable=True)
+            return ended
         if updates and updates.startswith((TARGETED, PERSONAL)):
             try:
                 await self._sender.update_own(place, person, updates, reply)

@@ -14,6 +14,7 @@ from adapters.teams.form_card import form_card
 from adapters.teams.message_ids import PERSONAL, TARGETED
 from adapters.teams.render import Card
 from adapters.teams.sending import Sender
+from adapters.teams.streams import Streams
 from bot.messages import Audience, File, Form, Invalid, Paragraph, Reply
 from bot.ports import Request
 
@@ -24,8 +25,9 @@ Outcome = Reply | Form | Invalid | File
 class Saying:
     """Says in the chat what the core answered."""
 
-    def __init__(self, sender: Sender, done: Done) -> None:
+    def __init__(self, sender: Sender, done: Done, streams: Streams) -> None:
         self._sender = sender
+        self._streams = streams
         self._done = done
 
     async def say(self, request: Request, outcome: Outcome) -> None:
@@ -75,6 +77,7 @@ class Saying:
                 log.info("teams.not_redrawn", status=failed.status, code=failed.code)
             else:
                 return
-        message = await self._sender.whisper(request.place, request.user, reply)
+        message = await self._streams.begin(request, reply) if reply.follows and request.delivery else None
+        message = message or await self._sender.whisper(request.place, request.user, reply)
         if dialogs.is_lasting(reply) and request.delivery:
             await self._done.note_shown(request.place.workspace, request.delivery, message)

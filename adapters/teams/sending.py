@@ -41,7 +41,7 @@ class Sender:
         self._connector = connector
         self._references = references
         self._bot = bot
-        self._plain = plain
+        self.plain = plain
         self._signer = URLSafeSerializer(secrets, salt="customer-chair/teams-place")
 
     # -- what everyone in a place sees
@@ -215,8 +215,8 @@ class Sender:
         known = await self._references.conversation(place.workspace, place.channel)
         return known.scope if known else ""
 
-    async def raw(self, place: Place, body: Mapping[str, Any]) -> str:
-        """Send an activity as it is into a conversation.
+    async def raw(self, place: Place, body: Mapping[str, Any], *, patiently: bool = True) -> str:
+        """Send an activity as it is into a conversation; not `patiently` where a refusal needs no second try.
 
         Raises:
             SendFailed: it was not taken.
@@ -226,7 +226,8 @@ class Sender:
             known = await self._references.conversation(place.workspace, place.channel)
             service = known.service_url if known else USUAL_SERVICE
             path = activities(place.channel, root_of(place.thread))
-            return _id_in(await self._patiently("POST", service, path, body))
+            send = self._patiently if patiently else self._send
+            return _id_in(await send("POST", service, path, body))
 
         return await self._healing(place, "", post)
 
@@ -255,7 +256,7 @@ class Sender:
         raise AssertionError("the last attempt returns or raises")
 
     async def _send(self, method: str, service: str, path: str, body: Sent, **query: str) -> dict[str, Any]:
-        sent = for_plain_client(body) if self._plain else body
+        sent = for_plain_client(body) if self.plain else body
         return await self._connector.send(method, service, path, sent, **query)
 
     # -- places that a card in somebody's personal chat belongs to

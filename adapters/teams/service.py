@@ -16,6 +16,7 @@ from adapters.teams.registration import PUBLIC, Cloud, Identity
 from adapters.teams.requesting import Requesting
 from adapters.teams.saying import Saying
 from adapters.teams.sending import Sender
+from adapters.teams.streams import Streams
 from adapters.teams.thumbs import Thumbs
 from adapters.teams.turns import Turns
 from bot.leaving import GRACE
@@ -68,7 +69,8 @@ def teams_platform(
     lifecycle = Lifecycle(references, left=left, back=back)
     done = Done(database, clock)
     once = Once(done)
-    saying, people = Saying(sender, done), People(sender, clock)
+    streams = Streams(sender, done)
+    saying, people = Saying(sender, done, streams), People(sender, clock)
     thumbs = Thumbs(database, clock, Requesting(sender))
     turns = Turns(references, sender, files, lifecycle, saying, people, thumbs, proven=boundary.proves)
-    return TeamsPlatform(boundary, connector, references, sender, files, turns, once, done)
+    return TeamsPlatform(boundary, connector, references, sender, files, streams, turns, once, done)

@@ -64,6 +64,11 @@ class Call:
         return found
 
     @property
+    def stream(self) -> dict[str, Any]:
+        """What it says of the stream that it is part of; nothing where it is of none."""
+        return next((each for each in self.body.get("entities", []) if each["type"] == "streaminfo"), {})
+
+    @property
     def is_targeted(self) -> bool:
         return self.query.get("isTargetedActivity") == "true"
 
@@ -85,6 +90,7 @@ class Microsoft:
     uploads: dict[str, bytes] = field(default_factory=dict)
     upload_calls: int = 0
     refuse_uploads: bool = False
+    streams: dict[str, str] = field(default_factory=dict)
     called: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -137,7 +143,25 @@ class Microsoft:
         self.called.set()
         if (refused := self.refuse(call)) is not None:
             return refused
+        if (refused := self._streamed(call)) is not None:
+            return refused
         return web.json_response(self._answer(call), status=200 if call.method != "POST" else 201)
+
+    def _streamed(self, call: Call) -> web.Response | None:
+        """What Teams refuses of a stream: a second one, one that has ended, a text that takes something back."""
+        info = call.stream
+        if not info:
+            return None
+        number, text = info.get("streamId", ""), str(call.body["text"])
+        if info["streamType"] == "informative" and info["streamSequence"] == 1 and not self.streams:
+            self.streams[f"17000000{len(self.calls):05}"] = ""
+        elif number not in self.streams or not text.startswith(self.streams[number]):
+            return web.json_response({"error": {"code": "ContentStreamNotAllowed"}}, status=403)
+        elif call.body["type"] == "message":
+            del self.streams[number]
+        else:
+            self.streams[number] = text
+        return None
 
     def _answer(self, call: Call) -> dict[str, Any]:
         number = f"17000000{len(self.calls):05}"
