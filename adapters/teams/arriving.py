@@ -57,10 +57,14 @@ def activity_in(raw: bytes) -> dict[str, Any]:
     for name in ("conversation", "from", "recipient", "channelData"):
         if not isinstance(activity.get(name, {}), dict):
             raise Refused(400, "not an activity")
-    where = activity.get("conversation", {}).get("id", "")
-    if not isinstance(where, str) or (not where and activity["type"] in ("message", "invoke")):
-        raise Refused(400, "from nowhere")
+    where, who = (activity.get(name, {}).get("id", "") for name in ("conversation", "from"))
+    if not isinstance(where, str) or (activity["type"] in ("message", "invoke") and not (where and _named(who))):
+        raise Refused(400, "from nowhere, or nobody")
     return activity
+
+
+def _named(member: object) -> bool:
+    return isinstance(member, str) and bool(member)
 
 
 def tenant_of(activity: Mapping[str, Any]) -> str:

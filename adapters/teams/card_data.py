@@ -53,7 +53,7 @@ class Origin:
 
 def origin_of(data: Mapping[str, Any]) -> Origin:
     """The origin that a button's data holds; anything unreadable counts as somebody's own message."""
-    surface = data.get("from")
+    surface = _text(data.get("from"))
     known = surface if surface in set(Surface) else Surface.OWN
     return Origin(
         Surface(known),

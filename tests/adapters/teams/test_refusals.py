@@ -221,7 +221,7 @@ async def test_a_token_proven_before_ends_when_it_says(
             Identity(APP_ID, "secret", TENANT), cloud, session=lambda: http, now=lambda: time.time() + moved[0]
         )
         activity = {"type": "message", "channelId": "msteams", "serviceUrl": teams.service_url}
-        activity |= {"conversation": {"id": "19:billing@thread.tacv2"}}
+        activity |= {"conversation": {"id": "19:billing@thread.tacv2"}, "from": {"id": "29:Ada"}}
         raw = json.dumps(activity | {"channelData": {"tenant": {"id": TENANT}}}).encode()
         header = f"Bearer {teams.token()}"
         for _ in range(2):
