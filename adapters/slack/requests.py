@@ -83,7 +83,8 @@ def check_names(body: Mapping[str, Any]) -> None:
     held = [
         body[name] for name in ("view", "event") if name in body and (name == "event" or body[name] is not None)
     ]
-    if kind == "block_actions" and not actions:
+    pressed = [each.get(name) for each in actions for name in ("action_id", "block_id")]
+    if (kind == "block_actions" and not pressed) or not all(isinstance(name, str) for name in pressed):
         raise MalformedPayload
     names = (part.get(name, "") for part in (body, *held, *actions) for name in _NAMES)
     if not all(isinstance(name, str | None) for name in names):
