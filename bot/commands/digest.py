@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.errors import NotAllowed, NotASchedule
 from bot.messages import Audience, Block, Button, Buttons, Facts, Heading, Note, Paragraph, Reply, Tone
 from bot.rhythm import editing, setting
+from bot.rhythm.channel_digest import TURNING_DOWN
 from bot.rhythm.digest_act import post_now
 from bot.rhythm.planning import passed_over, upcoming
 from bot.rhythm.schedule import week_of
@@ -134,7 +135,7 @@ def _preview(ws: WorkspaceSession, context: Context) -> Reply:
     slot = upcoming(ws, schedule, context.now)
     week = slot.week if slot else week_of(context.today)
     draft = editing.preview(ws, schedule, week, slot.moment if slot else context.now, context.now)
-    blocks = tuple(block for block in draft.reply.blocks if not isinstance(block, Buttons))
+    blocks = tuple(each for each in draft.reply.blocks if not isinstance(each, Buttons) and each != TURNING_DOWN)
     note = Note("A preview: nothing was posted, and its buttons come with the digest itself.")
     return replace(draft.reply, blocks=(*blocks, note), audience=Audience.ASKER)
 

@@ -39,6 +39,8 @@ from storage.vocabulary import DecisionClass, Happened
 
 ANSWER, OTHER = "answer", "digest_other"
 LESS, PAUSE, OFF = "digest_less", "digest_pause", "digest_off"
+# What stands before the buttons that turn it down.
+TURNING_DOWN = Note("Less of this:")
 _TAPS = (Happened.YES, Happened.PARTLY, Happened.NO, Happened.CANNOT_TELL)
 _HIDDEN = "Answers stay hidden until the retro."
 _ANY_TEAM = "Nothing is logged here yet, so this is a question for any team."
@@ -146,7 +148,7 @@ def _blocks(material: Material, room: Room) -> Iterator[Block]:
         yield Section("To do", (*(clipped(line, 16, 120) for line in material.todos[: room.todos]), *rest))
     if room.pattern and (pattern := pattern_of(log)):
         yield Note(pattern)
-    yield Note("Less of this:")
+    yield TURNING_DOWN
     yield Buttons(tuple(_less(material)))
 
 

@@ -28,7 +28,9 @@ async def test_the_preview_is_named_after_the_day_on_which_it_comes(team: Team) 
     await team.say("digest on Tuesday 10:00")
     await team.fill("holidays", {"days": "2026-11-24"}, {"form": "one"})
     assert "Wednesday 25 November, 10:00" in text_of(await team.say("digest"))
-    assert "Wednesday question for #general" in text_of(await team.say("digest preview"))
+    preview = text_of(await team.say("digest preview"))
+    assert "Wednesday question for #general" in preview
+    assert "Less of this" not in preview  # its buttons come with the digest itself
 
 
 async def test_next_is_the_one_that_comes_and_a_week_that_has_its_digest_is_said_to_be_passed_over(
