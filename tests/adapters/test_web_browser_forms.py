@@ -68,7 +68,8 @@ def test_a_reopened_form_is_still_the_same_submission(web: Chat) -> None:
     page.keyboard.press("Escape")
     page.unroute("**/web/form")
     web.open_form()
-    page.get_by_role("button", name="Log it").click()
+    with page.expect_response("**/web/form"):
+        page.get_by_role("button", name="Log it").click()
     expect(page.locator(".message.posted")).to_have_count(1)
     sent = [asked.carry["form"] for asked in web.dispatch.asked if asked.fields is not None]
     assert len(sent) == 2
