@@ -24,24 +24,39 @@ from storage.migrations import upgrade
 
 _BATCH = 50
 _ROUNDS = 9
+_ROWS = tuple(f"INSERT INTO {name} " for name in ("workspace", "channel", "member", "decision"))
+# In the hours in which people are offered things, so that the figure is the same at night.
+_NOW = "2026-11-26T10:00:00+00:00"
 Statement = tuple[str, Any]
 
 
-def measure(folder: Path) -> Figure:
-    """How much of the bare statements' speed the core keeps."""
+def measure(folder: Path) -> list[Figure]:
+    """How much of the bare statements' speed the core keeps, and what one bare insert is beside it."""
     batches = _recorded(folder / "recorded.db")
-    ours, bare = _Logging(folder / "core.db"), _Bare(folder / "bare.db", batches)
-    ratios = paired(bare.log, ours.log, _ROUNDS)
-    for each in (ours, bare):
-        each.close()
-    middle = sorted(ratios)[len(ratios) // 2]
-    return Figure(
-        "decisions logged a second, through the core",
-        f"the same {len(batches[-1]) // _BATCH} statements each, sent bare",
-        spread(ratios),
-        "≥ 0.7",
-        middle >= 0.7,
-    )
+    inserts = [_alone(batch) for batch in batches]
+    figures = []
+    for against, floor in (
+        (f"the same {len(batches[-1]) // _BATCH} statements each, sent bare", batches),
+        ("one bare insert of the decision alone, each in its transaction", inserts),
+    ):
+        ours, bare = _Logging(folder / f"core-{len(figures)}.db"), _Bare(folder / f"bare-{len(figures)}.db", floor)
+        ratios = paired(bare.log, ours.log, _ROUNDS)
+        for each in (ours, bare):
+            each.close()
+        aim = "≥ 0.7" if floor is batches else "for information"
+        met = floor is inserts or sorted(ratios)[len(ratios) // 2] >= 0.7
+        figures.append(Figure("decisions logged a second, through the core", against, spread(ratios), aim, met))
+    return figures
+
+
+def _alone(batch: list[Statement]) -> list[Statement]:
+    """Of what is sent, the decision's own row alone; and, in the first batch, the rows that it refers to."""
+    return [
+        sent
+        for statement in batch
+        if statement[0].startswith(_ROWS)
+        for sent in (("BEGIN IMMEDIATE", ()), statement, ("COMMIT", ()))
+    ]
 
 
 class _Logging:
@@ -49,7 +64,7 @@ class _Logging:
 
     def __init__(self, path: Path) -> None:
         upgrade(f"sqlite:///{path}")
-        self._core = build_core(read_settings({"DATABASE_URL": f"sqlite:///{path}"}))
+        self._core = build_core(read_settings({"DATABASE_URL": f"sqlite:///{path}", "CHAIR_NOW": _NOW}))
         self._dispatch = Dispatcher(self._core.services)
         self._loop = asyncio.new_event_loop()
         self._numbers = itertools.count()

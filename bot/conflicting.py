@@ -8,11 +8,10 @@ from datetime import date
 
 from bot.access import to_edit
 from bot.context import Context
-from bot.decisions.conflicts import Conflict, conflicts, in_words, said
-from bot.decisions.states import IN_FORCE
+from bot.decisions.conflicts import COMPARED, Conflict, conflicts, in_words, said
 from bot.errors import UserError
 from bot.messages import Button, Form
-from storage import decisions
+from storage import nearness
 from storage.engine import WorkspaceSession
 from storage.models import Decision
 
@@ -20,7 +19,6 @@ from storage.models import Decision
 SHOWN, REPLACES = "conflicts", "replaces"
 ONLY_DECIDED = "Only what is decided takes the place of another decision: choose Yes, or keep both."
 _MOST_SHOWN = 3
-_NEAREST = 20
 
 
 def at_odds(ws: WorkspaceSession, new: Decision, today: date) -> tuple[Conflict, ...]:
@@ -29,12 +27,8 @@ def at_odds(ws: WorkspaceSession, new: Decision, today: date) -> tuple[Conflict,
     Looked for are those that may be seen from the channel of the new one.
     """
     what = said(new)
-    near = (
-        *decisions.alike(ws, new.channel, what.text, what.group),
-        *decisions.related(ws, new.channel, what.text, limit=_NEAREST),
-    )
-    others = {each.number: each for each in near if each.status in IN_FORCE and each.number != new.number}
-    return conflicts(what, map(said, others.values()), today)
+    near = nearness.in_force_near(ws, new.channel, what.text, what.group, COMPARED)
+    return conflicts(what, (said(each) for each in near if each.number != new.number), today)
 
 
 def asked_first(

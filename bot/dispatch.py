@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.access import either
 from bot.amiss import amiss
@@ -46,23 +46,28 @@ class Dispatcher:
             if _same_for_all(request):
                 answer = await _command(Context(request, self._services, Standing()))
             else:
-                context = Context(request, self._services, await self._standing(request))
-                remark = await self._prepare(context)
+                context, remark = await self._prepared(request)
                 answer = _with_note(await _handle(context), remark)
         except UserError as error:
             # A form stays open with what was typed, whatever stands in its way.
             return refusal(error) if request.fields is None else Invalid({FORM: error.sentence})
         return _with_remark(answer, dropped)
 
-    async def _prepare(self, context: Context) -> str:
-        """Nobody sees or changes a decision in a state that it has already left, or asks where it does not work.
+    async def _prepared(self, request: Request) -> tuple[Context, str]:
+        """Who is asking from where, and what an admin is told who asks where it does not work; else empty.
 
-        What an admin is told who asks there all the same; else empty.
+        The workspace, channel and member are noted on first sight. Nobody sees or changes a decision in a state
+        that it has already left.
 
         Raises:
             NotInThisChannel: an admin limited it to other channels.
         """
-        to_lock, chosen = await context.read(_before_anything, context.now)
+        database, workspace = self._services.database, request.place.workspace
+        now = self._services.clock.now().astimezone(UTC)
+        standing, to_lock, chosen = await database.read(workspace, _before_anything, request, now)
+        if standing is None:
+            standing = await database.write(workspace, lambda ws: _introduce(ws, request, now))
+        context = Context(request, self._services, standing)
         remark = ""
         if chosen is not None and not self._works_here(context, chosen):
             known = await context.read(workspaces.channels)
@@ -73,28 +78,22 @@ class Dispatcher:
                 raise NotInThisChannel(where=where)
             remark = f"An admin lets me work in {where} only; you are one, so I answer."
         if to_lock:
-            workspace = context.request.place.workspace
-            await self._services.database.write(workspace, lock_due, context.now)
-        return remark
+            await database.write(workspace, lock_due, context.now)
+        return context, remark
 
     def _works_here(self, context: Context, chosen: Collection[str]) -> bool:
         """Whoever is alone with it is let through everywhere, and whoever runs the server."""
         operator = context.request.place.platform == OPERATOR_PLATFORM
         return operator or self._services.is_direct(context.request.place) or context.here in chosen
 
-    async def _standing(self, request: Request) -> Standing:
-        """Who is asking; the workspace, channel and member are noted on first sight."""
-        database, workspace = self._services.database, request.place.workspace
-        known = await database.read(workspace, _known, request)
-        if known is not None:
-            return known
-        now = self._services.clock.now()
-        return await database.write(workspace, lambda ws: _introduce(ws, request, now))
 
-
-def _before_anything(ws: WorkspaceSession, now: datetime) -> tuple[bool, list[str] | None]:
-    """Whether a decision is to be locked by now, and the channels that it works in, None where in all."""
-    return decisions.any_to_lock(ws, now), quiet.works_only_in(ws)
+def _before_anything(
+    ws: WorkspaceSession, request: Request, now: datetime
+) -> tuple[Standing | None, bool, list[str] | None]:
+    """Who is asking, as `_known`; whether a decision is to be locked by now; the channels that it works in, None
+    where in all.
+    """
+    return _known(ws, request), decisions.any_to_lock(ws, now), quiet.works_only_in(ws)
 
 
 def _same_for_all(request: Request) -> bool:

@@ -7,6 +7,7 @@ from collections import namedtuple
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, Enum, String, Table, type_coerce
@@ -49,31 +50,34 @@ def _is_moment(column: Any) -> bool:
     return isinstance(getattr(column.type, "impl", column.type), DateTime)
 
 
-def unread(table: Table) -> list[Any]:
-    """Every column of a table, to select rows of it that `reader` reads.
+@cache
+def unread(table: Table, names: tuple[str, ...] = ()) -> tuple[Any, ...]:
+    """Every column of a table, or those of these names, to select rows of it that `reader` reads.
 
     JSON, words and moments come as they are stored.
     """
-    return [
+    return tuple(
         type_coerce(column, String).label(column.name)
         if isinstance(column.type, (JSON, Enum)) or _is_moment(column)
         else column
-        for column in table.c
-    ]
+        for column in _columns(table, names)
+    )
 
 
-def reader(table: Table) -> Callable[[Sequence[Any]], Any]:
-    """What makes of a row of `unread` a named tuple with the table's columns, as the mapper would read them.
+@cache
+def reader(table: Table, names: tuple[str, ...] = ()) -> Callable[[Sequence[Any]], Any]:
+    """What makes of a row of `unread` a named tuple with those columns, as the mapper would read them.
 
     One function a row rather than one a value: of many rows these come in a third of the mapper's time.
     """
-    named: Any = namedtuple("Row", tuple(column.name for column in table.c))  # type: ignore[misc] # the table's own
+    columns = _columns(table, names)
+    named: Any = namedtuple("Row", tuple(column.name for column in columns))  # type: ignore[misc] # the table's own
     make = tuple.__new__
-    lists = [place for place, column in enumerate(table.c) if isinstance(column.type, JSON)]
-    moments = [place for place, column in enumerate(table.c) if _is_moment(column)]
+    lists = [place for place, column in enumerate(columns) if isinstance(column.type, JSON)]
+    moments = [place for place, column in enumerate(columns) if _is_moment(column)]
     words = [
         (place, {None: None, **{word.value: word for word in column.type.enum_class or ()}})
-        for place, column in enumerate(table.c)
+        for place, column in enumerate(columns)
         if isinstance(column.type, Enum)
     ]
 
@@ -96,3 +100,7 @@ def reader(table: Table) -> Callable[[Sequence[Any]], Any]:
         return make(named, values)
 
     return read
+
+
+def _columns(table: Table, names: tuple[str, ...]) -> list[Column[Any]]:
+    return [table.c[name] for name in names] if names else list(table.c)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -15,14 +15,12 @@ from storage.columns import reader, unread
 from storage.counters import Counter, move_past, next_number
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.models import Channel, Decision, Member
-from storage.search import content_words, holds_all, holds_any, query_words, rarest, search_words
-from storage.vocabulary import CustomerEffect, DebtStatus, DecisionClass, Flag, Status
+from storage.search import holds_all, query_words, search_words
+from storage.vocabulary import IN_FORCE, CustomerEffect, DebtStatus, DecisionClass, Flag, Status
 from storage.workspaces import visible_from
 
 _BATCH = 500
 _SEARCHED = ("text", "in_the_chair", "release_sentence")
-_IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
-_CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,49 +121,13 @@ def listed(
     """The newest decisions that pass the filter and may be seen from `here`, and how many there are in all."""
     found = _narrowed(ws, wanted).where(visible_from(ws, col(Decision.channel), here))
     total = ws.session.exec(select(func.count()).select_from(found.subquery())).one()
-    newest = found.order_by(*_newest_first()).limit(limit).offset(offset)
+    newest = found.order_by(*newest_first()).limit(limit).offset(offset)
     return list(ws.session.exec(newest)), total
 
 
 def seen_from(ws: WorkspaceSession, here: str, wanted: Filter) -> SelectOfScalar[Decision]:
     """The statement for the decisions that pass the filter and may be seen from `here`: a part of other queries."""
     return _narrowed(ws, wanted).where(visible_from(ws, col(Decision.channel), here))
-
-
-def related(
-    ws: WorkspaceSession, here: str, text: str, groups: Sequence[str] = (), limit: int = 8
-) -> list[Decision]:
-    """Decisions in force or superseded that share the rarest words of `text` or one of the `groups`.
-
-    Those that share the most words come first, then those about the same group, then the newest.
-    """
-    visible = visible_from(ws, col(Decision.channel), here)
-    words = rarest(ws, Decision, content_words(text), visible)
-    found = _all(ws).where(
-        visible,
-        col(Decision.status).in_((*_IN_FORCE, Status.SUPERSEDED)),
-    )
-    keys = frozenset(group_key(group) for group in groups)
-    candidates: dict[int, Decision] = {}
-    for shared in (holds_any(ws, Decision, words), col(Decision.group_key).in_(keys)):
-        newest = found.where(shared).order_by(*_newest_first()).limit(_CANDIDATES)
-        candidates |= {row.number: row for row in ws.session.exec(newest)}
-    ranked = sorted(candidates.values(), key=lambda row: (row.logged_at, row.number), reverse=True)
-    ranked.sort(
-        key=lambda row: (-len(set(words).intersection(row.search_words.split())), row.group_key not in keys)
-    )
-    return ranked[:limit]
-
-
-def alike(ws: WorkspaceSession, here: str, text: str, group: str, limit: int = 50) -> list[Decision]:
-    """Decisions in force that may be seen from `here`, newest first: of the same group, or with words of `text`."""
-    words = content_words(text)
-    found = _all(ws).where(
-        or_(col(Decision.group_key) == group_key(group), holds_any(ws, Decision, words)),
-        visible_from(ws, col(Decision.channel), here),
-        col(Decision.status).in_(_IN_FORCE),
-    )
-    return list(ws.session.exec(found.order_by(*_newest_first()).limit(limit)))
 
 
 def of_group(ws: WorkspaceSession, here: str, group: str, but: int, limit: int = 20) -> list[Decision]:
@@ -175,7 +137,7 @@ def of_group(ws: WorkspaceSession, here: str, group: str, but: int, limit: int =
         Decision.number != but,
         visible_from(ws, col(Decision.channel), here),
     )
-    return list(ws.session.exec(found.order_by(*_newest_first()).limit(limit)))
+    return list(ws.session.exec(found.order_by(*newest_first()).limit(limit)))
 
 
 def owed(ws: WorkspaceSession, here: str, limit: int, offset: int = 0) -> tuple[list[Decision], int]:
@@ -196,7 +158,7 @@ def to_keep_or_repay(
 def kept(ws: WorkspaceSession, here: str, limit: int, offset: int = 0) -> tuple[list[Decision], int]:
     """Decisions in force whose debt to customers was knowingly kept, by number, and how many there are in all."""
     found = _all(ws).where(
-        col(Decision.status).in_(_IN_FORCE),
+        col(Decision.status).in_(IN_FORCE),
         _said_of_debt("status") == DebtStatus.KEPT.value,
         visible_from(ws, col(Decision.channel), here),
     )
@@ -300,7 +262,7 @@ def _all(ws: WorkspaceSession) -> SelectOfScalar[Decision]:
 
 
 def _owed(ws: WorkspaceSession, here: str) -> SelectOfScalar[Decision]:
-    wanted = Filter(owed=True, statuses=_IN_FORCE)
+    wanted = Filter(owed=True, statuses=IN_FORCE)
     return _narrowed(ws, wanted).where(visible_from(ws, col(Decision.channel), here))
 
 
@@ -318,7 +280,7 @@ def _some(
     return list(ws.session.exec(found.limit(limit).offset(offset))), total
 
 
-def _newest_first() -> tuple[Any, Any]:
+def newest_first() -> tuple[Any, Any]:
     return col(Decision.logged_at).desc(), col(Decision.number).desc()
 
 

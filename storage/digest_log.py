@@ -14,9 +14,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Note
 from storage.retro_models import Action, RetroAnswer, RetroQuestion
-from storage.vocabulary import DebtStatus, DecisionClass, Flag, NoteKind, Status
+from storage.vocabulary import IN_FORCE, DebtStatus, DecisionClass, Flag, NoteKind, Status
 
-_IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
 _MOST = 500
 _A_DAY = timedelta(days=1)
 
@@ -70,7 +69,7 @@ def standing(ws: WorkspaceSession, channels: Sequence[str], today: date) -> list
     """
     is_due = and_(col(Decision.due_on).is_not(None), col(Decision.due_on) <= today)
     found = _of(ws, channels).where(
-        col(Decision.status).in_(_IN_FORCE),
+        col(Decision.status).in_(IN_FORCE),
         or_(
             is_due,
             col(Decision.stop_reached_on).is_not(None),
@@ -90,7 +89,7 @@ def count_in_force(ws: WorkspaceSession, channel: str, trade: DecisionClass) -> 
     found = select(func.count()).where(
         Decision.workspace == ws.workspace,
         Decision.channel == channel,
-        col(Decision.status).in_(_IN_FORCE),
+        col(Decision.status).in_(IN_FORCE),
         Decision.decision_class == trade,
     )
     return ws.session.exec(found).one()

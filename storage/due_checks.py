@@ -11,9 +11,8 @@ from sqlmodel import col, select
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.models import Decision, Workspace
 from storage.rhythm_models import Edition, Schedule
-from storage.vocabulary import DigestKind, EditionState, Status
+from storage.vocabulary import IN_FORCE, DigestKind, EditionState
 
-_IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
 _MOST = 1_000
 
 
@@ -38,7 +37,7 @@ def workspaces_with(ws: WorkspaceSession, first: date, last: date) -> list[str]:
     if ws.workspace != EVERY_WORKSPACE:
         raise ValueError("checks are looked for in every workspace at once")
     found = select(Decision.workspace).where(
-        col(Decision.due_on) >= first, col(Decision.due_on) <= last, col(Decision.status).in_(_IN_FORCE)
+        col(Decision.due_on) >= first, col(Decision.due_on) <= last, col(Decision.status).in_(IN_FORCE)
     )
     return list(ws.session.exec(found.distinct()))
 
@@ -73,7 +72,7 @@ def open_ones(ws: WorkspaceSession, first: date, last: date) -> list[DueCheck]:
             Decision.workspace == ws.workspace,
             col(Decision.due_on) >= first,
             col(Decision.due_on) <= last,
-            col(Decision.status).in_(_IN_FORCE),
+            col(Decision.status).in_(IN_FORCE),
         )
         .order_by(col(Decision.due_on).desc(), col(Decision.number).desc())
         .limit(_MOST)

@@ -10,10 +10,8 @@ from sqlmodel import col, select
 from storage.engine import WorkspaceSession
 from storage.models import Channel, ChannelRole, Decision
 from storage.retro_models import Action
-from storage.vocabulary import ActionStatus, Status
+from storage.vocabulary import IN_FORCE, ActionStatus
 from storage.workspaces import visible_from
-
-_IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
 
 
 def to_check(ws: WorkspaceSession, person: str, here: str, today: date, limit: int) -> tuple[list[Decision], int]:
@@ -30,7 +28,7 @@ def to_check(ws: WorkspaceSession, person: str, here: str, today: date, limit: i
         Decision.workspace == ws.workspace,
         theirs,
         col(Decision.due_on) <= today,
-        col(Decision.status).in_(_IN_FORCE),
+        col(Decision.status).in_(IN_FORCE),
         visible_from(ws, col(Decision.channel), here),
     )
     total = ws.session.exec(select(func.count()).select_from(due.subquery())).one()

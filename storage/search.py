@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, column, false, func, literal_column, table
+from sqlalchemy import ColumnElement, ScalarSelect, Text, column, false, func, literal_column, table
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
@@ -22,6 +22,7 @@ from storage.models import Decision, Voice
 MAX_WORDS = 2_000
 MAX_QUERY_WORDS = 32
 MAX_COUNTED = 24
+_COMMON = 1_000
 _MAX_WORD = 40
 # Scripts written without spaces: every character is a word of its own.
 _UNSPACED = re.compile(
@@ -99,12 +100,22 @@ def rarest(
 
     A question has many words; searching for all of them at once is slow and finds what is common, not what is near.
     """
-    counted: list[tuple[int, str]] = []
-    for word in words[:MAX_COUNTED]:
-        holding = (col(model.workspace) == ws.workspace, visible, holds_all(ws, model, [word]))
-        if count := ws.session.exec(select(func.count()).where(*holding)).one():
-            counted.append((count, word))
-    return [word for _, word in sorted(counted)[:most]]
+    asked = words[:MAX_COUNTED]
+    if not asked:
+        return []
+    counts = ws.session.execute(sa_select(*(_holding(ws, model, word, visible) for word in asked))).one()
+    return [word for count, word in sorted(zip(counts, asked, strict=True)) if count][:most]
+
+
+def _holding(
+    ws: WorkspaceSession, model: type[Decision] | type[Voice], word: str, visible: ColumnElement[bool]
+) -> ScalarSelect[int]:
+    """How many of the visible records hold a word; from some number on, it is merely common.
+
+    So counting a common word takes no longer the longer the log is.
+    """
+    found = select(col(model.pk)).where(col(model.workspace) == ws.workspace, visible, holds_all(ws, model, [word]))
+    return sa_select(func.count()).select_from(found.limit(_COMMON).subquery()).scalar_subquery()
 
 
 def _is_word_character(character: str) -> bool:

@@ -89,6 +89,10 @@ class Status(StrEnum):
     VOID = "void"
 
 
+# What a decision is as long as it holds.
+IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
+
+
 class GroupRole(StrEnum):
     """Who pays, uses, benefits and is affected can be four groups."""
 

@@ -80,12 +80,12 @@ def grant(ws: WorkspaceSession, channel: str, member: str, role: Role) -> None:
 
 def find_member(ws: WorkspaceSession, member: str) -> Member | None:
     """The member with this id."""
-    return ws.session.exec(select(Member).where(Member.workspace == ws.workspace, Member.id == member)).first()
+    return ws.session.get(Member, (ws.workspace, member))
 
 
 def find_channel(ws: WorkspaceSession, channel: str) -> Channel | None:
     """The channel with this id."""
-    return ws.session.exec(select(Channel).where(Channel.workspace == ws.workspace, Channel.id == channel)).first()
+    return ws.session.get(Channel, (ws.workspace, channel))
 
 
 def channels(ws: WorkspaceSession) -> list[Channel]:
@@ -139,6 +139,8 @@ def channels_with_role(ws: WorkspaceSession, member: str, role: Role) -> list[st
 def names_of(ws: WorkspaceSession, members: Iterable[str | None]) -> dict[str, str]:
     """The names of these members by id; ids that nobody has are left out."""
     wanted = sorted({member for member in members if member})
+    if not wanted:
+        return {}
     found = select(Member.id, Member.name).where(Member.workspace == ws.workspace, col(Member.id).in_(wanted))
     return dict(ws.session.exec(found).all())
 

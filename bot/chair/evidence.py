@@ -7,7 +7,7 @@ from datetime import date
 from bot.chair.playbook import read_question
 from bot.chair.playbook.evidence import same_group
 from bot.chair.reading import Evidence, HeardVoice, LastHeard, LoggedDecision, Question
-from storage import decisions, voices
+from storage import decisions, nearness, voices
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Voice
 
@@ -34,7 +34,7 @@ def gather(ws: WorkspaceSession, here: str, text: str, today: date, group: str =
     about_them = tuple(name for name in used if same_group(name, group))
     return Evidence(
         voices=tuple(_heard(voice) for voice in voices.heard_about(ws, here, text, today, theirs)),
-        decisions=tuple(_logged(decision) for decision in decisions.related(ws, here, text, about_them)),
+        decisions=tuple(_logged(decision) for decision in nearness.related(ws, here, text, about_them)),
         last_heard=tuple(
             LastHeard(voice.group, voice.heard_on, "" if voice.consent_to_quote is False else about(voice.text))
             for voice in heard

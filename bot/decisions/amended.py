@@ -41,11 +41,17 @@ class Current:
         return self.customer_effect, self.commercial_now, self.commercial_later
 
 
-def current(decision: Decision) -> Current:
-    """What the decision says now."""
-    said = {name: getattr(decision, name) for name in FROZEN}
+def said_now(decision: Decision, names: Sequence[str] = FROZEN) -> dict[str, Any]:
+    """What the decision says now under each of these names, as it is stored."""
+    said = {name: getattr(decision, name) for name in names}
     for amendment in decision.amendments:
         said |= {change["field"]: change["after"] for change in amendment["changes"] if change["field"] in said}
+    return said
+
+
+def current(decision: Decision) -> Current:
+    """What the decision says now."""
+    said = said_now(decision)
     check_on = said["check_on"]
     return Current(
         text=said["text"],

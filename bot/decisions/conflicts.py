@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.chair.playbook.text import shortened, tokens
-from bot.decisions.amended import current
+from bot.decisions.amended import said_now
 from bot.decisions.directions import Clause, clauses, opposite, root, subject_words
 from bot.decisions.promises import promise_in
 from bot.screen_words import day
@@ -35,6 +35,9 @@ _DAYS = frozenset(root(word) for word in _WEEKDAYS.split())
 _OPPOSITE = {CustomerEffect.BETTER: CustomerEffect.WORSE, CustomerEffect.WORSE: CustomerEffect.BETTER}
 # "Charge five euros for exports" is about exports; "remove the manual for exports" is not.
 _OF_WHAT_FOLLOWS = frozenset({("price", 1), ("price", -1)})
+_AMENDED = ("text", "in_the_chair", "customer_effect", "commercial_now")
+# The columns of a decision that `said` reads.
+COMPARED = (*_AMENDED, "number", "decided_at", "logged_at", "release_sentence", "notice", "amendments")
 _TOLD_BEFORE = frozenset({Notice.DAYS_7_TO_30, Notice.OVER_30_DAYS})
 
 
@@ -77,13 +80,13 @@ class Conflict:
 
 def said(decision: Decision) -> Said:
     """What a decision says now, for comparing."""
-    now = current(decision)
+    now = said_now(decision, _AMENDED)
     return Said(
         number=decision.number,
-        text=now.text,
-        group=now.in_the_chair,
-        customer=now.customer_effect,
-        now=now.commercial_now,
+        text=now["text"],
+        group=now["in_the_chair"],
+        customer=CustomerEffect(now["customer_effect"]),
+        now=CommercialEffect(now["commercial_now"]),
         on=(decision.decided_at or decision.logged_at).date(),
         release_sentence=decision.release_sentence or "",
         notice=decision.notice,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from storage import vocabulary
 from storage.vocabulary import Status
 
-IN_FORCE = frozenset({Status.DECIDED, Status.CHANGED, Status.REVIEWED})
+IN_FORCE = frozenset(vocabulary.IN_FORCE)
 FINAL = frozenset({Status.REVERSED, Status.SUPERSEDED, Status.VOID})
 
 _FROM_FORCE = frozenset({Status.CHANGED, Status.REVERSED, Status.SUPERSEDED, Status.REVIEWED, Status.VOID})

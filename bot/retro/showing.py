@@ -12,9 +12,7 @@ from storage.decisions import Filter
 from storage.engine import WorkspaceSession
 from storage.models import Decision
 from storage.retro_models import Action, Retro
-from storage.vocabulary import ActionStatus, Status
-
-_IN_FORCE = (Status.DECIDED, Status.CHANGED, Status.REVIEWED)
+from storage.vocabulary import IN_FORCE, ActionStatus
 
 
 def sheet_of(ws: WorkspaceSession, context: Context, retro: Retro) -> Sheet:
@@ -45,7 +43,7 @@ def sheet_of(ws: WorkspaceSession, context: Context, retro: Retro) -> Sheet:
 
 def due_in(ws: WorkspaceSession, context: Context, channel: str) -> tuple[Decision | None, int]:
     """The oldest decision of a channel that is due to be looked back at, and how many are."""
-    wanted = Filter(due_until=context.today, statuses=_IN_FORCE, channels=(channel,))
+    wanted = Filter(due_until=context.today, statuses=IN_FORCE, channels=(channel,))
     found, total = decisions.listed(ws, channel, wanted, 1)
     if total > 1:
         found, total = decisions.listed(ws, channel, wanted, 1, total - 1)
@@ -67,4 +65,4 @@ def _count(ended: list[Action], status: ActionStatus) -> int:
 
 
 def _is_due(decision: Decision, context: Context) -> bool:
-    return decision.due_on is not None and decision.due_on <= context.today and decision.status in _IN_FORCE
+    return decision.due_on is not None and decision.due_on <= context.today and decision.status in IN_FORCE

@@ -38,6 +38,7 @@ from storage import (
     leaving,
     made_files,
     model_use,
+    nearness,
     notes,
     oauth_states,
     outbox,
@@ -89,6 +90,7 @@ MODULES: tuple[ModuleType, ...] = (
     deliveries,
     made_files,
     model_use,
+    nearness,
     notes,
     groups,
     installations,
@@ -262,8 +264,10 @@ QUESTIONS: dict[str, Ask] = {
     "decisions.find_anywhere": lambda ws, _: decisions.find_anywhere(ws, 1),
     "decisions.listed": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(), 5),
     "decisions.listed (search)": lambda ws, _: decisions.listed(ws, "general", decisions.Filter(words="cap"), 5),
-    "decisions.related": lambda ws, _: decisions.related(ws, "general", "cap csv import"),
-    "decisions.alike": lambda ws, _: decisions.alike(ws, "general", "cap csv import", "importers"),
+    "nearness.related": lambda ws, _: nearness.related(ws, "general", "cap csv import"),
+    "nearness.in_force_near": lambda ws, _: nearness.in_force_near(
+        ws, "general", "cap csv import", "importers", ("number",)
+    ),
     "decisions.of_group": lambda ws, _: decisions.of_group(ws, "general", "people who import large files", 0),
     "decisions.owed": lambda ws, _: decisions.owed(ws, "general", 5),
     "decisions.looked_back_at": lambda ws, _: list(decisions.looked_back_at(ws, "general")),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import decisions, voices
+from storage import decisions, nearness, voices
 from storage.decisions import Filter
 from storage.engine import Database
 from tests.storage import make
@@ -147,14 +147,14 @@ def test_a_list_is_narrowed_to_a_group_whatever_its_case(database: Database, gro
 
 def test_related_decisions_share_the_rarest_words(log: Database) -> None:
     with log.reading("acme") as ws:
-        rows = decisions.related(ws, "general", "should we remove the nightly v1 export and everything else?")
+        rows = nearness.related(ws, "general", "should we remove the nightly v1 export and everything else?")
     assert [row.number for row in rows][:2] == [1, 7]
 
 
 def test_nothing_is_related_to_words_that_say_nothing(log: Database) -> None:
     with log.reading("acme") as ws:
-        assert decisions.related(ws, "general", "what should we do for customers now") == []
-        assert decisions.related(ws, "general", "'; -- \" *") == []
+        assert nearness.related(ws, "general", "what should we do for customers now") == []
+        assert nearness.related(ws, "general", "'; -- \" *") == []
 
 
 def test_voices_are_found_by_words_group_and_source(database: Database) -> None:

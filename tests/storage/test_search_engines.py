@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from storage import decisions, voices
+from storage import decisions, nearness, voices
 from storage.decisions import Filter
 from storage.engine import Database
 from tests.databases import PostgresDatabases, SqliteDatabases
@@ -57,7 +57,7 @@ def answers(database: Database, workspace: str, query: str) -> object:
         return (
             [row.number for row in listed],
             total,
-            [row.number for row in decisions.related(ws, "general", query)],
+            [row.number for row in nearness.related(ws, "general", query)],
             [row.number for row in heard],
             in_all,
             [row.number for row in voices.heard_about(ws, "general", query, today)],

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import board_log, decisions, groups, readings, voices, workspaces
+from storage import board_log, decisions, groups, nearness, readings, voices, workspaces
 from storage.decisions import Filter
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.vocabulary import DecisionClass, Visibility
@@ -28,7 +28,7 @@ LOOKS: dict[str, Callable[[WorkspaceSession, str], object]] = {
     "count": lambda ws, here: decisions.listed(ws, here, Filter(), 5)[1],
     "search": lambda ws, here: decisions.listed(ws, here, Filter(words="csv"), 5)[0],
     "list of that channel": lambda ws, here: decisions.listed(ws, here, Filter(channels=("board",)), 5)[0],
-    "related": lambda ws, here: decisions.related(ws, here, "csv import"),
+    "related": lambda ws, here: nearness.related(ws, here, "csv import"),
     "owed": lambda ws, here: decisions.owed(ws, here, 5)[0],
     "owed, counted": lambda ws, here: decisions.owed(ws, here, 5)[1],
     "to keep or repay": lambda ws, here: decisions.to_keep_or_repay(ws, here, TODAY, 5)[0],
@@ -124,7 +124,7 @@ def test_words_used_in_private_do_not_hide_what_may_be_seen(database: Database) 
         heard = make.hear(database, "omega", channel="general", group="x")
     asked = "alpha beta gamma delta omega"
     with database.reading("acme") as ws:
-        assert number in [row.number for row in decisions.related(ws, "general", asked)]
+        assert number in [row.number for row in nearness.related(ws, "general", asked)]
         assert heard in [row.number for row in voices.heard_about(ws, "general", asked, TODAY)]
 
 
