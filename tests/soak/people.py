@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 
+from adapters.teams.card_data import KEY
 from tests.acceptance.conversation import Conversation
 from tests.adapters.slack.slack_conversation import Slack
 from tests.adapters.teams.microsoft import Microsoft
@@ -113,6 +114,9 @@ class Day:
         who = TeamsPerson(self.http, "", self.teams, f"P{number % _PEOPLE}", channel=teams_room(room))
         if what == "log":
             activity = who.fill_activity(self.dialogs[room], "Log it", text=_decision(mark), **_ANSWERS)
+            # Each opens a form of their own: the same one sent again is the same decision.
+            data = activity["value"]["data"]
+            data[KEY] = {**data[KEY], "nonce": f"nonce-{number}"}
         else:
             activity = who.message(_said(what, number))
 
