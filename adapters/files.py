@@ -94,7 +94,8 @@ class Downloads:
     async def _made(self, http: web.Request, content: Mapping[str, str]) -> web.StreamResponse:
         """A file that was made already, piece by piece as it is kept."""
         workspace, now = content["workspace"], self._clock.now()
-        piece = await self._database.read(workspace, made_files.part, content["made"], 0, now)
+        here = await self._database.read(workspace, workspaces.is_here)
+        piece = await self._database.read(workspace, made_files.part, content["made"], 0, now) if here else None
         if piece is None:
             raise _no_such_link()
         log.info("export.downloaded", workspace=workspace, made=True)
@@ -120,7 +121,7 @@ class Downloads:
 
     def _write(self, ws: WorkspaceSession, recipe: Recipe, out: IO[bytes]) -> bool:
         """Whether the workspace is still there; one that has left takes its links along."""
-        if workspaces.find_workspace(ws) is None:
+        if not workspaces.is_here(ws):
             return False
         write_export(ws, recipe, self._clock.now(), cast(BinaryIO, out))
         return True

@@ -19,6 +19,7 @@ from adapters.web.guard import (
     LOOPBACK_HOSTS,
     BodyError,
     add_security_headers,
+    from_another_site,
     read_object,
     refusal,
     refuse_foreign,
@@ -98,7 +99,7 @@ class WebPlatform:
             channels = (*channels, channel)
         html = render_page(Page(person, channel, channels, messages, self._commands))
         response = web.Response(text=html, content_type="text/html", charset="utf-8")
-        if chosen:
+        if chosen and not from_another_site(http):
             response.set_cookie(PERSON_COOKIE, quote(person.id), path="/", httponly=True, samesite="Strict")
         return response
 
