@@ -21,6 +21,10 @@ def json_column(default: type[list[Any]] | type[dict[str, Any]] | None = None) -
     return Field(default_factory=default, sa_column=column)
 
 
+# Rows are not checked by pydantic: its checks of the tables are made when something asks for them, which at the start
+# of a program nothing does.
+SQLModel.model_config["defer_build"] = True
+
 # Names for every constraint, so that a later migration can change one on SQLite too.
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
