@@ -21,8 +21,7 @@ def json_column(default: type[list[Any]] | type[dict[str, Any]] | None = None) -
     return Field(default_factory=default, sa_column=column)
 
 
-# Rows are not checked by pydantic: its checks of the tables are made when something asks for them, which at the start
-# of a program nothing does.
+# SQLAlchemy makes the rows, unchecked: what pydantic would check them with is made when something asks for it.
 SQLModel.model_config["defer_build"] = True
 
 # Names for every constraint, so that a later migration can change one on SQLite too.

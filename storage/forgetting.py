@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, text, update
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from storage import decisions, voices
 from storage.delivery_models import OutboxMessage, WebMessage
@@ -14,6 +14,7 @@ from storage.engine import WorkspaceSession
 from storage.models import Channel, ChannelRole, Decision, Member, QuestionUse, ReviewDraft, StoredReading, Voice
 from storage.person_tables import Row, rows_naming
 from storage.rhythm_models import Edition, Muted, SaidUnasked, Schedule
+from storage.tables import every_table
 from storage.teams_models import TeamsConversation, TeamsPerson
 from storage.vocabulary import DigestKind
 
@@ -94,7 +95,7 @@ def leave_page(ws: WorkspaceSession, page: str, pseudonym: str, name: str) -> No
         .returning(col(Channel.created_at))
     ).first()
     stayed = 0
-    for table in SQLModel.metadata.sorted_tables:
+    for table in every_table():
         if table.name not in _CHANNEL_OPAQUE and "channel" in table.c and "workspace" in table.c:
             which = and_(table.c.workspace == ws.workspace, table.c.channel == page)
             stayed += int(ws.session.execute(update(table).where(which).values(channel=pseudonym)).rowcount)  # type: ignore[attr-defined]

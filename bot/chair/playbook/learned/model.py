@@ -43,7 +43,7 @@ class Guess:
 class Model:
     """Per feature the places of the classes and the weights there, flat and in hundredths as the file has them.
 
-    `together`: which two signs go together. A text has a hundredth of the features, so only those it has are paired.
+    `together`: which two signs go together. Pairs are made of what texts have, a hundredth of it all.
     """
 
     classes: Mapping[str, Sequence[str]]
