@@ -58,9 +58,10 @@ class Model:
         known = {name: value for name, value in features.items() if name in weights}
         size = sqrt(sum(value * value for value in known.values())) or 1.0
         scores = [0.0] * sum(len(classes) for classes in self.classes.values())
+        paired = self._paired
         for name, value in known.items():
             share = value / size
-            for place, pull in self._pairs(name):
+            for place, pull in paired.get(name) or self._pairs(name):
                 scores[place] += pull * share
         told = {head: self._chances(head, scores) for head in (*ONE_OF, *EACH_OF)}
         return Guess(**told, features={name: value / size for name, value in known.items()})
@@ -74,17 +75,16 @@ class Model:
     def pull(self, head: str, label: str, feature: str) -> float:
         """How much a feature speaks for a label."""
         place = self.offsets[head] + list(self.classes[head]).index(label)
-        return next((pull for at, pull in self._pairs(feature) if at == place), 0.0)
+        pairs = self._paired.get(feature) or self._pairs(feature)
+        return next((pull for at, pull in pairs if at == place), 0.0)
 
     def _pairs(self, feature: str) -> tuple[tuple[int, float], ...]:
         """The places where a feature has a weight, each with it."""
-        found = self._paired.get(feature)
-        if found is None:
-            flat = self.weights.get(feature, ())
-            pulls = (hundredths / SCALE for hundredths in flat[1::2])
-            found = tuple(zip(flat[::2], pulls, strict=True))
-            if flat:
-                self._paired[feature] = found
+        flat = self.weights.get(feature)
+        if flat is None:
+            return ()
+        pulls = (hundredths / SCALE for hundredths in flat[1::2])
+        found = self._paired[feature] = tuple(zip(flat[::2], pulls, strict=True))
         return found
 
 
