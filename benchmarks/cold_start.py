@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.cli.samples import batches, store
-from benchmarks.timing import Figure, paired, spread
-from storage.engine import Database
-from storage.migrations import upgrade
+from benchmarks.many import filled
+from benchmarks.timing import Figure, median, paired, spread
 
 _ROUNDS, _DECISIONS, _MOST_TIMES = 11, 1_000, 1.5
-_NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _ASK = ("-m", "bot", "ask", "should we remove bulk edit")
 # Asks once, then names what of it came from the folder of installed packages, in the order it was loaded.
 _NAME_LOADED = """
@@ -35,7 +30,7 @@ for name, module in list(sys.modules.items()):
 def measure(folder: Path) -> list[Figure]:
     """A first question without a log, as after installing, and one with a log to look into."""
     log = f"sqlite:///{folder / 'asked.db'}"
-    _fill(log)
+    filled(log, _DECISIONS).close()
     return [
         _figure("cold start of ask", "sqlite:///no-such-folder/none.db"),
         _figure(f"cold start of ask, with a log of {_DECISIONS:,} decisions", log),
@@ -59,14 +54,5 @@ def _figure(what: str, database: str) -> Figure:
         f"importing the {len(loaded)} third-party modules that it loads",
         spread(ratios),
         f"≤ {_MOST_TIMES} times",
-        statistics.median(ratios) <= _MOST_TIMES,
+        median(ratios) <= _MOST_TIMES,
     )
-
-
-def _fill(url: str) -> None:
-    upgrade(url)
-    database = Database(url)
-    for batch in batches(["local"], _DECISIONS):
-        with database.writing("local") as ws:
-            store(ws, batch, _NOW)
-    database.close()
