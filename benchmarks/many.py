@@ -19,6 +19,7 @@ from storage.search import search_words
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 WORKSPACE, AUTHOR = "local", "sample"
 _PATTERNS, _AT_ONCE = 48, 5_000
+Values = dict[str, Any]
 
 
 def filled(url: str, many: int, shares: Mapping[str, int] | None = None, days: float = 360) -> Database:
@@ -40,16 +41,14 @@ def filled(url: str, many: int, shares: Mapping[str, int] | None = None, days: f
     return database
 
 
-def _plain(row: Any) -> dict[str, Any]:
+def _plain(row: Any) -> Values:
     """The values of a row but the key that the database gives."""
-    values: dict[str, Any] = row._asdict()
+    values: Values = row._asdict()
     del values["pk"]
     return values
 
 
-def _rows(
-    patterns: list[dict[str, Any]], many: int, shares: Mapping[str, int], days: float
-) -> Iterator[dict[str, Any]]:
+def _rows(patterns: list[Values], many: int, shares: Mapping[str, int], days: float) -> Iterator[Values]:
     """What stands behind the patterns in the log, each row with a number, a text and a day of its own."""
     authors = chain(*(repeat(name, count) for name, count in shares.items()), repeat(AUTHOR))
     for number in range(len(patterns) + 1, many + 1):

@@ -40,9 +40,7 @@ async def _measure(engine: str, database: str) -> list[Figure]:
         after = server.megabytes()
     growth = after / before - 1
     return [
-        Figure(
-            f"memory of a server that was started, {engine}", "nothing: a size", f"{idle:.0f} MiB", "none", True
-        ),
+        Figure(f"memory of a started server, {engine}", "nothing: a size", f"{idle:.0f} MiB", "reported", True),
         Figure(
             f"memory after {_REQUESTS:,} requests of all kinds, {engine}",
             f"that after the first {_WARM_UP:,}",
