@@ -115,10 +115,10 @@ def main() -> None:
     database = Database(url)
     _write(database, name, Path(out))
     database.close()
-    print(_own_peak())
+    print(own_peak())
 
 
-def _own_peak() -> int:
+def own_peak() -> int:
     """The peak of this process in KiB. On Linux `ru_maxrss` may be that of the process that started this one."""
     status = Path("/proc/self/status")
     if status.exists():

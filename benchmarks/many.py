@@ -61,6 +61,7 @@ def _rows(patterns: list[Values], many: int, shares: Mapping[str, int], days: fl
             "text": said,
             "logged_by": next(authors),
             "logged_at": at,
+            "decided_at": at,
             "locks_at": at + timedelta(days=1),
             "check_on": due,
             "due_on": due,
