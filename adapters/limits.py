@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.dispatch import FORM, OPERATOR_PLATFORM, refusal
+from bot.dispatch import FORM, refusal
 from bot.errors import TooOften
 from bot.limits import Buckets
 from bot.messages import File, Form, Invalid, Reply
-from bot.ports import Dispatch, Request
+from bot.ports import OPERATOR_PLATFORM, Dispatch, Request
 from bot.settings import Settings
 from bot.telemetry import Metrics
 

@@ -15,16 +15,12 @@ from bot.errors import NothingThere, NotInThisChannel, TooLong, UnknownAction, U
 from bot.messages import Audience, Button, Buttons, Invalid, Note, Paragraph, Reply, Tone
 from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
-from bot.ports import Request
+from bot.ports import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Request
 from bot.registry import buttons, commands, forms
 from storage import audit, channel_state, decisions, installations, quiet, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind, Visibility
 
-# The workspace of the web chat and the command line, which no platform administers: its first member runs it.
-LOCAL_WORKSPACE = "local"
-# The command line: whoever can start it has the database anyway. They are nobody's first member.
-OPERATOR_PLATFORM = "cli"
 QUESTION = "ask"
 BARE = "ask_box"
 # The key of a sentence about a form as a whole rather than one of its fields.

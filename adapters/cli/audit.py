@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from adapters.cli.local import opened
-from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
+from bot.ports import LOCAL_WORKSPACE
 from storage import audit, workspaces
 from storage.audit_models import AuditEntry
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession

@@ -12,8 +12,9 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.app import model_chair, model_host, refuse_open_web_chat, secret_keys
+from adapters.app import refuse_open_web_chat, secret_keys
 from adapters.check import Check
+from adapters.engines import model_chair, model_host
 from bot.chair.fallback import Trouble
 from bot.chair.reading import Question, Reading
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings

@@ -10,7 +10,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from adapters.app import model_host
+from adapters.engines import model_host
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 
 
