@@ -95,7 +95,6 @@ QUESTIONS: dict[str, Ask] = {
     "schedules.find": lambda ws, _: schedules.find(ws, CHANNEL, "general"),
     "schedules.lock": lambda ws, _: schedules.lock(ws, CHANNEL, "general"),
     "schedules.change": lambda ws, _: schedules.change(ws, CHANNEL, "general", is_on=False),
-    "schedules.covering": lambda ws, _: schedules.covering(ws),
     "digest_log.logged_since": lambda ws, _: digest_log.logged_since(ws, ["general"], NOW),
     "digest_log.standing": lambda ws, _: digest_log.standing(ws, ["general"], TODAY),
     "digest_log.count_in_force": lambda ws, _: (
