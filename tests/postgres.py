@@ -61,7 +61,7 @@ read -r _
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Run a server; gives the address of its database `postgres`."""
-    folder = Path(tempfile.mkdtemp(prefix="chair-pg-", dir=_open_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="chair-pg-", dir=open_folder()))
     data = Path(tempfile.mkdtemp(prefix="chair-pg-data-", dir=roomy_memory() or folder))
     with _guarded(folder, data) as guard:
         assert guard.stdout is not None
@@ -123,7 +123,7 @@ def _guarded(folder: Path, data: Path) -> subprocess.Popen[str]:
     )
 
 
-def _open_folder() -> str:
+def open_folder() -> str:
     """A temporary folder that `nobody` can reach; the usual one unless it lies in somebody's home."""
     for place in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
         path = Path(place).resolve()

@@ -17,7 +17,7 @@ from tests.acceptance.conversation import Conversation
 from tests.acceptance.traces import everything, raw
 from tests.storage import make
 from tests.storage.make import NOW
-from tests.storage.test_isolation import everything_of, fill
+from tests.storage.one_of_everything import everything_of, fill
 
 pytestmark = pytest.mark.anyio
 
