@@ -16,6 +16,10 @@ MAX_CHARACTERS = 4_000
 
 _TAG = re.compile(r"<[/!@#]?[A-Za-z][^<>]{0,200}>")
 _SPACE = re.compile(r"\s+")
+_MOST_MARKS = 16
+# Blank lines, dots and stars without end: expressions that look for what stands around them would take the square
+# of their number.
+_MARKS = re.compile(rf"\W{{{_MOST_MARKS},}}")
 _WORD = re.compile(
     r"/[^\W_][\w./{}-]*[^\W_]|[£$€]?\d+(?:[.,:]\d+)*\s?%|[£$€]?\d+(?:[.,:]\d+)*(?:[A-Za-z]\w*)?|[^\W_]+(?:['’.&/_-][^\W_]+)*|[^\w\s]"
 )
@@ -60,7 +64,13 @@ def visible(text: str) -> str:
         if whole.isascii() and whole.isprintable()
         else "".join(map(_shown, unicodedata.normalize("NFC", whole)))
     )
-    return _in_lines(kept.replace("\t", " "))
+    return _in_lines(_MARKS.sub(_few_of, kept.replace("\t", " ")))
+
+
+def _few_of(marks: re.Match[str]) -> str:
+    """The first of many marks in a row, which nobody writes to say more; and that a line ends there."""
+    rest = marks[0][_MOST_MARKS:]
+    return marks[0][:_MOST_MARKS] + ("\n" if "\n" in rest else "")
 
 
 def _shown(character: str) -> str:

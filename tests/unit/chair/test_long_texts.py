@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from types import FrameType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.chair.playbook import read_question
+from bot.chair.playbook.text import clean, visible
 from bot.chair.reading import Question
 
 LENGTH = 1_500
+MOST_MARKS = 17
 
 
 def steps(text: str) -> int:
@@ -59,3 +64,13 @@ def test_twice_as_long_takes_twice_the_steps(again: str) -> None:
 
     steps(of(LENGTH))  # what is looked up once for a process
     assert steps(of(2 * LENGTH)) < 2.5 * steps(of(LENGTH))
+
+
+@given(st.text(st.sampled_from(" .\n*-a\t!é")), st.integers(1, 400))
+def test_marks_without_end_are_cut_and_words_and_lines_stay(part: str, times: int) -> None:
+    """What looks for the surroundings of blank lines and dots takes the square of their number."""
+    text = part * times
+    shown = visible(text)
+    assert not re.search(rf"\W{{{MOST_MARKS + 1},}}", clean(text))
+    if len(text) < 4_000:
+        assert re.findall(r"\w+", shown) == re.findall(r"\w+", text)
