@@ -69,7 +69,7 @@ QUESTIONS: dict[str, Ask] = {
     "retention.old_decisions": lambda ws, _: list(retention.old_decisions(ws, AGES_LATER)),
     "retention.old_voices": lambda ws, _: retention.old_voices(ws, AGES_LATER),
     "retention.counts": lambda ws, _: sum(retention.counts(ws, AGES_LATER).values()) or None,
-    "retention.delete_decision": lambda ws, _: retention.delete_decision(ws, 1),
+    "retention.delete_decisions": lambda ws, _: retention.delete_decisions(ws, [1]),
     "retention.delete_old": lambda ws, _: retention.delete_old(ws, AGES_LATER) or None,
     "retention.drop_old_words": lambda ws, _: retention.drop_old_words(ws),
     "audit.renamed": lambda ws, _: audit.renamed(ws, "ada", "gone-1"),
