@@ -38,6 +38,7 @@ from adapters.slack.requests import (
     from_submission,
 )
 from adapters.slack.sending import Sender
+from adapters.slack.staying import stays
 from adapters.slack.tasks import Tasks
 from bot.errors import NotDelivered
 from bot.messages import File, Reply
@@ -127,7 +128,7 @@ class SlackPlatform:
     async def running(self, _: web.Application) -> AsyncIterator[None]:
         """One session for every call while the application runs."""
         timeout = ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
-        async with ClientSession(timeout=timeout) as session:
+        async with ClientSession(timeout=timeout, middlewares=(stays,)) as session:
             self.client.session = session
             if self._learns:
                 self.tasks.start(self._one.learn(self.client), "auth.test")
