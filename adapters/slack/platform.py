@@ -18,6 +18,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from adapters.limits import busy
 from adapters.slack import modal
 from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
@@ -152,6 +153,8 @@ class SlackPlatform:
         # Before anything reads the body: Bolt parses first and verifies then.
         if not self._signed(await http.read(), http.headers):
             return web.json_response({"error": "invalid request"}, status=401)
+        if self.tasks.are_many:
+            return busy()
         try:
             request = await to_bolt_request(http)
             check_names(request.body)
