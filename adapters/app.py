@@ -80,7 +80,7 @@ def build_application(settings: Settings) -> web.Application:
 
     from adapters.files import Downloads
     from adapters.health import Health
-    from adapters.limits import BODY_AT_MOST, add_headers, limited
+    from adapters.limits import BODY_AT_MOST, add_headers, bounded, limited
     from adapters.observing import acknowledged, measured
     from adapters.pictures import Pictures
     from adapters.rates import RATES
@@ -101,7 +101,7 @@ def build_application(settings: Settings) -> web.Application:
     )
     dispatch = measured(limited(Dispatcher(services), settings, metrics), metrics)
     core.database.observe = metrics.database
-    app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[acknowledged(metrics)])
+    app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[acknowledged(metrics), bounded(metrics)])
     add_headers(app, settings)
     downloads = Downloads(core.database, core.clock, secret_keys(settings), settings.base_url)
     downloads.mount(app)

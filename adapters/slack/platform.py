@@ -18,6 +18,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from adapters.limits import busy
 from adapters.slack import modal
 from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
@@ -38,6 +39,7 @@ from adapters.slack.requests import (
     from_submission,
 )
 from adapters.slack.sending import Sender
+from adapters.slack.staying import stays
 from adapters.slack.tasks import Tasks
 from bot.errors import NotDelivered
 from bot.messages import File, Reply
@@ -127,7 +129,7 @@ class SlackPlatform:
     async def running(self, _: web.Application) -> AsyncIterator[None]:
         """One session for every call while the application runs."""
         timeout = ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
-        async with ClientSession(timeout=timeout) as session:
+        async with ClientSession(timeout=timeout, middlewares=(stays,)) as session:
             self.client.session = session
             if self._learns:
                 self.tasks.start(self._one.learn(self.client), "auth.test")
@@ -151,6 +153,8 @@ class SlackPlatform:
         # Before anything reads the body: Bolt parses first and verifies then.
         if not self._signed(await http.read(), http.headers):
             return web.json_response({"error": "invalid request"}, status=401)
+        if self.tasks.are_many:
+            return busy()
         try:
             request = await to_bolt_request(http)
             check_names(request.body)
