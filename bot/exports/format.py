@@ -12,6 +12,7 @@ from typing import BinaryIO, TypeVar
 
 from bot.exports.people import People
 from bot.exports.recipe import PSEUDONYMS, Recipe
+from bot.screen_words import channel_words
 from storage import actions, decisions, notes, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Note, Voice
@@ -173,7 +174,7 @@ def _where(ws: WorkspaceSession, recipe: Recipe) -> str:
     if len(recipe.channels) > _CHANNELS_NAMED:
         return f"{len(recipe.channels):,} channels"
     names = {channel.id: channel.name for channel in workspaces.channels(ws)} if recipe.channels else {}
-    return ", ".join(f"#{names.get(channel) or channel}" for channel in recipe.channels)
+    return ", ".join(channel_words(names.get(channel) or channel) for channel in recipe.channels)
 
 
 def _name(ws: WorkspaceSession, member: str) -> str:
