@@ -188,7 +188,7 @@ def _passed_over(ws: WorkspaceSession, context: Context, schedule: Schedule) -> 
     if found is not None:
         slot, edition = found
         when = told_moment(slot.moment, schedule.time_zone, context.today)
-        made_on = told_day(max(edition.planned_at, edition.due_at), schedule.time_zone, context.today)
+        made_on = told_day(editing.goes_out_at(edition), schedule.time_zone, context.today)
         yield "Passed over", f"{when}: that week's {_MADE[edition.state].format(day=made_on)}"
 
 
