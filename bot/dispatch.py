@@ -17,6 +17,7 @@ from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
 from bot.ports import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Request
 from bot.registry import buttons, commands, forms
+from bot.screen_words import channel_words
 from storage import audit, channel_state, decisions, installations, quiet, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind, Visibility
@@ -69,7 +70,7 @@ class Dispatcher:
             known = await context.read(workspaces.channels)
             # Private channels are not named to whoever is not in them.
             named = [each.name for each in known if each.id in chosen and each.visibility is Visibility.PUBLIC]
-            where = either([f"#{name}" for name in named]) or "other channels"
+            where = either([channel_words(name) for name in named]) or "other channels"
             if not context.standing.is_admin:
                 raise NotInThisChannel(where=where)
             remark = f"An admin lets me work in {where} only; you are one, so I answer."

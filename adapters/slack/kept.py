@@ -13,7 +13,7 @@ from bot.ports import Clock, Place
 from storage import channel_state, deliveries, outbox, workspaces
 from storage.engine import Database, WorkspaceSession
 
-WriteFile = Callable[[Place, File], Awaitable[bytes]]
+WriteFile = Callable[[Place, File, int], Awaitable[bytes | None]]
 _EVENT = "slack-event"
 _SHOWN = "slack-shown"
 _MESSAGE = "message"
@@ -29,7 +29,7 @@ class Later(Protocol):
 
 
 class Kept:
-    """What is asked of our database. `write_file` makes the bytes of a file."""
+    """What is asked of our database. `write_file` makes the bytes of a file, None where there are too many."""
 
     def __init__(self, database: Database, clock: Clock, write_file: WriteFile) -> None:
         self._database = database

@@ -26,7 +26,7 @@ from adapters.slack.history import History
 from adapters.slack.kept import Kept
 from adapters.slack.origin import DIRECTLY, Hook, direct_message, message_of_hook, origin_of
 from adapters.slack.people import People
-from adapters.slack.refusals import ARCHIVED, GONE, code_of
+from adapters.slack.refusals import ARCHIVED, GONE, code_of, too_large
 from adapters.slack.requests import (
     NAME,
     MalformedPayload,
@@ -49,6 +49,8 @@ from bot.settings import Settings
 EVENTS_PATH = "/slack/events"
 DRAIN_SECONDS = 7.0
 CALL_SECONDS = 10.0
+# Slack's library holds a file in memory while it is sent, and takes nothing in its place.
+LARGEST_UPLOAD = 50 * 1024 * 1024
 CONNECT_SECONDS = 5.0
 _STAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 _JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json"}
@@ -251,8 +253,10 @@ class SlackPlatform:
         return await self.sender.tell(place, person, reply, updates=updates, dedupe_key=dedupe_key)
 
     async def hand_over(self, place: Place, person: str, file: File, *, dedupe_key: str) -> str:
-        """Make a file and upload it into somebody's direct messages; its id."""
-        content = await self.kept.write_file(place, file)
+        """Make a file and upload it into somebody's direct messages; its id. Whoever asked for too much is told."""
+        content = await self.kept.write_file(place, file, LARGEST_UPLOAD)
+        if content is None:
+            return await self.sender.direct(place, person, too_large(file), dedupe_key=dedupe_key)
         return await self.sender.upload(place, person, file.name, content, file.summary, dedupe_key=dedupe_key)
 
     async def find_posted(
