@@ -357,6 +357,7 @@ QUESTIONS: dict[str, Ask] = {
     "outbox.told": lambda ws, _: outbox.told(ws, "ada", "m-1", NOW),
     "outbox.attempting": lambda ws, theirs: outbox.attempting(ws, theirs.message, NOW, LEASE),
     "outbox.made": lambda ws, theirs: outbox.made(ws, theirs.message, {}, "m-1", NOW),
+    "outbox.arrived": lambda ws, theirs: outbox.arrived(ws, theirs.message, "m-1"),
     "outbox.sent": lambda ws, theirs: outbox.sent(ws, theirs.message, "m-1"),
     "outbox.later": lambda ws, theirs: outbox.later(ws, theirs.message, NOW, "why"),
     "outbox.ended": lambda ws, theirs: outbox.ended(ws, theirs.message, OutboxState.DROPPED, "why"),
