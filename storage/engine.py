@@ -36,6 +36,7 @@ READERS = 4
 CONNECTIONS = 8
 
 # How long a writer waits for another program that writes the file, and how long anything waits for a thread.
+BUSY_SECONDS = 30.0
 PATIENCE_SECONDS = 30.0
 
 # secure_delete: what was deleted is overwritten in the file, not only left out of it.
@@ -199,7 +200,7 @@ def _postgresql_engine(url: str) -> Engine:
 
 
 def _busy_timeout() -> str:
-    return f"PRAGMA busy_timeout={round(PATIENCE_SECONDS * 1000)}"
+    return f"PRAGMA busy_timeout={round(BUSY_SECONDS * 1000)}"
 
 
 def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:

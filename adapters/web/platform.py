@@ -28,7 +28,7 @@ from adapters.web.guard import (
 from adapters.web.page import PREFIX, STATIC, Page, asset, outcome_json, render_page
 from adapters.web.ports import Channel, CommandHelp, Message, Person, WebStore
 from adapters.web.streams import Streams
-from bot.failures import WRONG_FORM, is_full, is_the_database, said_of
+from bot.failures import WRONG_FORM, is_the_database, said_of
 from bot.messages import Audience, File, Reply
 from bot.ports import Dispatch, Place, Request
 
@@ -186,11 +186,11 @@ class WebPlatform:
         )
 
     async def _kept(self, request: Request, reply: Reply, said: str) -> Message | None:
-        """Keep a private reply; where there is no room to, it is shown all the same."""
+        """Keep a private reply; where the database does not take it, it is shown all the same."""
         try:
             return await self._keep(request, reply, said)
         except Exception as error:
-            if not is_full(error):
+            if not is_the_database(error):
                 raise
             _log.error("web.not_kept", error=type(error).__name__)
             return None
