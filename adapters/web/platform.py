@@ -39,6 +39,7 @@ NAME_AT_MOST = 60
 MESSAGES_SHOWN = 200
 ECHO_AT_MOST = 500
 PERSON_COOKIE = "as"
+_FORM = "/web/form"
 _log = structlog.get_logger()
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -83,7 +84,7 @@ class WebPlatform:
         app.router.add_get("/web/events", _answering(self._events))
         app.router.add_get("/web/static/{name}", _static)
         app.router.add_post("/web/command", _answering(self._command))
-        app.router.add_post("/web/form", _answering(self._form))
+        app.router.add_post(_FORM, _answering(self._form))
         app.router.add_post("/web/action", _answering(self._action))
         app.router.add_post("/web/channels", _answering(self._add_channel))
 
@@ -280,7 +281,7 @@ def _answering(handler: _Handler) -> _Handler:
                 _log.exception("web.failed", path=http.path)
                 return refusal(WRONG_FORM, 500)
             _log.error("web.database_failed", path=http.path, error=type(error).__name__)
-            return refusal(said_of(error, form=True), 503)
+            return refusal(said_of(error, form=http.path == _FORM), 503)
 
     return answer
 

@@ -42,7 +42,7 @@ async def log(ada: Conversation, key: str, text: str = CAP) -> Answer:
 async def test_in_the_web_chat(breakable: Breakable) -> None:
     async with web_served(settings_for(breakable.url)) as ada:
         assert (await log(ada, "first")).status == 200
-        await ada.posted("D-1")
+        await ada.as_("bob").posted(CAP)
         async with breakable.gone():
             refused = await log(ada, "second", CLOSE)
             assert (refused.status, refused.body["errors"]) == (503, {"request": GONE_FORM})
@@ -60,7 +60,7 @@ async def test_in_the_web_chat(breakable: Breakable) -> None:
         answers = [await log(ada, "second", CLOSE) for _ in range(3)]
         assert [each.status for each in answers] == [200, 200, 200]
         assert answers[0].body == answers[1].body == answers[2].body
-        await ada.posted("D-2")
+        await ada.as_("bob").posted(CLOSE)
         listed = await ada.say("list")
         assert "D-1" in listed.text
         assert "D-3" not in listed.text
