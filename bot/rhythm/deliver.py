@@ -201,9 +201,10 @@ class Deliverer:
             self._count(message, state)
             log.warning("outbox.dead", platform=message.platform, reason=failure.reason)
             return
-        wait = (
-            timedelta(seconds=failure.after) if failure.after is not None else spread(message.attempts, message.key)
+        asked = (
+            None if failure.after is None else timedelta(seconds=min(failure.after, _LONGEST_DELAY.total_seconds()))
         )
+        wait = spread(message.attempts, message.key) if asked is None else asked
         await self._written.note(message, outbox.later, self._now() + wait, failure.reason)
 
     def _count(self, message: OutboxMessage, state: OutboxState) -> None:
