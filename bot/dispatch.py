@@ -12,6 +12,7 @@ from bot.command import Answer, Command
 from bot.context import Context, Services, Standing
 from bot.decisions.locking import lock_due
 from bot.errors import NothingThere, NotInThisChannel, TooLong, UnknownAction, UserError
+from bot.failures import is_full
 from bot.messages import Audience, Button, Buttons, Invalid, Note, Paragraph, Reply, Tone
 from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
@@ -75,8 +76,16 @@ class Dispatcher:
                 raise NotInThisChannel(where=where)
             remark = f"An admin lets me work in {where} only; you are one, so I answer."
         if to_lock:
-            await database.write(workspace, lock_due, context.now)
+            await self._lock(context)
         return context, remark
+
+    async def _lock(self, context: Context) -> None:
+        """Lock what is due. Where there is no room to write that down, who only asks is answered all the same."""
+        try:
+            await self._services.database.write(context.request.place.workspace, lock_due, context.now)
+        except Exception as error:
+            if context.request.action or not is_full(error):
+                raise
 
     def _works_here(self, context: Context, chosen: Collection[str]) -> bool:
         """Whoever is alone with it is let through everywhere, and whoever runs the server."""

@@ -137,6 +137,24 @@ def sent(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:
     return _change(ws, message, state=OutboxState.SENT, message=posted, owner=None, leased_until=None)
 
 
+def arrived(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:
+    """As `sent`, by whoever saw it arrive: they know better than who took it up later and could not tell."""
+    if sent(ws, message, posted):
+        return True
+    known = (
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.workspace) == ws.workspace,
+            col(OutboxMessage.pk) == message.pk,
+            col(OutboxMessage.state) == OutboxState.UNCERTAIN,
+        )
+        .values(state=OutboxState.SENT, message=posted, reason=None)
+        .returning(col(OutboxMessage.pk))
+        .execution_options(synchronize_session=False)
+    )
+    return ws.session.execute(known).first() is not None
+
+
 def later(ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason: str) -> bool:
     """It certainly did not arrive; try again at `due_at`."""
     return _change(

@@ -73,13 +73,28 @@ def postgres_server() -> Iterator[str]:
 
 def restart_at_once(address: str) -> None:
     """Restart the server of this address as a crash does: what runs is cut off, and it recovers from its log."""
+    with stopped(address):
+        pass
+
+
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """Stop the server of this address as a crash does, and start it again on leaving."""
     folder = Path(parse_qs(urlsplit(address).query)["host"][0])
-    (programs,) = folder.glob(f"{PROGRAMS}/pginstall*/bin")
     with psycopg.connect(f"host={folder} user=postgres dbname=postgres") as connection:
         (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+    _control(folder, data, "-m", "immediate", "stop")
+    try:
+        yield
+    finally:
+        _control(folder, data, "-l", str(folder / "log"), "start")
+
+
+def _control(folder: Path, data: str, *words: str) -> None:
+    (programs,) = folder.glob(f"{PROGRAMS}/pginstall*/bin")
     owner = _owner()
     subprocess.run(
-        [programs / "pg_ctl", "-D", data, "-l", folder / "log", "-m", "immediate", "-w", "restart"],
+        [programs / "pg_ctl", "-D", data, "-w", *words],
         check=True,
         stdout=subprocess.DEVNULL,
         timeout=SERVER_SECONDS,

@@ -75,12 +75,21 @@ class Kept:
 
         `after` is how many seconds to wait.
         """
-        due_at = self._clock.now() + timedelta(seconds=after)
-        await self._database.write(place.workspace, _put, place, reply, key, person, due_at)
+        now = self._clock.now()
+        due_at = now + timedelta(seconds=after)
+        await self._database.write(place.workspace, _put, place, reply, key, person, now, due_at)
 
 
-def _put(ws: WorkspaceSession, place: Place, reply: Reply, key: str, person: str | None, due_at: datetime) -> None:
-    workspaces.ensure_workspace(ws, _PLATFORM, due_at)
+def _put(
+    ws: WorkspaceSession,
+    place: Place,
+    reply: Reply,
+    key: str,
+    person: str | None,
+    now: datetime,
+    due_at: datetime,
+) -> None:
+    workspaces.ensure_workspace(ws, _PLATFORM, now)
     outbox.put(
         ws,
         key,
@@ -89,7 +98,8 @@ def _put(ws: WorkspaceSession, place: Place, reply: Reply, key: str, person: str
         thread=place.thread,
         only_for=person,
         content=to_json(replace(reply, next=None)),
-        now=due_at,
+        now=now,
+        due_at=due_at,
         expires_at=reply.forget_at,
     )
 

@@ -9,12 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from time import time
 from typing import Any
 
-import structlog
 from aiohttp import ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
@@ -22,6 +20,7 @@ from adapters.limits import busy
 from adapters.slack import modal
 from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
+from adapters.slack.failing import Failing
 from adapters.slack.history import History
 from adapters.slack.kept import Kept
 from adapters.slack.origin import DIRECTLY, Hook, direct_message, message_of_hook, origin_of
@@ -55,7 +54,6 @@ CONNECT_SECONDS = 5.0
 _STAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 _JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json"}
 ANYTHING = re.compile(".*", re.DOTALL)
-_log = structlog.get_logger()
 # Adds listeners to Bolt's application before the platform's own, which take everything that is left.
 Feature = Callable[[AsyncApp, "SlackPlatform"], None]
 TokenFor = Callable[[str], Awaitable[str | None]]
@@ -119,7 +117,7 @@ class SlackPlatform:
         self._answering = Answering(dispatch, out)
         for feature in self._features:
             feature(self.bolt, self)
-        self.bolt.error(_failed)
+        self.bolt.error(Failing(self.sender, self.tasks, self._now).answer)
         self.bolt.command(ANYTHING)(self._on_command)
         self.bolt.action(ANYTHING)(self._on_action)
         self.bolt.view_submission(ANYTHING)(self._on_submission)
@@ -163,7 +161,7 @@ class SlackPlatform:
             if (address := request.body.get("response_url")) and not self.sender.is_of_slack(address):
                 # Bolt itself would answer there, where it finds no installation.
                 raise MalformedPayload
-            # What fails in our listeners is answered by `_failed`; what fails outside of them, Bolt could not read.
+            # What fails in our listeners is answered by `Failing`; what fails outside of them, Bolt could not read.
             return await to_aiohttp_response(await self.bolt.async_dispatch(request))
         except (ValueError, AttributeError, TypeError, LookupError):
             return web.json_response({"error": "not as Slack sends it"}, status=400)
@@ -281,14 +279,3 @@ class SlackPlatform:
 
 async def _acknowledge(ack: AsyncAck) -> None:
     await ack()
-
-
-async def _failed(error: Exception, request: AsyncBoltRequest, response: BoltResponse | None) -> BoltResponse:  # noqa: ARG001 - Bolt passes by name
-    """A failure of our own: Slack is told, and so sends events again; no word of the request is logged.
-
-    What is not of Slack's shape at all is refused instead: it would be no better the next time.
-    """
-    if isinstance(error, MalformedPayload):
-        return BoltResponse(status=400, body="")
-    _log.error("slack.failed", error=type(error).__name__)
-    return BoltResponse(status=500, body="")

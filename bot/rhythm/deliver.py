@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from bot.errors import CannotTell, NotDelivered
 from bot.messages import File, Reply, outcome_from_json
 from bot.ports import ChatPlatform, Clock, HandsOver, Place
+from bot.rhythm.written_down import WrittenDown
 from bot.telemetry import Metrics
 from storage import outbox, request_id
 from storage.delivery_models import OutboxMessage
@@ -29,8 +30,6 @@ SEND_TIMEOUT = 30.0
 # A file is made while it is sent: a big log takes its time, and the lease lasts longer than that.
 FILE_LEASE = timedelta(minutes=6)
 FILE_TIMEOUT = 300.0
-# Together well within the lease, so that nobody else asks meanwhile what became of it.
-_MARKED_AGAIN_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 # Workspaces that one process serves at the same time.
 AT_ONCE = 10
 # Attempts before a message is given up; with the delays below that is a little over a day.
@@ -63,6 +62,7 @@ class Deliverer:
         self._clock = clock
         self._rates = rates
         self._metrics = metrics
+        self._written = WrittenDown(database)
         self._owner = f"deliverer-{secrets.token_hex(6)}"
         self._stopping = False
 
@@ -98,6 +98,7 @@ class Deliverer:
         busy = tuple(served)
         if self._stopping or len(busy) >= AT_ONCE:
             return []
+        await self._written.catch_up()
         claim = partial(claim_due, rates=self._rates, but=busy)
         now, platforms = self._now(), tuple(self._platforms)
         return await self._database.write(EVERY_WORKSPACE, claim, self._owner, now, LEASE, platforms)
@@ -146,21 +147,9 @@ class Deliverer:
         except Exception as error:
             await self._unanswered(message, error)
         else:
-            await self._mark_sent(message, posted)
+            await self._written.note(message, outbox.arrived, posted)
             self._count(message, OutboxState.SENT)
             log.info("outbox.sent", platform=message.platform, workspace=message.workspace)
-
-    async def _mark_sent(self, message: OutboxMessage, posted: str) -> None:
-        """Write down that it arrived; a database that restarts at this moment must not leave that in doubt."""
-        for seconds in _MARKED_AGAIN_SECONDS:
-            try:
-                await self._database.write(message.workspace, outbox.sent, message, posted)
-            except Exception as error:
-                log.warning("outbox.not_marked", message=message.pk, error=type(error).__name__)
-                await asyncio.sleep(seconds)
-            else:
-                return
-        await self._database.write(message.workspace, outbox.sent, message, posted)
 
     async def _card(self, message: OutboxMessage) -> str:
         """The message that shows the record's card, which may be on its way itself."""
@@ -192,7 +181,7 @@ class Deliverer:
         except CannotTell:
             posted, knows = None, False
         if posted is not None:
-            await self._database.write(message.workspace, outbox.sent, message, posted)
+            await self._written.note(message, outbox.arrived, posted)
             return False
         if knows:
             return True
@@ -208,14 +197,15 @@ class Deliverer:
     async def _not_delivered(self, message: OutboxMessage, failure: NotDelivered) -> None:
         if not failure.again or message.attempts >= MOST_ATTEMPTS:
             state = OutboxState.DROPPED if failure.gone else OutboxState.DEAD
-            await self._database.write(message.workspace, outbox.ended, message, state, failure.reason)
+            await self._written.note(message, outbox.ended, state, failure.reason)
             self._count(message, state)
             log.warning("outbox.dead", platform=message.platform, reason=failure.reason)
             return
-        wait = (
-            timedelta(seconds=failure.after) if failure.after is not None else spread(message.attempts, message.key)
+        asked = (
+            None if failure.after is None else timedelta(seconds=min(failure.after, _LONGEST_DELAY.total_seconds()))
         )
-        await self._database.write(message.workspace, outbox.later, message, self._now() + wait, failure.reason)
+        wait = spread(message.attempts, message.key) if asked is None else asked
+        await self._written.note(message, outbox.later, self._now() + wait, failure.reason)
 
     def _count(self, message: OutboxMessage, state: OutboxState) -> None:
         if self._metrics is not None:
