@@ -132,11 +132,14 @@ def sent(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:
     return _change(ws, message, state=OutboxState.SENT, message=posted, owner=None, leased_until=None)
 
 
-def later(ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason: str) -> bool:
-    """It certainly did not arrive; try again at `due_at`."""
+def later(
+    ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason: str, *, counts: bool = True
+) -> bool:
+    """It certainly did not arrive; try again at `due_at`. Where nothing was tried, that counts as no attempt."""
     return _change(
         ws,
         message,
+        attempts=message.attempts if counts else message.attempts - 1,
         state=OutboxState.PENDING,
         due_at=due_at,
         attempted_at=None,
