@@ -52,7 +52,8 @@ class FarSide:
         workspace, channel, _ = text.split("/")
         self.asked.append((self.clock.now(), f"{workspace}/{channel}"))
         if self.silent and http.transport is not None:
-            http.transport.close()
+            http.transport.abort()
+            return web.Response()
         if self.answer is not None:
             status, headers, said = self.answer
             return web.json_response(said, status=status, headers=headers)
@@ -94,8 +95,10 @@ async def platform_at(
         cloud = Cloud(hosts=frozenset({"127.0.0.1"}), plain_http=True)
         settings = teams_settings(database.url)
         teams = service.teams_platform(settings, database, clock, Downloads(database, clock, KEYS), KEYS, cloud)
-        yield teams
-        await teams.close()
+        try:
+            yield teams
+        finally:
+            await teams.close()
 
 
 def _slack(far: FarSide, database: Database, clock: MovableClock, session: ClientSession) -> SlackPlatform:
