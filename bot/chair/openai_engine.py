@@ -7,7 +7,6 @@ one retry a reading; how long both may take together is the caller's to limit.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import openai
@@ -97,22 +96,19 @@ class OpenAIEndpoint:
         await self._client.close()
 
     async def _asked(self, brief: Brief, *, schema: bool, temperature: bool) -> ChatCompletion:
-        try:
-            return await self._completions.create(
-                model=self._model,
-                messages=[{"role": "system", "content": brief.system}, {"role": "user", "content": brief.data}],
-                response_format=(
-                    {
-                        "type": "json_schema",
-                        "json_schema": {"name": "questions", "strict": True, "schema": self._schema},
-                    }
-                    if schema
-                    else openai.omit
-                ),
-                temperature=0 if temperature else openai.omit,
-            )
-        except json.JSONDecodeError:
-            raise ModelFailed(Trouble.BROKEN) from None
+        return await self._completions.create(
+            model=self._model,
+            messages=[{"role": "system", "content": brief.system}, {"role": "user", "content": brief.data}],
+            response_format=(
+                {
+                    "type": "json_schema",
+                    "json_schema": {"name": "questions", "strict": True, "schema": self._schema},
+                }
+                if schema
+                else openai.omit
+            ),
+            temperature=0 if temperature else openai.omit,
+        )
 
     async def _again(self, brief: Brief, error: openai.APIStatusError) -> ChatCompletion:
         """The one retry, where a second try can help: without what was refused, or after a server's own failure."""

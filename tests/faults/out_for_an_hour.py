@@ -156,10 +156,7 @@ class Backlog:
         found: list[OutboxMessage] = []
         for workspace in WORKSPACES:
             with self.database.reading(workspace) as ws:
-                found += [
-                    row
-                    for row in ws.session.exec(select(OutboxMessage).where(OutboxMessage.workspace == workspace))
-                ]
+                found += list(ws.session.exec(select(OutboxMessage).where(OutboxMessage.workspace == workspace)))
         return found
 
     def waiting(self) -> int:

@@ -1,4 +1,4 @@
-"""The model's endpoint slow, dead or talking nonsense: the playbook answers, in time, and nothing of it is shown."""
+"""The model's endpoint slow, dead or talking nonsense: the playbook answers in time, and none of it is shown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENT = 20.0
 # What it does, how it is told apart in the figures, and how often it is asked for one reading.
 CASES = {
     "a page": (bad.PAGE, "broken", 1),
-    "half of an answer": (bad.HALF_JSON, "broken", 1),
+    "half of an answer": (bad.HALF_JSON, "failed", 1),
     # A draft is a draft under any name; this one is about something else.
     "another content type": (bad.OTHER_TYPE, "off_topic", 1),
     "an error inside of an answer": (bad.ERROR_INSIDE, "broken", 1),

@@ -1,4 +1,4 @@
-"""Slack and Teams out for an hour: the backlog drains by itself, in order and within the rates; nothing is doubled."""
+"""Slack and Teams out for an hour: the backlog drains by itself, in order, within the rates, nothing doubled."""
 
 from __future__ import annotations
 

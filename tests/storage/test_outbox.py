@@ -68,7 +68,7 @@ async def test_messages_are_claimed_in_the_order_they_fell_due(database: Databas
     assert [message.key for message in taken] == ["first", "later"]
     assert claim(database) == [], "what comes after one that is being sent waits for it"
     with database.writing("acme") as ws:
-        assert all([outbox.sent(ws, message, message.key) for message in taken])
+        assert all(outbox.sent(ws, message, message.key) for message in taken)
     assert [message.key for message in claim(database)] == ["same time"]
     assert claim(database) == []
 
