@@ -45,10 +45,11 @@ def claim_due(
 ) -> list[OutboxMessage]:
     """Take up to `limit` due messages for `owner`: of each workspace the first, then of each the second, and so on.
 
-    A claimed message whose lease ran out is taken again. Two deliverers never get the same row. What comes after one
-    that is being sent, or that waits to be tried again, waits with it, so that a place hears things in their order.
-    Only messages for `platforms` are taken: a process without Slack leaves Slack's alone. What would be more than the `rates` of its
-    platform stays for later, whichever process sent the others. The workspaces `but` are left out.
+    A claimed message whose lease ran out is taken again. Two deliverers never get the same row. What comes after
+    one that is being sent, or that waits to be tried again, waits with it, so that a place hears things in their
+    order. Only messages for `platforms` are taken: a process without Slack leaves Slack's alone. What would be more
+    than the `rates` of its platform stays for later, whichever process sent the others. The workspaces `but` are
+    left out.
     """
     due = [col(OutboxMessage.work).is_(None), col(OutboxMessage.workspace).not_in(list(but))]
     if rates and ws.dialect == "postgresql":
@@ -139,7 +140,7 @@ def _in_turn(
 def _fitting_channel(
     due: ColumnElement[bool], now: datetime, rates: Mapping[str, Rate], *, in_order: bool
 ) -> Select[Any]:
-    """What is due, counted for each place, as far as the rates leave room there; `in_order` with nothing before it."""
+    """What is due, counted for each place, as far as its rate leaves room; `in_order` with nothing before it."""
     place = _place()
     counted = select(
         col(OutboxMessage.pk),
@@ -177,7 +178,7 @@ def _turn(row: OutboxMessage) -> tuple[bool, datetime, int]:
 
 
 def _turns() -> tuple[ColumnElement[Any], ...]:
-    """Messages in the order that a place hears them in: one that is tried again keeps its turn before those after it."""
+    """Messages in the order that a place hears them in: one that is tried again keeps its turn."""
     fresh = col(OutboxMessage.reason).is_(None)
     return (
         case((fresh, 1), else_=0),
@@ -206,7 +207,7 @@ def _same_line(before: Any) -> ColumnElement[bool]:
 
 
 def _line() -> tuple[ColumnElement[Any], ...]:
-    """What is said in one order: to a place; and each card that is drawn anew by itself, since it may not be there."""
+    """What is said in one order: to a place. Each card is drawn anew in one of its own: it may not be there."""
     none: ColumnElement[str] = literal_column("''")
     redrawn = case((col(OutboxMessage.redraws), func.coalesce(col(OutboxMessage.about), none)), else_=none)
     return (col(OutboxMessage.workspace), *_place(), redrawn.label("redrawn"))

@@ -111,7 +111,7 @@ class Deliverer:
         return await self._database.write(EVERY_WORKSPACE, claim, self._owner, now, LEASE, platforms)
 
     async def _deliver_all(self, messages: Sequence[OutboxMessage]) -> int:
-        """Send the messages of one workspace; how many were taken up. What comes after one that has to wait, waits."""
+        """Send one workspace's messages; how many were taken up. What comes after one that has to wait, waits."""
         behind, count = set[tuple[str, ...]](), 0
         for message in messages:
             if self._stopping or message.workspace in self._resting.at(self._now()):

@@ -8,7 +8,7 @@ _FIRST, _LONGEST = timedelta(seconds=10), timedelta(minutes=15)
 
 
 class Resting:
-    """Of one deliverer. The rest is doubled with each message that gets no answer, and ends with the first that does."""
+    """Of one deliverer. Each message that gets no answer doubles the rest; the first that gets one ends it."""
 
     def __init__(self) -> None:
         self._rests: dict[str, tuple[timedelta, datetime]] = {}

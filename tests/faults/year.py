@@ -82,7 +82,7 @@ def _add(ws: WorkspaceSession, year: Year, number: int) -> None:
 
 
 def _decision(number: int, channel: str, at: datetime) -> Decision:
-    better = number % 2 == 0
+    better, is_open = number % 2 == 0, number % 17 == 0
     return make.decision(
         f"{_TEXTS[number % 5]} from Monday, number {number}",
         channel=channel,
@@ -91,9 +91,10 @@ def _decision(number: int, channel: str, at: datetime) -> Decision:
         commercial_now=CommercialEffect.GAIN,
         commercial_later=CommercialEffect.GAIN,
         decision_class=DecisionClass.TYPE_A if better else DecisionClass.COMMERCIAL_OVER_CUSTOMER,
-        status=Status.OPEN if number % 17 == 0 else Status.DECIDED,
+        status=Status.OPEN if is_open else Status.DECIDED,
         logged_at=at,
         decided_at=at,
         due_on=(at + timedelta(days=60)).date(),
+        locks_at=None if is_open else at + timedelta(days=1),
         workspace=WORKSPACE,
     )

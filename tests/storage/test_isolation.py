@@ -296,6 +296,7 @@ QUESTIONS: dict[str, Ask] = {
     "retro_questions.waiting_in": lambda ws, _: retro_questions.waiting_in(ws, "general"),
     "retro_questions.close": lambda ws, theirs: retro_questions.close(ws, theirs.question, NOW),
     "retro_questions.answers": lambda ws, theirs: retro_questions.answers(ws, theirs.question),
+    "retro_questions.answers_in": lambda ws, _: retro_questions.answers_in(ws, "general"),
     "retro_questions.answer_of": lambda ws, theirs: retro_questions.answer_of(ws, theirs.question, "ada"),
     "retro_questions.left_with": lambda ws, _: retro_questions.left_with(ws, "token", "general"),
     "retro_questions.asked_with": lambda ws, _: retro_questions.asked_with(ws, "token", "general"),
