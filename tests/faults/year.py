@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.decisions.locking import lock_due
 from storage import actions, decisions, notes, retro_questions, said_unasked, schedules, voices, workspaces
 from storage.engine import Database, WorkspaceSession
 from storage.models import Decision
@@ -61,6 +62,8 @@ def fill(database: Database, year: Year) -> None:
         with database.writing(WORKSPACE) as ws:
             for number in range(first, min(first + _BATCH, year.total)):
                 _add(ws, year, number)
+    with database.writing(WORKSPACE) as ws:
+        lock_due(ws, START)
 
 
 def _add(ws: WorkspaceSession, year: Year, number: int) -> None:
