@@ -155,11 +155,14 @@ def arrived(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:
     return ws.session.execute(known).first() is not None
 
 
-def later(ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason: str) -> bool:
-    """It certainly did not arrive; try again at `due_at`."""
+def later(
+    ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason: str, *, counts: bool = True
+) -> bool:
+    """It certainly did not arrive; try again at `due_at`. Where nothing was tried, that counts as no attempt."""
     return _change(
         ws,
         message,
+        attempts=message.attempts if counts else message.attempts - 1,
         state=OutboxState.PENDING,
         due_at=due_at,
         attempted_at=None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, text, update
 from sqlmodel import col
 
 from storage.delivery_models import OutboxMessage
@@ -15,6 +15,9 @@ from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.vocabulary import OutboxState
 
 CHANNEL_SPAN, WORKSPACE_SPAN = timedelta(seconds=20), timedelta(minutes=1)
+# As long as a message may still be tried again, what comes after it in its place waits for it; but not for longer
+# than this, so that one that can never be sent holds up nobody for ever.
+ORDER_KEPT = timedelta(hours=3)
 _ONE_AT_A_TIME = 7_241_906  # the name of a lock, any number
 
 
@@ -42,15 +45,17 @@ def claim_due(
 ) -> list[OutboxMessage]:
     """Take up to `limit` due messages for `owner`: of each workspace the first, then of each the second, and so on.
 
-    A claimed message whose lease ran out is taken again. Two deliverers never get the same row. Only messages for
-    `platforms` are taken: a process without Slack leaves Slack's alone. What would be more than the `rates` of its
-    platform stays for later, whichever process sent the others. The workspaces `but` are left out.
+    A claimed message whose lease ran out is taken again. Two deliverers never get the same row. What comes after
+    one that is being sent, or that waits to be tried again, waits with it, so that a place hears things in their
+    order. Only messages for `platforms` are taken: a process without Slack leaves Slack's alone. What would be more
+    than the `rates` of its platform stays for later, whichever process sent the others. The workspaces `but` are
+    left out.
     """
     due = [col(OutboxMessage.work).is_(None), col(OutboxMessage.workspace).not_in(list(but))]
     if rates and ws.dialect == "postgresql":
         # Counting and taking are one step, so that two processes together keep to a rate. SQLite has one writer.
         ws.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
-    return _claim(ws, owner, now, lease, platforms, limit, and_(*due), rates or {})
+    return _claim(ws, owner, now, lease, platforms, limit, and_(*due), rates or {}, in_order=True)
 
 
 def claim_work(
@@ -69,12 +74,15 @@ def _claim(
     limit: int,
     which: ColumnElement[bool],
     rates: Mapping[str, Rate],
+    *,
+    in_order: bool = False,
 ) -> list[OutboxMessage]:
     if ws.workspace != EVERY_WORKSPACE:
         raise ValueError("the outbox is claimed for every workspace at once")
     due = and_(_is_due(now), which, col(OutboxMessage.platform).in_(list(platforms)))
+    turns = _in_turn(due, now, rates, limit, in_order=in_order)
     # What another process took meanwhile is no longer due when its row is locked.
-    held = select(col(OutboxMessage.pk)).where(col(OutboxMessage.pk).in_(_in_turn(due, now, rates, limit)), due)
+    held = select(col(OutboxMessage.pk)).where(col(OutboxMessage.pk).in_(turns), due)
     claimed = (
         update(OutboxMessage)
         .where(col(OutboxMessage.pk).in_(held.with_for_update(skip_locked=True)))
@@ -87,8 +95,7 @@ def _claim(
         .returning(OutboxMessage)
         .execution_options(synchronize_session=False)
     )
-    rows = ws.session.execute(claimed).scalars().all()
-    return sorted(rows, key=lambda row: (row.due_at, row.pk or 0))
+    return sorted(ws.session.execute(claimed).scalars().all(), key=_turn)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -101,9 +108,11 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _in_turn(due: ColumnElement[bool], now: datetime, rates: Mapping[str, Rate], limit: int) -> Select[Any]:
+def _in_turn(
+    due: ColumnElement[bool], now: datetime, rates: Mapping[str, Rate], limit: int, *, in_order: bool
+) -> Select[Any]:
     """The messages whose turn it is: the workspaces take turns, and so do the channels of one."""
-    fitting = _fitting_channel(due, now, rates).subquery()
+    fitting = _fitting_channel(due, now, rates, in_order=in_order).subquery()
     turns = select(
         fitting,
         func.row_number()
@@ -128,26 +137,26 @@ def _in_turn(due: ColumnElement[bool], now: datetime, rates: Mapping[str, Rate],
     return found.order_by(turns.c.turn, turns.c.due_at, turns.c.pk).limit(limit)
 
 
-def _fitting_channel(due: ColumnElement[bool], now: datetime, rates: Mapping[str, Rate]) -> Select[Any]:
-    """What is due, counted for each place, as far as the rates leave room there."""
+def _fitting_channel(
+    due: ColumnElement[bool], now: datetime, rates: Mapping[str, Rate], *, in_order: bool
+) -> Select[Any]:
+    """What is due, counted for each place, as far as its rate leaves room; `in_order` with nothing before it."""
     place = _place()
-    waiting = (
-        select(
-            col(OutboxMessage.pk),
-            col(OutboxMessage.platform),
-            col(OutboxMessage.workspace),
-            *place,
-            col(OutboxMessage.due_at),
-            func.row_number()
-            .over(
-                partition_by=(col(OutboxMessage.workspace), *place),
-                order_by=(col(OutboxMessage.due_at), col(OutboxMessage.pk)),
-            )
-            .label("in_channel"),
-        )
-        .where(due)
-        .subquery()
-    )
+    counted = select(
+        col(OutboxMessage.pk),
+        col(OutboxMessage.platform),
+        col(OutboxMessage.workspace),
+        *place,
+        col(OutboxMessage.due_at),
+        func.row_number()
+        .over(partition_by=(col(OutboxMessage.workspace), *place), order_by=_turns())
+        .label("in_channel"),
+    ).where(due)
+    if in_order:
+        before = _in_the_way(now)
+        counted = counted.outerjoin(before, _same_line(before))
+        counted = counted.where(or_(before.c.pk.is_(None), col(OutboxMessage.pk) < before.c.pk))
+    waiting = counted.subquery()
     found = select(waiting)
     if not rates:
         return found
@@ -161,6 +170,47 @@ def _fitting_channel(due: ColumnElement[bool], now: datetime, rates: Mapping[str
         for platform, rate in rates.items()
     ]
     return found.outerjoin(sent, and_(*here)).where(or_(waiting.c.platform.not_in(list(rates)), *room))
+
+
+def _turn(row: OutboxMessage) -> tuple[bool, datetime, int]:
+    """As `_turns`, of one message."""
+    return row.reason is None, row.due_at if row.reason is None else row.created_at, row.pk or 0
+
+
+def _turns() -> tuple[ColumnElement[Any], ...]:
+    """Messages in the order that a place hears them in: one that is tried again keeps its turn."""
+    fresh = col(OutboxMessage.reason).is_(None)
+    return (
+        case((fresh, 1), else_=0),
+        case((fresh, col(OutboxMessage.due_at)), else_=col(OutboxMessage.created_at)),
+        col(OutboxMessage.pk),
+    )
+
+
+def _in_the_way(now: datetime) -> Any:
+    """The first message of each line that is being sent, or waits to be tried again."""
+    refused = and_(col(OutboxMessage.state) == OutboxState.PENDING, col(OutboxMessage.reason).is_not(None))
+    again = and_(refused, col(OutboxMessage.due_at) > now)
+    taken = and_(col(OutboxMessage.state) == OutboxState.CLAIMED, col(OutboxMessage.leased_until) > now)
+    lately = col(OutboxMessage.created_at) > now - ORDER_KEPT
+    unmade = col(OutboxMessage.work).is_not(None)
+    return (
+        select(*_line(), func.min(col(OutboxMessage.pk)).label("pk"))
+        .where(or_(again, taken), lately, ~unmade)
+        .group_by(*_line())
+        .subquery()
+    )
+
+
+def _same_line(before: Any) -> ColumnElement[bool]:
+    return and_(*(column == before.c[column.name] for column in _line()))
+
+
+def _line() -> tuple[ColumnElement[Any], ...]:
+    """What is said in one order: to a place. Each card is drawn anew in one of its own: it may not be there."""
+    none: ColumnElement[str] = literal_column("''")
+    redrawn = case((col(OutboxMessage.redraws), func.coalesce(col(OutboxMessage.about), none)), else_=none)
+    return (col(OutboxMessage.workspace), *_place(), redrawn.label("redrawn"))
 
 
 def _sent_lately(now: datetime, span: timedelta, *place: ColumnElement[Any]) -> Any:

@@ -81,6 +81,14 @@ def answers(ws: WorkspaceSession, question: RetroQuestion) -> list[RetroAnswer]:
     return list(ws.session.exec(_answers(ws).where(*_of(ws, question)).order_by(col(RetroAnswer.pk))))
 
 
+def answers_in(ws: WorkspaceSession, channel: str) -> dict[int, list[RetroAnswer]]:
+    """The same for every question of a channel, by the question's number, in one query."""
+    found: dict[int, list[RetroAnswer]] = {}
+    for answer in ws.session.exec(_answers(ws).where(RetroAnswer.channel == channel).order_by(col(RetroAnswer.pk))):
+        found.setdefault(answer.question, []).append(answer)
+    return found
+
+
 def answer_of(ws: WorkspaceSession, question: RetroQuestion, author: str) -> RetroAnswer | None:
     """What somebody answered under their name."""
     return ws.session.exec(_answers(ws).where(*_of(ws, question), RetroAnswer.author == author)).first()

@@ -7,6 +7,8 @@ one retry a reading; how long both may take together is the caller's to limit.
 
 from __future__ import annotations
 
+from typing import Any
+
 import openai
 from openai.types.chat import ChatCompletion
 
@@ -29,6 +31,29 @@ _BY_STATUS = {
 }
 _NOT_TAKEN = frozenset({400, 422})
 _LOWEST_SERVER_ERROR = 500
+# A draft is a few sentences; whatever sends more than this is no model that can be asked.
+ANSWER_AT_MOST = 1024 * 1024
+
+
+class _Bounded(openai.DefaultAsyncHttpxClient):
+    """Reads no more of an answer than it may be: a time limit alone lets a fast endpoint fill the memory."""
+
+    async def send(self, request: Any, **more: Any) -> Any:
+        # What is packed has no size that could be told before it is unpacked.
+        request.headers["Accept-Encoding"] = "identity"
+        response = await super().send(request, **more | {"stream": True})
+        body = bytearray()
+        try:
+            if response.headers.get("content-encoding", "identity") != "identity":
+                raise ModelFailed(Trouble.BROKEN)
+            async for part in response.aiter_raw():
+                body += part
+                if len(body) > ANSWER_AT_MOST:
+                    raise ModelFailed(Trouble.BROKEN)
+        finally:
+            await response.aclose()
+        told = {"content-type": response.headers.get("content-type", "")}
+        return type(response)(response.status_code, headers=told, content=bytes(body), request=request)
 
 
 class OpenAIEndpoint:
@@ -42,7 +67,7 @@ class OpenAIEndpoint:
             timeout=timeout,
             max_retries=0,
             # What people wrote goes to the address that the operator set, and to none that it points to.
-            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False, timeout=timeout),
+            http_client=_Bounded(follow_redirects=False, timeout=timeout),
         )
         # Loaded here rather than within the first reading's time.
         self._completions = self._client.chat.completions

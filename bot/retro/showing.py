@@ -24,9 +24,8 @@ def sheet_of(ws: WorkspaceSession, context: Context, retro: Retro) -> Sheet:
     decision = decisions.find(ws, int(retro.decision.removeprefix("D-")), retro.channel) if retro.decision else None
     _, due = due_in(ws, context, retro.channel)
     more_due = due - (decision is not None and _is_due(decision, context))
-    asked = [
-        counted(each, retro_questions.answers(ws, each)) for each in retro_questions.open_in(ws, retro.channel)
-    ]
+    answers = retro_questions.answers_in(ws, retro.channel)
+    asked = [counted(each, answers.get(each.number, [])) for each in retro_questions.open_in(ws, retro.channel)]
     return Sheet(
         retro=retro,
         led_by=names.get(retro.started_by, retro.started_by),

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from bot.errors import CannotTell, NotDelivered
 from bot.messages import File, Reply, outcome_from_json
 from bot.ports import ChatPlatform, Clock, HandsOver, Place
+from bot.rhythm.resting import Resting
 from bot.rhythm.written_down import WrittenDown
 from bot.telemetry import Metrics
 from storage import outbox, request_id
@@ -32,10 +33,15 @@ FILE_LEASE = timedelta(minutes=6)
 FILE_TIMEOUT = 300.0
 # Workspaces that one process serves at the same time.
 AT_ONCE = 10
-# Attempts before a message is given up; with the delays below that is a little over a day.
-MOST_ATTEMPTS = 12
+# Attempts before a message is given up; with the delays below that is a little over a day. A platform that asks to
+# wait does not use them up, until the message is older than that.
+MOST_ATTEMPTS = 105
+_WAITED_AT_MOST = timedelta(days=2)
 _FIRST_DELAY = timedelta(seconds=5)
-_LONGEST_DELAY = timedelta(hours=6)
+# After an outage the first message of a place is tried again within this, and what came after it follows.
+_LONGEST_DELAY = timedelta(minutes=15)
+_MOST_DOUBLINGS = 10
+_SHORTEST_WAIT = timedelta(seconds=1)
 _SPREAD = 0.25
 _FILE = "file"
 
@@ -64,6 +70,7 @@ class Deliverer:
         self._metrics = metrics
         self._written = WrittenDown(database)
         self._owner = f"deliverer-{secrets.token_hex(6)}"
+        self._resting = Resting()
         self._stopping = False
 
     async def deliver_due(self) -> int:
@@ -99,57 +106,69 @@ class Deliverer:
         if self._stopping or len(busy) >= AT_ONCE:
             return []
         await self._written.catch_up()
-        claim = partial(claim_due, rates=self._rates, but=busy)
+        but = busy + self._resting.at(self._now())
+        claim = partial(claim_due, rates=self._rates, but=but)
         now, platforms = self._now(), tuple(self._platforms)
         return await self._database.write(EVERY_WORKSPACE, claim, self._owner, now, LEASE, platforms)
 
     async def _deliver_all(self, messages: Sequence[OutboxMessage]) -> int:
-        for count, message in enumerate(messages):
-            if self._stopping:
-                await self._give_back(messages[count:])
-                return count
-            await self._deliver(message)
-        return len(messages)
+        """Send one workspace's messages; how many were taken up. What comes after one that has to wait, waits."""
+        behind, count = set[tuple[str, ...]](), 0
+        for message in messages:
+            if self._stopping or message.workspace in self._resting.at(self._now()):
+                await self._give_back(message, "What was before it stopped.")
+            elif _line(message) in behind:
+                await self._give_back(message, "It waits for what comes before it.")
+            else:
+                count += 1
+                if not await self._deliver(message):
+                    behind.add(_line(message))
+        return count
 
-    async def _give_back(self, claimed: Sequence[OutboxMessage]) -> None:
+    async def _give_back(self, message: OutboxMessage, reason: str) -> None:
         """What was not begun goes to whoever comes next; what was, earlier, when its lease has run out."""
-        for message in claimed:
-            if message.attempted_at is None:
-                reason = "The server was stopped."
-                await self._database.write(message.workspace, outbox.later, message, self._now(), reason)
+        if message.attempted_at is None:
+            later = partial(outbox.later, counts=False)
+            await self._database.write(message.workspace, later, message, self._now(), reason)
 
     def stop(self) -> None:
         """Begin no further message."""
         self._stopping = True
 
-    async def _deliver(self, message: OutboxMessage) -> None:
+    async def _deliver(self, message: OutboxMessage) -> bool:
+        """Send one message; whether what comes after it may go."""
         held = request_id.current.set(message.request)
         try:
             with structlog.contextvars.bound_contextvars(request=message.request, message=message.pk):
-                await self._send(message)
+                return await self._send(message)
         finally:
             request_id.current.reset(held)
 
-    async def _send(self, message: OutboxMessage) -> None:
+    async def _send(self, message: OutboxMessage) -> bool:
         platform = self._platforms[message.platform]
         place = Place(message.platform, message.workspace, message.channel, message.thread)
         try:
             if message.redraws:
                 message.updates = await self._card(message)
             if message.attempted_at is not None and not await self._settle(message, platform, place):
-                return
+                return True
             lease, timeout = (FILE_LEASE, FILE_TIMEOUT) if _is_file(message) else (LEASE, SEND_TIMEOUT)
             if not await self._database.write(message.workspace, outbox.attempting, message, self._now(), lease):
-                return
+                return True
             posted = await asyncio.wait_for(_send(platform, place, message), timeout)
         except NotDelivered as failure:
-            await self._not_delivered(message, failure)
+            self._resting.answered(message.workspace)
+            return await self._not_delivered(message, failure)
         except Exception as error:
+            self._resting.unanswered(message.workspace, self._now())
             await self._unanswered(message, error)
+            return False
         else:
+            self._resting.answered(message.workspace)
             await self._written.note(message, outbox.arrived, posted)
             self._count(message, OutboxState.SENT)
             log.info("outbox.sent", platform=message.platform, workspace=message.workspace)
+            return True
 
     async def _card(self, message: OutboxMessage) -> str:
         """The message that shows the record's card, which may be on its way itself."""
@@ -194,18 +213,21 @@ class Deliverer:
         )
         return False
 
-    async def _not_delivered(self, message: OutboxMessage, failure: NotDelivered) -> None:
-        if not failure.again or message.attempts >= MOST_ATTEMPTS:
+    async def _not_delivered(self, message: OutboxMessage, failure: NotDelivered) -> bool:
+        """It certainly did not arrive; whether what comes after it may go."""
+        asked_to_wait = failure.after is not None and self._now() - message.created_at < _WAITED_AT_MOST
+        if not failure.again or (message.attempts >= MOST_ATTEMPTS and not asked_to_wait):
             state = OutboxState.DROPPED if failure.gone else OutboxState.DEAD
             await self._written.note(message, outbox.ended, state, failure.reason)
             self._count(message, state)
             log.warning("outbox.dead", platform=message.platform, reason=failure.reason)
-            return
-        asked = (
-            None if failure.after is None else timedelta(seconds=min(failure.after, _LONGEST_DELAY.total_seconds()))
-        )
-        wait = spread(message.attempts, message.key) if asked is None else asked
-        await self._written.note(message, outbox.later, self._now() + wait, failure.reason)
+            return True
+        wait = spread(message.attempts, message.key)
+        if failure.after is not None:
+            wait = min(max(timedelta(seconds=failure.after), _SHORTEST_WAIT), _WAITED_AT_MOST)
+        later = partial(outbox.later, counts=not asked_to_wait)
+        await self._written.note(message, later, self._now() + wait, failure.reason)
+        return False
 
     def _count(self, message: OutboxMessage, state: OutboxState) -> None:
         if self._metrics is not None:
@@ -219,13 +241,19 @@ def _workspace(message: OutboxMessage) -> str:
     return message.workspace
 
 
+def _line(message: OutboxMessage) -> tuple[str, ...]:
+    """What is said in one order, as `storage.outbox_claims` has it."""
+    redrawn = (message.about or "") if message.redraws else ""
+    return (message.channel, message.only_for or "", redrawn)
+
+
 def _is_file(message: OutboxMessage) -> bool:
     return message.content.get("type") == _FILE
 
 
 def delay(attempts: int) -> timedelta:
-    """How long to wait after the n-th attempt: 5 seconds, doubled each time, at most 6 hours."""
-    seconds = _FIRST_DELAY.total_seconds() * 2.0 ** max(attempts - 1, 0)
+    """How long to wait after the n-th attempt: 5 seconds, doubled each time, at most a quarter of an hour."""
+    seconds = _FIRST_DELAY.total_seconds() * 2.0 ** min(max(attempts - 1, 0), _MOST_DOUBLINGS)
     return min(timedelta(seconds=seconds), _LONGEST_DELAY)
 
 

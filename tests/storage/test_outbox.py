@@ -64,7 +64,11 @@ async def test_messages_are_claimed_in_the_order_they_fell_due(database: Databas
         queue(ws, "first", now=NOW - timedelta(minutes=2))
         queue(ws, "same time", now=NOW - timedelta(minutes=1))
         queue(ws, "not due", now=NOW + timedelta(seconds=1))
-    assert [message.key for message in claim(database, limit=2)] == ["first", "later"]
+    taken = claim(database, limit=2)
+    assert [message.key for message in taken] == ["first", "later"]
+    assert claim(database) == [], "what comes after one that is being sent waits for it"
+    with database.writing("acme") as ws:
+        assert all(outbox.sent(ws, message, message.key) for message in taken)
     assert [message.key for message in claim(database)] == ["same time"]
     assert claim(database) == []
 
@@ -87,7 +91,9 @@ async def test_a_process_leaves_other_platforms_messages_alone(database: Databas
 
 
 async def test_many_claimers_never_get_the_same_message(database: Database, other_process: Database) -> None:
-    put(database, *(f"card:{number}" for number in range(60)))
+    with database.writing("acme") as ws:
+        for number in range(60):
+            queue(ws, f"card:{number}", channel=f"channel-{number}")
 
     def take(ws: WorkspaceSession, owner: str) -> list[str]:
         return [message.key for message in outbox_claims.claim_due(ws, owner, NOW, LEASE, ["web"], 5)]
