@@ -46,11 +46,11 @@ WIDE: dict[str, tuple[str, set[str]]] = {
         ROW_HELD,
         {
             "bot/commands/answer.py",
-            "bot/retro/showing.py",
             "bot/rhythm/digest_act.py",
             "bot/rhythm/editing.py",
         },
     ),
+    "retro_questions.answers_in": (ROW_HELD, {"bot/retro/showing.py"}),
     "voice_removal.quoting": (EVERYWHERE, {"bot/voice_removal.py"}),
     "voice_requests.close": (AT_WORK, {"bot/asking_around.py"}),
     "voice_requests.of_reading": (
