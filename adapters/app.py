@@ -10,21 +10,18 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
+from adapters.engines import Engine, chair_of, engine_of, model_host
 from adapters.places import is_direct
 from adapters.web.board_links import BoardLinks
-from bot.chair.budget import DailyBudget
-from bot.chair.playbook import PlaybookChair
-from bot.chair.reading import Chair
 from bot.context import Services
-from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Dispatcher
-from bot.ports import ChatPlatform, Clock, Dispatch
+from bot.dispatch import Dispatcher
+from bot.ports import LOCAL_WORKSPACE, OPERATOR_PLATFORM, ChatPlatform, Clock, Dispatch
 from bot.settings import LOOPBACK, BadSettings, RealClock, Settings
 from storage.engine import Database
 
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
     from adapters.slack.wiring import SlackWiring
     from adapters.teams.platform import TeamsPlatform
     from adapters.web.platform import WebPlatform
-    from bot.chair.model_chair import Budget
 
 # For requests that are being answered; then the platforms and the worker have theirs, 20 seconds in all.
 SHUTDOWN_SECONDS = 6
@@ -55,23 +51,6 @@ class Core:
     services: Services
 
 
-class Engine(StrEnum):
-    """The engines that can read a question."""
-
-    PLAYBOOK = "playbook"
-    OPENAI = "openai"
-
-
-def engine_of(settings: Settings) -> Engine:
-    """The engine that the settings switch on."""
-    return Engine.OPENAI if settings.openai else Engine.PLAYBOOK
-
-
-def model_host(settings: Settings) -> str:
-    """The machine that a model answers from, as people read it."""
-    return urlsplit(settings.openai_base_url).netloc.rpartition("@")[2] or "api.openai.com"
-
-
 def build_core(
     settings: Settings, engine: Engine = Engine.PLAYBOOK, wake: Callable[[], None] = lambda: None
 ) -> Core:
@@ -83,7 +62,7 @@ def build_core(
     clock = RealClock(settings.fixed_now)
     database = Database(settings.database_url)
     host = model_host(settings) if engine is Engine.OPENAI else ""
-    chair, board = _chair(engine, settings, database, clock), board_links(settings, clock)
+    chair, board = chair_of(engine, settings, database, clock), board_links(settings, clock)
     reads = "ambient" in settings.slack_variants
     services = Services(database, chair, clock, wake, host, is_direct, board=board, reads_channels=reads)
     return Core(settings, database, clock, services)
@@ -94,35 +73,6 @@ def board_links(settings: Settings, clock: Clock) -> BoardLinks:
     return BoardLinks(clock, lambda: secret_keys(settings), settings.base_url, is_public=bool(settings.public_url))
 
 
-def _chair(engine: Engine, settings: Settings, database: Database, clock: Clock) -> Chair:
-    if engine is Engine.PLAYBOOK:
-        return PlaybookChair()
-    return model_chair(settings, DailyBudget(database, clock, settings.model_daily))
-
-
-def model_chair(settings: Settings, budget: Budget) -> Chair:
-    """The chair whose questions the configured model writes.
-
-    Raises:
-        bot.settings.BadSettings: no model is configured.
-    """
-    if not settings.openai:
-        raise BadSettings(
-            ["The OpenAI engine needs CHAIR_MODEL and OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own."]
-        )
-    # The library takes a second to load; only who has a model pays for it.
-    from bot.chair.model_chair import ModelChair
-    from bot.chair.openai_engine import OpenAIEndpoint
-
-    endpoint = OpenAIEndpoint(
-        api_key=settings.openai_api_key,
-        base_url=settings.openai_base_url,
-        model=settings.model,
-        timeout=settings.model_timeout,
-    )
-    return ModelChair(endpoint, budget, timeout=settings.model_timeout, at_once=settings.model_at_once)
-
-
 def build_application(settings: Settings) -> web.Application:
     """Everything on one port: the web chat where it is switched on, downloads and health."""
     # The command line asks the chair without a server; only serving pays for importing one.
@@ -130,7 +80,7 @@ def build_application(settings: Settings) -> web.Application:
 
     from adapters.files import Downloads
     from adapters.health import Health
-    from adapters.limits import BODY_AT_MOST, add_headers, limited
+    from adapters.limits import BODY_AT_MOST, add_headers, bounded, limited
     from adapters.observing import acknowledged, measured
     from adapters.pictures import Pictures
     from adapters.rates import RATES
@@ -151,7 +101,7 @@ def build_application(settings: Settings) -> web.Application:
     )
     dispatch = measured(limited(Dispatcher(services), settings, metrics), metrics)
     core.database.observe = metrics.database
-    app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[acknowledged(metrics)])
+    app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[acknowledged(metrics), bounded(metrics)])
     add_headers(app, settings)
     downloads = Downloads(core.database, core.clock, secret_keys(settings), settings.base_url)
     downloads.mount(app)

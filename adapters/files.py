@@ -60,15 +60,19 @@ class Downloads:
         packed = {"workspace": workspace, "name": file.name, "media_type": file.media_type, "made": made}
         return f"{self._address}/files/{self._links.dumps(packed)}"
 
-    async def made(self, place: Place, file: File) -> bytes:
-        """The whole file as it is made from its recipe now, for a place.
+    async def made(self, place: Place, file: File, most: int) -> bytes | None:
+        """The whole file as it is made from its recipe now, for a place; None where it has more than `most` bytes.
+
+        What is larger is given up while it is being made, so that it is never held in memory.
 
         Raises:
             bot.errors.NotDelivered: it could not be made this time; so nothing was sent.
         """
-        out = io.BytesIO()
+        out = _Bounded(most)
         try:
             await self._database.read(place.workspace, self._write, Recipe.unpacked(dict(file.export)), out)
+        except _TooLarge:
+            return None
         except Exception as error:
             log.warning("file.not_made", error=type(error).__name__)
             raise NotDelivered("the file could not be made", again=True) from None
@@ -94,7 +98,8 @@ class Downloads:
     async def _made(self, http: web.Request, content: Mapping[str, str]) -> web.StreamResponse:
         """A file that was made already, piece by piece as it is kept."""
         workspace, now = content["workspace"], self._clock.now()
-        piece = await self._database.read(workspace, made_files.part, content["made"], 0, now)
+        here = await self._database.read(workspace, workspaces.is_here)
+        piece = await self._database.read(workspace, made_files.part, content["made"], 0, now) if here else None
         if piece is None:
             raise _no_such_link()
         log.info("export.downloaded", workspace=workspace, made=True)
@@ -120,10 +125,27 @@ class Downloads:
 
     def _write(self, ws: WorkspaceSession, recipe: Recipe, out: IO[bytes]) -> bool:
         """Whether the workspace is still there; one that has left takes its links along."""
-        if workspaces.find_workspace(ws) is None:
+        if not workspaces.is_here(ws):
             return False
         write_export(ws, recipe, self._clock.now(), cast(BinaryIO, out))
         return True
+
+
+class _TooLarge(Exception):
+    """More was written than there is room for."""
+
+
+class _Bounded(io.BytesIO):
+    """Takes so many bytes and no more."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self._most:
+            raise _TooLarge
+        return super().write(data)
 
 
 class _ClockSigner(TimestampSigner):

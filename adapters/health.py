@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 from prometheus_client import generate_latest
@@ -16,6 +17,8 @@ from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.migrations import current_revision, is_newer, newest_revision
 from storage.vocabulary import EditionState
 
+# A database that does not answer holds up no look at the health.
+LOOK_SECONDS = 5.0
 _WEEK = timedelta(days=7)
 
 
@@ -39,7 +42,8 @@ class Health:
 
     async def _ready(self, _: web.Request) -> web.Response:
         try:
-            revision = await self._database.read(EVERY_WORKSPACE, _revision)
+            async with asyncio.timeout(LOOK_SECONDS):
+                revision = await self._database.read(EVERY_WORKSPACE, _revision)
         except Exception:
             return web.json_response({"status": "the database cannot be reached"}, status=503)
         if revision != self._newest and not is_newer(revision):
@@ -55,12 +59,16 @@ class Health:
         """What only the database knows; while it is gone, the figures of before stay."""
         now = self._clock.now()
         with suppress(Exception):
-            waiting, oldest = await self._database.read(EVERY_WORKSPACE, figures.waiting, now)
-            self._metrics.waiting.set(waiting)
-            self._metrics.oldest.set(max((now - oldest).total_seconds(), 0) if oldest else 0)
-            found = await self._database.read(EVERY_WORKSPACE, figures.digests_since, now - _WEEK)
-            for state in EditionState:
-                self._metrics.digests.labels(state.value).set(found.get(state, 0))
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._look_at(now)
+
+    async def _look_at(self, now: datetime) -> None:
+        waiting, oldest = await self._database.read(EVERY_WORKSPACE, figures.waiting, now)
+        self._metrics.waiting.set(waiting)
+        self._metrics.oldest.set(max((now - oldest).total_seconds(), 0) if oldest else 0)
+        found = await self._database.read(EVERY_WORKSPACE, figures.digests_since, now - _WEEK)
+        for state in EditionState:
+            self._metrics.digests.labels(state.value).set(found.get(state, 0))
 
 
 def _revision(ws: WorkspaceSession) -> str | None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
-from bot.dispatch import FORM, OPERATOR_PLATFORM, refusal
+from bot.dispatch import FORM, refusal
 from bot.errors import TooOften
 from bot.limits import Buckets
 from bot.messages import File, Form, Invalid, Reply
-from bot.ports import Dispatch, Request
+from bot.ports import OPERATOR_PLATFORM, Dispatch, Request
 from bot.settings import Settings
 from bot.telemetry import Metrics
 
 # No platform sends more, and the web chat allows less.
 BODY_AT_MOST = 1024 * 1024
+# What one process answers at the same time; a load balancer gives the rest to another one.
+IN_HAND_AT_MOST = 256
+_BUSY = "This server has its hands full. Try again in a moment."
 _A_YEAR = 365 * 24 * 3600
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"}
 
@@ -44,6 +48,34 @@ def limited(
         return refusal(error) if request.fields is None else Invalid({FORM: error.sentence})
 
     return answer
+
+
+def busy() -> web.Response:
+    """Come again: Slack and Teams do so by themselves for events, and a load balancer asks another process."""
+    return web.Response(status=503, text=_BUSY, headers={"Retry-After": "1"})
+
+
+def bounded(metrics: Metrics, at_most: int = IN_HAND_AT_MOST) -> Middleware:
+    """A middleware that lets so many in at once: nothing that came waits in a queue that nobody bounds."""
+    in_hand = 0
+
+    @web.middleware
+    async def let_in(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        nonlocal in_hand
+        if request.method != "POST":
+            return await handler(request)
+        if in_hand >= at_most:
+            metrics.limited.labels("server").inc()
+            return busy()
+        in_hand += 1
+        try:
+            return await handler(request)
+        finally:
+            in_hand -= 1
+
+    return let_in
 
 
 def add_headers(app: web.Application, settings: Settings) -> None:

@@ -8,11 +8,12 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import cold_start, digests, large, log, reading, slack, teams
+from benchmarks import cold_start, digests, forgetting, large, log, memory, reading, slack, teams
 from benchmarks.timing import Figure
 from bot.telemetry import configure_logging
 
@@ -22,12 +23,14 @@ _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
 
 _MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "reading": lambda _: [reading.measure()],
-    "cold_start": lambda _: [cold_start.measure()],
+    "cold_start": cold_start.measure,
     "log": log.measure,
     "large": large.measure,
     "slack": slack.measure,
     "teams": teams.measure,
     "digests": digests.measure,
+    "forgetting": forgetting.measure,
+    "memory": memory.measure,
 }
 
 
@@ -39,10 +42,7 @@ def main() -> None:
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(_MEASURES)}.")
     with tempfile.TemporaryDirectory() as folder:
         figures = [
-            figure
-            for name, measure in _MEASURES.items()
-            if not wanted or name in wanted
-            for figure in measure(Path(folder))
+            figure for name in _MEASURES if not wanted or name in wanted for figure in _measured(name, Path(folder))
         ]
     table = _table(figures)
     print(table)
@@ -50,6 +50,17 @@ def main() -> None:
         before, _, rest = _PAGE.read_text().partition(_BEGIN)
         _, _, after = rest.partition(_END)
         _PAGE.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{after}")
+
+
+def _measured(name: str, folder: Path) -> list[Figure]:
+    """The figures of one part; what it is at and how long it took is told meanwhile."""
+    print(f"{name} …", file=sys.stderr, flush=True)
+    began = time.monotonic()
+    figures = _MEASURES[name](folder)
+    for each in figures:
+        print(f"  {each.what}: {each.result}", file=sys.stderr)
+    print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return figures
 
 
 def _table(figures: list[Figure]) -> str:

@@ -48,7 +48,7 @@ def measure(folder: Path) -> list[Figure]:
 
 
 async def _measure(folder: Path) -> list[Figure]:
-    with patch("botframework.connector.auth.MicrosoftAppCredentials.get_access_token", lambda *_: "token"):
+    with patch("adapters.teams.login.acquiring", lambda _: lambda: {"access_token": "token"}):
         async with _elsewhere() as elsewhere, _served(folder, elsewhere) as address:
             ratios = []
             for number in range(_ROUNDS + 1):

@@ -32,9 +32,14 @@ def paired(ours: Callable[[], object], floor: Callable[[], object], rounds: int)
     return [seconds(ours) / seconds(floor) for _ in range(rounds)]
 
 
+def median(ratios: list[float]) -> float:
+    """The ratio that stands for all of them."""
+    return statistics.median(ratios)
+
+
 def spread(ratios: list[float]) -> str:
     """A ratio as `median (lowest to highest)`."""
-    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+    return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
 def percentile(values: list[float], share: float) -> float:

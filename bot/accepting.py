@@ -11,6 +11,7 @@ from bot.decisions.change import with_columns
 from bot.decisions.debt import owed
 from bot.decisions.plain_sentence import plain_sentence
 from bot.messages import Button, Buttons, Heading, Paragraph, Reply, Tone
+from bot.screen_words import channel_words
 from storage import workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
@@ -49,7 +50,7 @@ def _ask(ws: WorkspaceSession, context: Context, decision: Decision, member: str
     name = f"D-{decision.number}"
     asker = context.request.user_name or context.request.user
     channel = workspaces.find_channel(ws, decision.channel)
-    where = f"#{channel.name if channel else decision.channel}"
+    where = channel_words(channel.name if channel else decision.channel)
     # Whether the person is in a private channel is not known, so what was decided there is not told to them.
     public = channel is not None and channel.visibility is Visibility.PUBLIC
     what = f"{in_plain_words(decision).capitalize()}." if public else f"It is in {where}: open it there."

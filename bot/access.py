@@ -8,6 +8,7 @@ from bot.command import decision_number
 from bot.context import Context, Standing
 from bot.errors import MayOnlyRead, UnknownDecision
 from bot.messages import Button, Buttons, Note, Paragraph, Reply
+from bot.screen_words import channel_words
 from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision
@@ -56,7 +57,7 @@ def may_change(ws: WorkspaceSession, context: Context, channel: str) -> None:
     found = workspaces.find_channel(ws, channel)
     name = found.name if found else channel
     some = either(workspaces.editors(ws, channel))
-    raise MayOnlyRead(channel=name, such_as=f", such as {some}" if some else "")
+    raise MayOnlyRead(channel=channel_words(name), such_as=f", such as {some}" if some else "")
 
 
 async def told_at_once(context: Context, may: str, typed: str = "", button: Button | None = None) -> Reply | None:

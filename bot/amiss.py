@@ -15,7 +15,7 @@ _ANY_DAY = date(2000, 1, 1)
 _LONGEST_ECHO = 40
 _OFTEN = re.compile(r"every\s+(?:\S+\s+){0,2}(?:days?|weeks?|months?|quarters?)|daily|monthly|(?:bi|fort)\w*ly")
 _PAUSE = re.compile(r"(?:for\s+)?(\d+)\s*(?:(h|hours?|months?)|w|weeks?|d|days?)?", re.ASCII)
-_WHOLE_WORD = re.compile(r"\s+(am|pm)\b", re.IGNORECASE)
+_WHOLE_WORD = re.compile(r" (am|pm)\b", re.IGNORECASE)
 
 
 def mistaken(command: str, rest: str) -> str:
@@ -48,7 +48,7 @@ def _digest(rest: str) -> str:
         return "A digest comes every week or every two weeks: digest weekly, or digest every two weeks."
     if folded.split()[:1] != ["on"] or read_wanted(rest) is not None:
         return ""
-    words = _WHOLE_WORD.sub(r"\1", rest.replace(",", " ")).split()
+    words = _WHOLE_WORD.sub(r"\1", " ".join(rest.replace(",", " ").split())).split()
     wrong = next((word for word in words if read_wanted(word) is None), None)
     if wrong is None:
         return "Say each once: a weekday, a time, a time zone. For instance: digest on Friday 10:00 Europe/Lisbon"

@@ -12,19 +12,17 @@ from bot.command import Answer, Command
 from bot.context import Context, Services, Standing
 from bot.decisions.locking import lock_due
 from bot.errors import NothingThere, NotInThisChannel, TooLong, UnknownAction, UserError
+from bot.failures import is_full
 from bot.messages import Audience, Button, Buttons, Invalid, Note, Paragraph, Reply, Tone
 from bot.parse import parse
 from bot.plain_input import LONGEST_TEXT, cleaned
-from bot.ports import Request
+from bot.ports import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Request
 from bot.registry import buttons, commands, forms
+from bot.screen_words import channel_words
 from storage import audit, channel_state, decisions, installations, quiet, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind, Visibility
 
-# The workspace of the web chat and the command line, which no platform administers: its first member runs it.
-LOCAL_WORKSPACE = "local"
-# The command line: whoever can start it has the database anyway. They are nobody's first member.
-OPERATOR_PLATFORM = "cli"
 QUESTION = "ask"
 BARE = "ask_box"
 # The key of a sentence about a form as a whole rather than one of its fields.
@@ -73,13 +71,21 @@ class Dispatcher:
             known = await context.read(workspaces.channels)
             # Private channels are not named to whoever is not in them.
             named = [each.name for each in known if each.id in chosen and each.visibility is Visibility.PUBLIC]
-            where = either([f"#{name}" for name in named]) or "other channels"
+            where = either([channel_words(name) for name in named]) or "other channels"
             if not context.standing.is_admin:
                 raise NotInThisChannel(where=where)
             remark = f"An admin lets me work in {where} only; you are one, so I answer."
         if to_lock:
-            await database.write(workspace, lock_due, context.now)
+            await self._lock(context)
         return context, remark
+
+    async def _lock(self, context: Context) -> None:
+        """Lock what is due. Where there is no room to write that down, who only asks is answered all the same."""
+        try:
+            await self._services.database.write(context.request.place.workspace, lock_due, context.now)
+        except Exception as error:
+            if context.request.action or not is_full(error):
+                raise
 
     def _works_here(self, context: Context, chosen: Collection[str]) -> bool:
         """Whoever is alone with it is let through everywhere, and whoever runs the server."""

@@ -43,7 +43,7 @@ class NotYoursToRemove(UserError):
 
 
 class NotAllowed(UserError):
-    """Only facilitators of #{channel} and admins can {act}. Here that is {who}."""
+    """Only facilitators of {channel} and admins can {act}. Here that is {who}."""
 
 
 class OnlyAdmins(UserError):
@@ -73,7 +73,7 @@ class AlreadyForgotten(UserError):
 
 
 class MayOnlyRead(UserError):
-    """A manager of #{channel} reads its decisions and does not change them. Anybody else in it can{such_as}."""
+    """A manager of {channel} reads its decisions and does not change them. Anybody else in it can{such_as}."""
 
 
 class ReadingGone(UserError):
@@ -165,7 +165,7 @@ class NotOnTheBoard(UserError):
 
 
 class NotAManager(UserError):
-    """It is for managers of #{channel}: an admin appoints them in settings. Admins: {who}. You can preview it."""
+    """It is for managers of {channel}: an admin appoints them in settings. Admins: {who}. You can preview it."""
 
 
 class NotAPause(UserError):

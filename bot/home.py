@@ -14,7 +14,7 @@ from bot.decisions.card import row
 from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Entry, Heading, Listing, Note, Paragraph, Reply, Section, Tone
 from bot.rhythm.schedule_words import standing
-from bot.screen_words import day
+from bot.screen_words import channel_words, day
 from bot.todos import row as todo_row
 from bot.trust import USUAL_MONTHS, trust
 from storage import decisions, own, schedules, workspaces
@@ -139,7 +139,7 @@ def _channel_digest(ws: WorkspaceSession, visit: Visit, channel: Channel) -> Ent
     roles = workspaces.roles_of(ws, channel.id, visit.person)
     switch = None if roles == {Role.MANAGER} else _switch(schedule, "home_digest", channel.id)
     said = channel.gone_because or standing(schedule, visit.today)
-    return Entry("", f"The digest of #{channel.name}", said, switch)
+    return Entry("", f"The digest of {channel_words(channel.name)}", said, switch)
 
 
 def _manager_digest(ws: WorkspaceSession, visit: Visit) -> Entry:

@@ -19,8 +19,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
+from pydantic import ConfigDict, TypeAdapter
 from pydantic import Field as PydanticField
-from pydantic import TypeAdapter
 
 
 class Audience(StrEnum):
@@ -276,7 +276,8 @@ class File:
 
 Outcome = Annotated[Reply | Form | Invalid | File, PydanticField(discriminator="type")]
 
-_OUTCOME: TypeAdapter[Reply | Form | Invalid | File] = TypeAdapter(Outcome)
+# Made when the first outcome is kept: a question on the command line keeps none, and would wait for it.
+_OUTCOME: TypeAdapter[Reply | Form | Invalid | File] = TypeAdapter(Outcome, config=ConfigDict(defer_build=True))
 
 
 def to_json(outcome: Reply | Form | Invalid | File) -> dict[str, Any]:

@@ -9,6 +9,11 @@ from typing import Protocol, runtime_checkable
 
 from bot.messages import File, Form, Invalid, Reply
 
+# The workspace of the web chat and the command line, which no platform administers: its first member runs it.
+LOCAL_WORKSPACE = "local"
+# The command line: whoever can start it has the database anyway. They are nobody's first member.
+OPERATOR_PLATFORM = "cli"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

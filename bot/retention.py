@@ -54,8 +54,7 @@ def delete_old(ws: WorkspaceSession, months: int, now: datetime) -> int:
     before = oldest_kept(now, months)
     expired = (each for each in retention.old_decisions(ws, before) if last_event(each) < before)
     old = list(islice(expired, _AT_ONCE))
-    for decision in old:
-        retention.delete_decision(ws, decision.number)
+    retention.delete_decisions(ws, [decision.number for decision in old])
     gone = len(old)
     for number in retention.old_voices(ws, before):
         gone += erase(ws, number, now)

@@ -20,7 +20,7 @@ _AFTER_A_VERB = frozenset(
     "the a an us them everyone nothing everything first last working being".split()
 )
 _PEOPLE = (
-    r"(?:all|each|every|new|existing|our|the|some|any|more|both|\d+)?\s*(?:\w+\s+){0,2}"
+    r"(?:all|each|every|new|existing|our|the|some|any|more|both|\d{1,9})?\s*(?:\w+\s+){0,2}"
     r"(?:customers?|users?|people|members?|callers?|visitors?|patients?|drivers?|shoppers?|guests?|clients?|"
     r"students?|subscribers?|admins?|buyers?|sellers?|passengers?|readers?|players?|tenants?|them|everyone|everybody)"
 )

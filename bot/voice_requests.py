@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.chair.reading import Reading
 from bot.messages import Audience, Button, Buttons, Link, Note, Paragraph, Quote, Reply, Section, Tone
+from bot.screen_words import channel_words
 from bot.voices import attribution
 from storage.models import Voice, VoiceRequest
 
@@ -53,7 +54,9 @@ def preview(request: VoiceRequest, asker: str, channel: str) -> Reply:
     return Reply(
         summary="This is what the channel will see",
         blocks=(
-            Section(f"This goes to #{channel}, under your name", (sentence(request, asker), THEIR_WORDS)),
+            Section(
+                f"This goes to {channel_words(channel)}, under your name", (sentence(request, asker), THEIR_WORDS)
+            ),
             Note(
                 f"Open until {open_until(request)}. If nobody has heard anything by then, it ends with this "
                 f"question, ready to send to a customer: {request.customer_question}"

@@ -22,6 +22,9 @@ def json_column(default: type[list[Any]] | type[dict[str, Any]] | None = None) -
     return Field(default_factory=default, sa_column=column)
 
 
+# SQLAlchemy makes the rows, unchecked: what pydantic would check them with is made when something asks for it.
+SQLModel.model_config["defer_build"] = True
+
 # Names for every constraint, so that a later migration can change one on SQLite too.
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",

@@ -35,14 +35,31 @@ EVERY_WORKSPACE = "*"
 READERS = 4
 CONNECTIONS = 8
 
+# How long a writer waits for another program that writes the file, and how long anything waits for a thread.
+BUSY_SECONDS = 30.0
+PATIENCE_SECONDS = 30.0
+
 # secure_delete: what was deleted is overwritten in the file, not only left out of it.
 _PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
-    "busy_timeout=30000",
     "synchronous=FULL",
     "secure_delete=ON",
 )
+
+# A server that says nothing at all, because its machine or the network is gone, is noticed within these seconds;
+# the driver itself would wait for minutes. What the address says goes before.
+_NOTICED = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+
+class WaitedTooLong(Exception):
+    """What was asked of the database was not begun: what came before it took too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +89,7 @@ class Database:
             self._writers = ThreadPoolExecutor(1, thread_name_prefix="db-write")
             self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-read")
         else:
-            self._writing = self._reading = create_engine(
-                url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
-            )
+            self._writing = self._reading = _postgresql_engine(url)
             self._writers = self._readers = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="db")
 
     @contextmanager
@@ -123,10 +138,18 @@ class Database:
         return await self._in_thread(self._writers, "write", run)
 
     async def _in_thread(self, threads: ThreadPoolExecutor, kind: str, run: Callable[[], Answer]) -> Answer:
-        """Run it in one of the threads, with the caller's context: what it logs and stores belongs to a request."""
+        """Run it in one of the threads, with the caller's context: what it logs and stores belongs to a request.
+
+        Raises:
+            WaitedTooLong: no thread was free for it. While something holds the database up, what comes meanwhile
+                does not wait one after the other for as long each.
+        """
+        asked = time.perf_counter()
 
         def timed() -> Answer:
             began = time.perf_counter()
+            if began - asked > PATIENCE_SECONDS:
+                raise WaitedTooLong
             try:
                 return run()
             finally:
@@ -151,7 +174,7 @@ class Database:
             cursor.execute("PRAGMA busy_timeout=100")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.fetchall()
-            cursor.execute("PRAGMA busy_timeout=30000")
+            cursor.execute(_busy_timeout())
             cursor.close()
         finally:
             connection.close()
@@ -164,6 +187,22 @@ class Database:
         self._reading.dispose()
 
 
+def _postgresql_engine(url: str) -> Engine:
+    said = make_url(url).query
+    return create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={name: value for name, value in _NOTICED.items() if name not in said},
+    )
+
+
+def _busy_timeout() -> str:
+    return f"PRAGMA busy_timeout={round(BUSY_SECONDS * 1000)}"
+
+
 def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
@@ -174,13 +213,14 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=2,
         hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": 30},
+        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         # The driver's own transaction handling would start a deferred transaction behind SQLAlchemy's back.
         connection.isolation_level = None
+        connection.execute(_busy_timeout())
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 

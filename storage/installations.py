@@ -74,7 +74,12 @@ def begin_refresh(ws: WorkspaceSession, now: datetime, lease: timedelta) -> bool
         update(Installation)
         .where(
             col(Installation.workspace) == ws.workspace,
-            or_(col(Installation.refreshing_until).is_(None), col(Installation.refreshing_until) <= now),
+            or_(
+                col(Installation.refreshing_until).is_(None),
+                col(Installation.refreshing_until) <= now,
+                # Taken before the clock went back.
+                col(Installation.refreshing_until) > now + 2 * lease,
+            ),
         )
         .values(refreshing_until=now + lease)
         .returning(col(Installation.workspace))

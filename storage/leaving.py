@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, text, update
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from storage import audit
 from storage.audit_models import AuditEntry, AuditName
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
 from storage.installation_models import Installation
 from storage.models import Workspace
+from storage.tables import every_table
 from storage.vocabulary import AuditKind
 
 # These keep that the workspace was purged.
@@ -74,7 +75,7 @@ def purge(ws: WorkspaceSession, now: datetime) -> bool:
     if ws.session.exec(held.with_for_update()).first() is None:
         return False
     audit.keep_the_purge_alone(ws, now)
-    for table in reversed(SQLModel.metadata.sorted_tables):
+    for table in reversed(every_table()):
         if table.name in _AUDIT:
             continue
         owner: Any = table.c.id if table.name == "workspace" else table.c.get("workspace")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select, text
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
+from storage.tables import every_table
 
 _BATCH = 500
 _BITS = 256
@@ -44,11 +45,11 @@ def copy_everything(source: Database, target: Database) -> Iterator[Moved]:
         NotTheSame: a table differs on the two sides.
     """
     with source.writing(EVERY_WORKSPACE) as here, target.writing(EVERY_WORKSPACE) as there:
-        for table in SQLModel.metadata.sorted_tables:
+        for table in every_table():
             if there.session.execute(select(func.count()).select_from(table)).scalar_one():
                 raise NotEmpty(table.name)
         _hold(here)
-        for table in SQLModel.metadata.sorted_tables:
+        for table in every_table():
             sent = _copy(here.session, there.session, table)
             if sent != summed_up(there.session, table):
                 raise NotTheSame(table.name)
@@ -95,7 +96,7 @@ def _moved(table: Table, rows: int, total: int) -> Moved:
 def _hold(ws: WorkspaceSession) -> None:
     """Keep everybody from writing until the copy is done; SQLite's transaction does so by itself."""
     if ws.dialect == "postgresql":
-        names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+        names = ", ".join(f'"{table.name}"' for table in every_table())
         ws.session.execute(text(f"LOCK TABLE {names} IN SHARE MODE"))
 
 

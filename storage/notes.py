@@ -44,9 +44,10 @@ def find_anywhere(ws: WorkspaceSession, number: int) -> Note | None:
     return common.find_anywhere(ws, Note, number)
 
 
-def dissent(ws: WorkspaceSession, here: str, decision: str) -> list[Note]:
-    """What people see differently about a decision (D-12), oldest first."""
-    found = common.seen(ws, Note, here).where(Note.decision == decision, Note.kind == NoteKind.DISSENT)
+def dissent(ws: WorkspaceSession, here: str | None, *on: str) -> list[Note]:
+    """What people see differently about decisions (D-12), oldest first. Without `here` it is all of them."""
+    found = common.every(ws, Note) if here is None else common.seen(ws, Note, here)
+    found = found.where(col(Note.decision).in_(on), Note.kind == NoteKind.DISSENT)
     return list(ws.session.exec(found.order_by(col(Note.number))))
 
 

@@ -75,14 +75,18 @@ def redraw(
     ws: WorkspaceSession,
     key: str,
     *,
-    platform: str,
     channel: str,
     about: str,
     content: dict[str, Any],
     now: datetime,
+    platform: str | None = None,
 ) -> None:
-    """Draw the card of a record anew in a channel that shows it; what waited to be drawn is merged into it."""
-    if not has_card(ws, about, channel):
+    """Draw the card of a record anew in a channel that shows it; what waited to be drawn is merged into it.
+
+    Without `platform` it goes where the card went: an operator's change comes from none.
+    """
+    card = ws.session.exec(_shown_cards(ws, about, channel)).first()
+    if card is None:
         return
     ws.session.execute(
         update(OutboxMessage)
@@ -96,7 +100,8 @@ def redraw(
         .values(state=OutboxState.MERGED, reason="Something newer is drawn in its place.")
         .execution_options(synchronize_session=False)
     )
-    put(ws, key, platform=platform, channel=channel, about=about, redraws=True, content=content, now=now)
+    where = platform or card.platform
+    put(ws, key, platform=where, channel=channel, about=about, redraws=True, content=content, now=now)
 
 
 def attempting(ws: WorkspaceSession, message: OutboxMessage, now: datetime, lease: timedelta) -> bool:
@@ -132,6 +137,24 @@ def sent(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:
     return _change(ws, message, state=OutboxState.SENT, message=posted, owner=None, leased_until=None)
 
 
+def arrived(ws: WorkspaceSession, message: OutboxMessage, posted: str) -> bool:
+    """As `sent`, by whoever saw it arrive: they know better than who took it up later and could not tell."""
+    if sent(ws, message, posted):
+        return True
+    known = (
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.workspace) == ws.workspace,
+            col(OutboxMessage.pk) == message.pk,
+            col(OutboxMessage.state) == OutboxState.UNCERTAIN,
+        )
+        .values(state=OutboxState.SENT, message=posted, reason=None)
+        .returning(col(OutboxMessage.pk))
+        .execution_options(synchronize_session=False)
+    )
+    return ws.session.execute(known).first() is not None
+
+
 def later(
     ws: WorkspaceSession, message: OutboxMessage, due_at: datetime, reason: str, *, counts: bool = True
 ) -> bool:
@@ -163,9 +186,7 @@ def card_of(ws: WorkspaceSession, about: str, channel: str) -> str | None:
 
 def has_card(ws: WorkspaceSession, about: str, channel: str) -> bool:
     """Whether the channel shows the card of a record, or is about to."""
-    shown = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.SENT)
-    found = _cards(ws, about, channel).where(col(OutboxMessage.state).in_(shown)).limit(1)
-    return ws.session.exec(found).first() is not None
+    return ws.session.exec(_shown_cards(ws, about, channel)).first() is not None
 
 
 def newest_drawings(ws: WorkspaceSession, channels: Collection[str]) -> dict[tuple[str, str, str], int]:
@@ -274,6 +295,12 @@ def _cards(ws: WorkspaceSession, about: str, channel: str) -> SelectOfScalar[Out
         col(OutboxMessage.redraws).is_(False),
         col(OutboxMessage.only_for).is_(None),
     )
+
+
+def _shown_cards(ws: WorkspaceSession, about: str, channel: str) -> SelectOfScalar[OutboxMessage]:
+    """One card of a record that a channel shows, or is about to."""
+    shown = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.SENT)
+    return _cards(ws, about, channel).where(col(OutboxMessage.state).in_(shown)).limit(1)
 
 
 def _change(ws: WorkspaceSession, held: OutboxMessage, **values: Any) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import JSON, Column, ColumnElement, Enum, String, Table, Text, and_, cast, or_
-from sqlmodel import AutoString, SQLModel, select
+from sqlmodel import AutoString, select
 
 from storage.engine import WorkspaceSession
+from storage.tables import every_table
 from storage.workspaces import visible_from
 
 # What only shows what is stored elsewhere. The other tables are records.
@@ -58,7 +59,7 @@ def rows_naming(ws: WorkspaceSession, names: Sequence[str]) -> Iterator[Row]:
 
 def tables() -> Iterator[Table]:
     """The tables in which a person can stand."""
-    for table in SQLModel.metadata.sorted_tables:
+    for table in every_table():
         if table.name not in _NOBODYS and "workspace" in table.c and any(True for _ in columns_of(table)):
             yield table
 

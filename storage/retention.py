@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,14 +64,14 @@ def counts(ws: WorkspaceSession, before: datetime) -> dict[str, int]:
     }
 
 
-def delete_decision(ws: WorkspaceSession, number: int) -> None:
-    """Delete a decision with what was said about it, what was begun, and the messages that show it."""
-    name = f"D-{number}"
+def delete_decisions(ws: WorkspaceSession, numbers: Sequence[int]) -> None:
+    """Delete decisions with what was said about them, what was begun, and the messages that show them."""
+    names = [f"D-{number}" for number in numbers]
     for table, which in (
-        (Note, col(Note.decision) == name),
-        (ReviewDraft, col(ReviewDraft.number) == number),
-        (OutboxMessage, col(OutboxMessage.about) == name),
-        (Decision, col(Decision.number) == number),
+        (Note, col(Note.decision).in_(names)),
+        (ReviewDraft, col(ReviewDraft.number).in_(numbers)),
+        (OutboxMessage, col(OutboxMessage.about).in_(names)),
+        (Decision, col(Decision.number).in_(numbers)),
     ):
         _delete(ws, table, which)
 

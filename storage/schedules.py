@@ -64,11 +64,3 @@ def running(ws: WorkspaceSession) -> list[Schedule]:
     found = select(Schedule).where(Schedule.workspace == ws.workspace, col(Schedule.is_on))
     in_order = found.order_by(col(Schedule.kind), col(Schedule.owner)).with_for_update()
     return list(ws.session.exec(in_order.execution_options(populate_existing=True)))
-
-
-def covering(ws: WorkspaceSession) -> list[Schedule]:
-    """The managers' digests of the workspace that are on."""
-    found = select(Schedule).where(
-        Schedule.workspace == ws.workspace, Schedule.kind == DigestKind.MANAGER, col(Schedule.is_on)
-    )
-    return list(ws.session.exec(found.order_by(col(Schedule.owner))))

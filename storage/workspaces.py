@@ -28,6 +28,12 @@ def find_workspace(ws: WorkspaceSession) -> Workspace | None:
     return ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).first()
 
 
+def is_here(ws: WorkspaceSession) -> bool:
+    """Whether the workspace uses the bot; one that has left is kept for some days and shows nothing of itself."""
+    found = select(col(Workspace.purge_after)).where(Workspace.id == ws.workspace)
+    return ws.session.exec(found).all() == [None]
+
+
 def ensure_channel(
     ws: WorkspaceSession, channel: str, name: str, visibility: Visibility | None, now: datetime
 ) -> Channel:

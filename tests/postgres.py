@@ -61,7 +61,7 @@ read -r _
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Run a server; gives the address of its database `postgres`."""
-    folder = Path(tempfile.mkdtemp(prefix="chair-pg-", dir=_open_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="chair-pg-", dir=open_folder()))
     data = Path(tempfile.mkdtemp(prefix="chair-pg-data-", dir=roomy_memory() or folder))
     with _guarded(folder, data) as guard:
         assert guard.stdout is not None
@@ -73,13 +73,28 @@ def postgres_server() -> Iterator[str]:
 
 def restart_at_once(address: str) -> None:
     """Restart the server of this address as a crash does: what runs is cut off, and it recovers from its log."""
+    with stopped(address):
+        pass
+
+
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """Stop the server of this address as a crash does, and start it again on leaving."""
     folder = Path(parse_qs(urlsplit(address).query)["host"][0])
-    (programs,) = folder.glob(f"{PROGRAMS}/pginstall*/bin")
     with psycopg.connect(f"host={folder} user=postgres dbname=postgres") as connection:
         (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+    _control(folder, data, "-m", "immediate", "stop")
+    try:
+        yield
+    finally:
+        _control(folder, data, "-l", str(folder / "log"), "start")
+
+
+def _control(folder: Path, data: str, *words: str) -> None:
+    (programs,) = folder.glob(f"{PROGRAMS}/pginstall*/bin")
     owner = _owner()
     subprocess.run(
-        [programs / "pg_ctl", "-D", data, "-l", folder / "log", "-m", "immediate", "-w", "restart"],
+        [programs / "pg_ctl", "-D", data, "-w", *words],
         check=True,
         stdout=subprocess.DEVNULL,
         timeout=SERVER_SECONDS,
@@ -123,7 +138,7 @@ def _guarded(folder: Path, data: Path) -> subprocess.Popen[str]:
     )
 
 
-def _open_folder() -> str:
+def open_folder() -> str:
     """A temporary folder that `nobody` can reach; the usual one unless it lies in somebody's home."""
     for place in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
         path = Path(place).resolve()

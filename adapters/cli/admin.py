@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from adapters.cli.local import OPERATOR, opened
-from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
 from bot.people import member_meant
+from bot.ports import LOCAL_WORKSPACE
 from storage import audit, workspaces
 from storage.vocabulary import AuditKind
 

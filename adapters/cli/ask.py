@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,19 +15,30 @@ import typer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from adapters.app import Core, Engine, build_core, engine_of
 from adapters.cli.draw import show
+from adapters.engines import Engine, chair_of, engine_of
 from bot.chair.as_json import reading_json
 from bot.chair.evidence import gather, likely_group
 from bot.chair.present import present
-from bot.chair.reading import Evidence, Question, Reading
-from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM
+from bot.chair.reading import Chair, Evidence, Question, Reading
 from bot.errors import NothingThere, TooLong, UserError
 from bot.plain_input import LONGEST_TEXT, cleaned
-from bot.settings import read_settings
+from bot.ports import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Clock
+from bot.settings import RealClock, Settings, read_settings
 from storage import workspaces
+from storage.engine import Database
 
 CHANNEL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a reading needs. Everything else of the core is what a first question would wait for."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    chair: Chair
 
 
 def ask(
@@ -48,48 +59,53 @@ def ask(
         raise typer.BadParameter("give either a TEXT or --batch FILE")
     settings = read_settings()
     engine = engine or engine_of(settings)
-    core = build_core(settings, engine)
+    asked = _asked(settings, engine)
     try:
         if engine is not Engine.PLAYBOOK:
-            _make_countable(core)
-        asyncio.run(_answered(core, text or "", in_the_chair, as_json_, batch))
+            _make_countable(asked)
+        asyncio.run(_answered(asked, text or "", in_the_chair, as_json_, batch))
     finally:
-        core.database.close()
+        asked.database.close()
 
 
-async def _answered(core: Core, text: str, in_the_chair: str, wants_json: bool, batch: str | None) -> None:
+def _asked(settings: Settings, engine: Engine) -> _Asked:
+    clock, database = RealClock(settings.fixed_now), Database(settings.database_url)
+    return _Asked(settings, database, clock, chair_of(engine, settings, database, clock))
+
+
+async def _answered(asked: _Asked, text: str, in_the_chair: str, wants_json: bool, batch: str | None) -> None:
     try:
         if batch is not None:
-            await _batch(core, batch)
+            await _batch(asked, batch)
         else:
-            await _one(core, text, in_the_chair, wants_json)
+            await _one(asked, text, in_the_chair, wants_json)
     finally:
-        await core.services.chair.close()
+        await asked.chair.close()
 
 
-def _make_countable(core: Core) -> None:
+def _make_countable(asked: _Asked) -> None:
     """What a model writes is counted in the log, so for it there has to be one."""
     from storage.migrations import upgrade
 
-    upgrade(core.settings.database_url)
-    with core.database.writing(LOCAL_WORKSPACE) as ws:
-        workspaces.ensure_workspace(ws, OPERATOR_PLATFORM, core.clock.now())
+    upgrade(asked.settings.database_url)
+    with asked.database.writing(LOCAL_WORKSPACE) as ws:
+        workspaces.ensure_workspace(ws, OPERATOR_PLATFORM, asked.clock.now())
 
 
-async def _one(core: Core, text: str, in_the_chair: str, wants_json: bool) -> None:
-    reading = await _read(core, text, in_the_chair)
-    today = core.clock.now().date()
+async def _one(asked: _Asked, text: str, in_the_chair: str, wants_json: bool) -> None:
+    reading = await _read(asked, text, in_the_chair)
+    today = asked.clock.now().date()
     if wants_json:
         print(json.dumps(reading_json(reading, today=today), ensure_ascii=False))
     else:
         show(present(reading, "", today))
 
 
-async def _batch(core: Core, source: str) -> None:
+async def _batch(asked: _Asked, source: str) -> None:
     failed = 0
     with _lines(source) as lines:
         for number, line in _tracked(lines, source):
-            document = await _read_line(core, line)
+            document = await _read_line(asked, line)
             failed += "error" in document
             print(json.dumps(document, ensure_ascii=False), flush=True)
             if "error" in document:
@@ -98,7 +114,7 @@ async def _batch(core: Core, source: str) -> None:
         raise typer.Exit(1)
 
 
-async def _read_line(core: Core, line: str) -> dict[str, Any]:
+async def _read_line(asked: _Asked, line: str) -> dict[str, Any]:
     """The reading of one line, or its id and a sentence that says what is wrong with it."""
     try:
         given = json.loads(line)
@@ -112,29 +128,29 @@ async def _read_line(core: Core, line: str) -> dict[str, Any]:
     if not isinstance(given.get("text"), str) or not isinstance(group, str):
         return {"id": name, "error": 'A line needs a "text"; that and "in_the_chair" must be text.'}
     try:
-        reading = await _read(core, given["text"], group)
+        reading = await _read(asked, given["text"], group)
     except UserError as wrong:
         return {"id": name, "error": wrong.sentence}
-    return {**reading_json(reading, today=core.clock.now().date()), "id": name}
+    return {**reading_json(reading, today=asked.clock.now().date()), "id": name}
 
 
-async def _read(core: Core, text: str, in_the_chair: str) -> Reading:
+async def _read(asked: _Asked, text: str, in_the_chair: str) -> Reading:
     said, _ = cleaned(text)
     if len(said) > LONGEST_TEXT:
         raise TooLong(length=len(said), most=LONGEST_TEXT)
     if not any(character.isalnum() for character in said):
         raise NothingThere
     question = Question(said.strip(), " ".join(cleaned(in_the_chair)[0].split()), workspace=LOCAL_WORKSPACE)
-    return await core.services.chair.read(replace(question, evidence=await _evidence(core, question)))
+    return await asked.chair.read(replace(question, evidence=await _evidence(asked, question)))
 
 
-async def _evidence(core: Core, question: Question) -> Evidence:
+async def _evidence(asked: _Asked, question: Question) -> Evidence:
     """What the local log holds; a log that was never made holds nothing, and asking does not make one."""
-    if not _there(core.settings.database_url):
+    if not _there(asked.settings.database_url):
         return Evidence()
     try:
-        today, group = core.clock.now().date(), likely_group(question)
-        return await core.database.read(LOCAL_WORKSPACE, gather, CHANNEL, question.text, today, group)
+        today, group = asked.clock.now().date(), likely_group(question)
+        return await asked.database.read(LOCAL_WORKSPACE, gather, CHANNEL, question.text, today, group)
     except (OperationalError, ProgrammingError):
         print("The log could not be read, so this reading knows nothing of it: see doctor.", file=sys.stderr)
         return Evidence()

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from adapters.cli.local import opened
-from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
+from bot.ports import LOCAL_WORKSPACE
+from bot.screen_words import channel_words
 from storage import audit, workspaces
 from storage.audit_models import AuditEntry
 from storage.engine import EVERY_WORKSPACE, WorkspaceSession
@@ -48,7 +49,7 @@ def list_(
         return
     for each in entries:
         whom = f" · {each['member']}" if each["member"] else ""
-        where = f" · #{each['channel']}" if each["channel"] else ""
+        where = f" · {channel_words(each['channel'])}" if each["channel"] else ""
         who = each["by"] or "the server"
         print(f"{each['number']:>5}  {each['at']}  {each['kind']}: {each['about']}{whom}{where} · by {who}")
     if not entries:

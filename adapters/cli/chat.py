@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.app import Core, engine_of
+from adapters.app import Core
 from adapters.cli.draw import show
 from adapters.cli.local import OPERATOR, opened, place
+from adapters.engines import engine_of
 from bot.command import Answer
 from bot.dispatch import Dispatcher
 from bot.exports.format import write_export

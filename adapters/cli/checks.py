@@ -12,10 +12,12 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.app import model_chair, model_host, refuse_open_web_chat, secret_keys
+from adapters.app import refuse_open_web_chat, secret_keys
 from adapters.check import Check
+from adapters.engines import model_chair, model_host
 from bot.chair.fallback import Trouble
 from bot.chair.reading import Question, Reading
+from bot.screen_words import channel_words
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 from storage import channel_state, figures, outbox
 from storage.delivery_models import OutboxMessage
@@ -148,7 +150,7 @@ def _channels(settings: Settings) -> Iterator[Check]:
     finally:
         database.close()
     if gone:
-        named = ", ".join(f"#{channel.name} ({channel.gone_because})" for channel in gone[:_NAMED])
+        named = ", ".join(f"{channel_words(channel.name)} ({channel.gone_because})" for channel in gone[:_NAMED])
         more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
         yield Check(f"channels: no digest is planned in {named}{more}, until they are used again", True)
 
@@ -180,7 +182,7 @@ def _outbox(settings: Settings) -> Check:
         database.close()
     if not count:
         return Check(f"outbox: {waiting:,} waiting", True)
-    which = "; ".join(f"{each.workspace} #{each.channel}: {_ended(each)}" for each in stuck)
+    which = "; ".join(f"{each.workspace} {channel_words(each.channel)}: {_ended(each)}" for each in stuck)
     last = f" The last {len(stuck)}" if count > len(stuck) else " Here"
     mend = "A facilitator who writes digest in its channel is offered to post a digest again."
     said = f"{count:,} messages were given up, or it cannot be told whether they arrived.{last}: {which}. {mend}"

@@ -25,10 +25,10 @@ from bot.decisions.locking import lock_due
 from bot.decisions.new import new_decision
 from bot.decisions.record import to_record
 from bot.decisions.whole import whole
-from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
 from bot.evidence import cited
 from bot.messages import Audience
+from bot.ports import LOCAL_WORKSPACE
 from bot.shapes import DecisionInput, sentence_for
 from storage import decisions, notes, workspaces
 from storage.engine import WorkspaceSession

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from adapters.cli.local import CHANNEL, opened
-from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
 from bot.messages import Buttons, Reply
 from bot.plain_text import to_text
+from bot.ports import LOCAL_WORKSPACE
 from bot.rhythm import editing
 from bot.rhythm.channel_log import new_since
 from bot.rhythm.lift import lines

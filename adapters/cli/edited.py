@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import typer
 
 from adapters.app import Core
 from adapters.cli.local import OPERATOR
+from bot.decisions.card import card, people_on
+from bot.decisions.record import to_record
 from bot.errors import ChangedMeanwhile, UserError
 from bot.exports.compare import Difference, applied, compare
 from bot.exports.outside import Written, read_written
 from bot.exports.people import People
+from bot.messages import to_json
 from bot.plain_text import plain
-from storage import decisions, workspaces
+from storage import decisions, notes, outbox, workspaces
 from storage.engine import WorkspaceSession
+from storage.models import Decision
 
 _USUAL_REASON = "Edited in {name}"
 
@@ -56,7 +61,8 @@ def _compared(core: Core, ws: WorkspaceSession, written: Written) -> Difference 
     if decision is None:
         return f"D-{written.number} is in the file and not in the log; it was left out."
     people = People(lambda member: workspaces.names_of(ws, [member]).get(member) or member)
-    return compare(decision, written, people, core.clock.now().date())
+    dissent = notes.dissent(ws, None, f"D-{written.number}")
+    return compare(decision, written, people, core.clock.now().date(), dissent)
 
 
 def _in_the_way(core: Core, found: Difference, reason: str) -> str:
@@ -79,10 +85,25 @@ def _take_over(core: Core, workspace: str, written: Written, reason: str) -> str
             columns = applied(found, reason, OPERATOR, now)
             if columns and not decisions.change(ws, found.decision, **columns):
                 raise ChangedMeanwhile(id=f"D-{written.number}")
+            _draw_anew(ws, found.decision, now)
     except UserError as wrong:
         return wrong.sentence
     print(f"D-{written.number} is changed.")
     return ""
+
+
+def _draw_anew(ws: WorkspaceSession, decision: Decision, now: datetime) -> None:
+    """The card in the channel says the new state too, where it was shown."""
+    names = workspaces.names_of(ws, people_on(decision))
+    drawn = card(decision, names, now.date(), to_record(decision).as_json())
+    outbox.redraw(
+        ws,
+        f"redraw:{drawn.about}:edited:{decision.version}",
+        channel=decision.channel,
+        about=drawn.about,
+        content=to_json(drawn),
+        now=now,
+    )
 
 
 def _show(found: Difference) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.app import Core, Engine, build_core
+from adapters.app import Core, build_core
+from adapters.engines import Engine
 from bot.settings import read_settings
 
 if TYPE_CHECKING:

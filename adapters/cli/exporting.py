@@ -16,12 +16,12 @@ import typer
 from adapters.cli.decisions import Workspace, locked_up_to_now
 from adapters.cli.progress import tracked
 from bot.decisions.filters import read_day
-from bot.dispatch import LOCAL_WORKSPACE
 from bot.errors import UserError
 from bot.exports.format import log_formats, write_export
 from bot.exports.noting import note_export
 from bot.exports.recipe import PSEUDONYMS, Recipe
 from bot.exports.typed import in_filters
+from bot.ports import LOCAL_WORKSPACE
 from storage.models import Decision
 from storage.vocabulary import DecisionClass, Flag, Status
 

@@ -12,8 +12,8 @@ from adapters.cli.decisions import Workspace, locked_up_to_now
 from adapters.cli.local import CHANNEL, opened
 from adapters.cli.progress import tracked
 from adapters.cli.voice_table import import_table
-from bot.dispatch import LOCAL_WORKSPACE
 from bot.exports.read_back import BATCH, TAKES, NotAnExport, Report, batches, read_export, restore
+from bot.ports import LOCAL_WORKSPACE
 
 _TABLES = (".csv", ".tsv")
 _BOOKS = (".xlsx", ".xls", ".ods")

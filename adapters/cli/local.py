@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from adapters.app import Core, Engine, build_core
-from bot.dispatch import LOCAL_WORKSPACE, OPERATOR_PLATFORM
-from bot.ports import Place
+from adapters.app import Core, build_core
+from adapters.engines import Engine
+from bot.ports import LOCAL_WORKSPACE, OPERATOR_PLATFORM, Place
 from bot.settings import Settings, read_settings
 from storage.migrations import upgrade
 

@@ -7,9 +7,10 @@ import errno
 import sys
 from typing import Annotated
 
+import structlog
 import typer
 
-from adapters.app import model_host
+from adapters.engines import model_host
 from bot.settings import LOOPBACK, BadSettings, Settings, read_settings
 
 
@@ -97,6 +98,10 @@ def _greet(settings: Settings, port: int) -> None:
         lines.append(f"  Slack      {_slack(settings, address)}")
     if settings.teams:
         lines.append(f"  Teams      {_teams(settings, address)}")
+    if settings.log == "json":
+        # Whoever collects the log reads an object a line; the lines above it are for a person at a terminal.
+        structlog.get_logger().info("server.started", address=address, database=_shown(settings.database_url))
+        return
     lines += ["", "Ctrl+C ends it."]
     print("\n".join(lines), file=sys.stderr, flush=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -56,7 +57,7 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        found = getattr(import_module(f"adapters.cli.{module}"), name)
+        found = getattr(_imported(f"adapters.cli.{module}"), name)
         if not isinstance(found, typer.Typer):
             alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
             alone.command(cmd_name)(found)
@@ -64,6 +65,16 @@ class Commands(TyperGroup):
         made = get_command(found)
         made.name = cmd_name
         return made
+
+
+def _imported(name: str) -> Any:
+    """The module. What is imported stays, so garbage is not looked for in it: not meanwhile, and not later."""
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 app = typer.Typer(

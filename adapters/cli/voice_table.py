@@ -11,7 +11,7 @@ from adapters.app import Core
 from adapters.cli.local import CHANNEL, OPERATOR
 from adapters.cli.progress import tracked
 from bot.exports.read_back import BATCH
-from bot.screen_words import day
+from bot.screen_words import channel_words, day
 from bot.voice_table import HEADERS, Table, read_table, same
 from storage import voices, workspaces
 from storage.engine import WorkspaceSession
@@ -69,13 +69,13 @@ def _preview(table: Table, new: list[Voice], name: str, channel: str) -> None:
     if len(new) > SHOWN:
         print(f"  and {len(new) - SHOWN} more")
     there = len(table.voices) - len(new) + table.repeated
-    print(f"To add in #{channel}: {len(new)}. Already there: {there}. Refused: {len(table.refused)}.")
+    print(f"To add in {channel_words(channel)}: {len(new)}. Already there: {there}. Refused: {len(table.refused)}.")
     for refused in table.refused:
         print(f"line {refused.line}: {refused.why}", file=sys.stderr)
 
 
 def _yes(count: int, channel: str) -> bool:
     try:
-        return typer.confirm(f"Add {count} to #{channel}?")
+        return typer.confirm(f"Add {count} to {channel_words(channel)}?")
     except typer.Abort:
         return False

@@ -21,6 +21,7 @@ from adapters.slack.requests import SAY, Received, place_to_keep
 from adapters.slack.sending import Sender
 from adapters.slack.tasks import Tasks
 from bot.errors import NotDelivered
+from bot.failures import WRONG, WRONG_FORM, said_of
 from bot.messages import Audience, Block, Button, Buttons, File, Form, Invalid, Paragraph, Reply, Tone
 from bot.ports import Dispatch, Request
 
@@ -29,10 +30,6 @@ ANSWER_SECONDS = 2.0
 OUTSIDE = (
     "Customer Chair works for the people of the organisation that installed it. "
     "Ask somebody there to put it to the chair for you."
-)
-FAILED = "Something went wrong on this side. Nothing was saved: try it once more."
-FAILED_FORM = (
-    "Something went wrong on this side. Nothing was saved, and what you typed is still here: send it again."
 )
 ON_ITS_WAY = "The file is on its way to your direct messages."
 _EXPIRED = frozenset({"expired_trigger_id", "invalid_trigger_id", "trigger_expired"})
@@ -69,14 +66,14 @@ class Answering:
             return ""
         if isinstance(outcome, Reply) and outcome.audience is Audience.ASKER:
             self._open_next(received, outcome)
-            return _private(outcome)
+            return private(outcome)
         if isinstance(outcome, Reply):
             self._open_next(received, outcome)
             return ""
         if isinstance(outcome, Invalid):
-            return _private(Reply(lines_of(outcome)))
+            return private(Reply(lines_of(outcome)))
         if isinstance(outcome, File):
-            return _private(Reply(ON_ITS_WAY))
+            return private(Reply(ON_ITS_WAY))
         self._open(received, outcome)
         return ""
 
@@ -103,7 +100,7 @@ class Answering:
         """A modal that was sent: the body of the acknowledgement, which says what becomes of the modal."""
         outcome = await self._soon(received, self._saved_late)
         if outcome is None:
-            return {"response_action": "update", "view": modal.render_waiting()}
+            return {"response_action": "update", "view": modal.still_saving(received.view or {})}
         view = received.view or {}
         match outcome:
             case Invalid():
@@ -125,7 +122,7 @@ class Answering:
     async def page(self, received: Received) -> Reply:
         """What stands on a page rather than in a conversation."""
         outcome = await self._answered(received)
-        return outcome if isinstance(outcome, Reply) else Reply(FAILED)
+        return outcome if isinstance(outcome, Reply) else Reply(WRONG)
 
     async def in_modal(self, received: Received) -> None:
         """A button on a page, where nothing can be said: the answer opens over it."""
@@ -174,7 +171,8 @@ class Answering:
             return await self._dispatch(await self._named(received))
         except Exception as error:
             _log.error("slack.not_answered", error=type(error).__name__)
-            return Invalid({_OTHER: FAILED_FORM}) if received.view is not None else Reply(FAILED)
+            sentence = said_of(error, form=received.view is not None)
+            return Invalid({_OTHER: sentence}) if received.view is not None else Reply(sentence)
 
     async def _named(self, received: Received) -> Request:
         request, people = received.request, self._out.people
@@ -237,7 +235,7 @@ class Answering:
         at_fields = {block: said for name, said in invalid.errors.items() if (block := modal.block_of(view, name))}
         others = {name: said for name, said in invalid.errors.items() if not modal.block_of(view, name)}
         if others or not at_fields:
-            everything = invalid.errors or {_OTHER: FAILED_FORM}
+            everything = invalid.errors or {_OTHER: WRONG_FORM}
             return {"response_action": "update", "view": modal.with_sentences(view, everything)}
         return {"response_action": "errors", "errors": at_fields}
 
@@ -294,7 +292,7 @@ class Answering:
             await self._answer(received, _to_open(received, form))
 
 
-def _private(reply: Reply) -> str:
+def private(reply: Reply) -> str:
     """A reply as the acknowledgement of a command."""
     if reply.fixed:
         return _private_fixed(reply.summary, reply.blocks)
@@ -304,7 +302,7 @@ def _private(reply: Reply) -> str:
 
 @lru_cache(maxsize=64)
 def _private_fixed(said: str, blocks: tuple[Block, ...]) -> str:
-    return _private(Reply(said, blocks))
+    return private(Reply(said, blocks))
 
 
 def _to_open(received: Received, form: Form) -> Reply:

@@ -16,6 +16,7 @@ from adapters.check import Check
 from adapters.slack.bolt import make_client
 from adapters.slack.install_paths import EVENTS_PATH, INSTALL_PATH
 from adapters.slack.scopes import SCOPES, VARIANTS, needed
+from adapters.slack.staying import stays
 from bot.settings import LOOPBACK, Settings
 
 _APPS = "api.slack.com/apps"
@@ -160,7 +161,9 @@ async def _asked(settings: Settings, method: str, token: str) -> dict[str, str]:
         TimeoutError: nor did it in time.
     """
     client: AsyncWebClient = make_client(settings)
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session:
+    async with aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=_SECONDS), middlewares=(stays,)
+    ) as session:
         client.session = session
         answer = await client.api_call(method, headers={"Authorization": f"Bearer {token}"})
     said = answer.data if isinstance(answer.data, dict) else {}

@@ -13,7 +13,7 @@ from bot.ports import Clock, Place
 from storage import channel_state, deliveries, outbox, workspaces
 from storage.engine import Database, WorkspaceSession
 
-WriteFile = Callable[[Place, File], Awaitable[bytes]]
+WriteFile = Callable[[Place, File, int], Awaitable[bytes | None]]
 _EVENT = "slack-event"
 _SHOWN = "slack-shown"
 _MESSAGE = "message"
@@ -29,7 +29,7 @@ class Later(Protocol):
 
 
 class Kept:
-    """What is asked of our database. `write_file` makes the bytes of a file."""
+    """What is asked of our database. `write_file` makes the bytes of a file, None where there are too many."""
 
     def __init__(self, database: Database, clock: Clock, write_file: WriteFile) -> None:
         self._database = database
@@ -75,12 +75,21 @@ class Kept:
 
         `after` is how many seconds to wait.
         """
-        due_at = self._clock.now() + timedelta(seconds=after)
-        await self._database.write(place.workspace, _put, place, reply, key, person, due_at)
+        now = self._clock.now()
+        due_at = now + timedelta(seconds=after)
+        await self._database.write(place.workspace, _put, place, reply, key, person, now, due_at)
 
 
-def _put(ws: WorkspaceSession, place: Place, reply: Reply, key: str, person: str | None, due_at: datetime) -> None:
-    workspaces.ensure_workspace(ws, _PLATFORM, due_at)
+def _put(
+    ws: WorkspaceSession,
+    place: Place,
+    reply: Reply,
+    key: str,
+    person: str | None,
+    now: datetime,
+    due_at: datetime,
+) -> None:
+    workspaces.ensure_workspace(ws, _PLATFORM, now)
     outbox.put(
         ws,
         key,
@@ -89,7 +98,8 @@ def _put(ws: WorkspaceSession, place: Place, reply: Reply, key: str, person: str
         thread=place.thread,
         only_for=person,
         content=to_json(replace(reply, next=None)),
-        now=due_at,
+        now=now,
+        due_at=due_at,
         expires_at=reply.forget_at,
     )
 

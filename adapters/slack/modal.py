@@ -34,6 +34,11 @@ VALUE_ACTION = "answer"
 ERROR_BLOCK, NOTICE_BLOCK, WAYS_BLOCK, WHERE_BLOCK = "error", "notice", "ways", "where"
 # A modal that says something and asks nothing.
 DONE = "done"
+SAVING = (
+    "Saving takes longer than usual. This changes by itself once it is saved; should it stay as it is, send it "
+    "again. It is saved once."
+)
+_SENT = "sent"
 _CALLBACK = "form "
 _WAY = "way:"
 _MEMBER = re.compile(r"^[UW][A-Z0-9]{4,}$")
@@ -82,9 +87,19 @@ def render_done(reply: Reply, place: str = "") -> Json:
     }
 
 
-def render_waiting() -> Json:
-    """What stands in the form's place while its answers are being saved longer than Slack waits."""
-    return render_done(Reply("Saving takes longer than usual. What you typed is here, and this changes by itself."))
+def still_saving(view: Mapping[str, Any]) -> Json:
+    """The form as it was typed while its answers are being saved longer than Slack waits.
+
+    Nobody may think that it is saved: the server could end first. So it can be sent again, as the same submission.
+    """
+    opened = opened_of(view)
+    place = {**opened.place, _SENT: submission_of(view)}
+    return {**with_sentences(view, {_SENT: SAVING}), "private_metadata": _metadata(opened.carry, place)}
+
+
+def submission_of(view: Mapping[str, Any]) -> str:
+    """What tells one submission of a form from another; the same for one that is sent again unsure of the first."""
+    return opened_of(view).place.get(_SENT) or f"{view['id']}:{view.get('hash') or ''}"
 
 
 def with_sentences(view: Mapping[str, Any], sentences: Mapping[str, str]) -> Json:

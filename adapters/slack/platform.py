@@ -9,23 +9,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from time import time
 from typing import Any
 
-import structlog
 from aiohttp import ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from adapters.limits import busy
 from adapters.slack import modal
 from adapters.slack.answering import Answering, Outward
 from adapters.slack.bolt import OneWorkspace, make_app, make_client
+from adapters.slack.failing import Failing
 from adapters.slack.history import History
 from adapters.slack.kept import Kept
 from adapters.slack.origin import DIRECTLY, Hook, direct_message, message_of_hook, origin_of
 from adapters.slack.people import People
-from adapters.slack.refusals import ARCHIVED, GONE, code_of
+from adapters.slack.refusals import ARCHIVED, GONE, code_of, too_large
 from adapters.slack.requests import (
     NAME,
     MalformedPayload,
@@ -38,6 +38,7 @@ from adapters.slack.requests import (
     from_submission,
 )
 from adapters.slack.sending import Sender
+from adapters.slack.staying import stays
 from adapters.slack.tasks import Tasks
 from bot.errors import NotDelivered
 from bot.messages import File, Reply
@@ -47,11 +48,12 @@ from bot.settings import Settings
 EVENTS_PATH = "/slack/events"
 DRAIN_SECONDS = 7.0
 CALL_SECONDS = 10.0
+# Slack's library holds a file in memory while it is sent, and takes nothing in its place.
+LARGEST_UPLOAD = 50 * 1024 * 1024
 CONNECT_SECONDS = 5.0
 _STAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 _JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json"}
 ANYTHING = re.compile(".*", re.DOTALL)
-_log = structlog.get_logger()
 # Adds listeners to Bolt's application before the platform's own, which take everything that is left.
 Feature = Callable[[AsyncApp, "SlackPlatform"], None]
 TokenFor = Callable[[str], Awaitable[str | None]]
@@ -115,7 +117,7 @@ class SlackPlatform:
         self._answering = Answering(dispatch, out)
         for feature in self._features:
             feature(self.bolt, self)
-        self.bolt.error(_failed)
+        self.bolt.error(Failing(self.sender, self.tasks, self._now).answer)
         self.bolt.command(ANYTHING)(self._on_command)
         self.bolt.action(ANYTHING)(self._on_action)
         self.bolt.view_submission(ANYTHING)(self._on_submission)
@@ -127,7 +129,7 @@ class SlackPlatform:
     async def running(self, _: web.Application) -> AsyncIterator[None]:
         """One session for every call while the application runs."""
         timeout = ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
-        async with ClientSession(timeout=timeout) as session:
+        async with ClientSession(timeout=timeout, middlewares=(stays,)) as session:
             self.client.session = session
             if self._learns:
                 self.tasks.start(self._one.learn(self.client), "auth.test")
@@ -151,13 +153,15 @@ class SlackPlatform:
         # Before anything reads the body: Bolt parses first and verifies then.
         if not self._signed(await http.read(), http.headers):
             return web.json_response({"error": "invalid request"}, status=401)
+        if self.tasks.are_many:
+            return busy()
         try:
             request = await to_bolt_request(http)
             check_names(request.body)
             if (address := request.body.get("response_url")) and not self.sender.is_of_slack(address):
                 # Bolt itself would answer there, where it finds no installation.
                 raise MalformedPayload
-            # What fails in our listeners is answered by `_failed`; what fails outside of them, Bolt could not read.
+            # What fails in our listeners is answered by `Failing`; what fails outside of them, Bolt could not read.
             return await to_aiohttp_response(await self.bolt.async_dispatch(request))
         except (ValueError, AttributeError, TypeError, LookupError):
             return web.json_response({"error": "not as Slack sends it"}, status=400)
@@ -247,8 +251,10 @@ class SlackPlatform:
         return await self.sender.tell(place, person, reply, updates=updates, dedupe_key=dedupe_key)
 
     async def hand_over(self, place: Place, person: str, file: File, *, dedupe_key: str) -> str:
-        """Make a file and upload it into somebody's direct messages; its id."""
-        content = await self.kept.write_file(place, file)
+        """Make a file and upload it into somebody's direct messages; its id. Whoever asked for too much is told."""
+        content = await self.kept.write_file(place, file, LARGEST_UPLOAD)
+        if content is None:
+            return await self.sender.direct(place, person, too_large(file), dedupe_key=dedupe_key)
         return await self.sender.upload(place, person, file.name, content, file.summary, dedupe_key=dedupe_key)
 
     async def find_posted(
@@ -273,14 +279,3 @@ class SlackPlatform:
 
 async def _acknowledge(ack: AsyncAck) -> None:
     await ack()
-
-
-async def _failed(error: Exception, request: AsyncBoltRequest, response: BoltResponse | None) -> BoltResponse:  # noqa: ARG001 - Bolt passes by name
-    """A failure of our own: Slack is told, and so sends events again; no word of the request is logged.
-
-    What is not of Slack's shape at all is refused instead: it would be no better the next time.
-    """
-    if isinstance(error, MalformedPayload):
-        return BoltResponse(status=400, body="")
-    _log.error("slack.failed", error=type(error).__name__)
-    return BoltResponse(status=500, body="")

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import NotDelivered
-from bot.messages import Button, Buttons, Paragraph, Reply
+from bot.messages import Button, Buttons, File, Paragraph, Reply
 
 _AGAIN_SECONDS = 30.0
 # The message is not at fault, and nothing of it arrived: it waits.
@@ -87,6 +87,16 @@ def unanswered(reply: Reply) -> Reply:
         "It is saved, but Slack did not say whether my message arrived in the channel. "
         "I do not post it a second time by myself: look there, and share it again if it is missing.",
     )
+
+
+def too_large(file: File) -> Reply:
+    """What whoever asked for a file is told that is larger than may be sent."""
+    sentence = (
+        f"{file.name} would be too large to be sent here. "
+        "Take it out in parts, for instance export csv since 2026-10-01, or ask whoever runs the server: "
+        "the command line writes files of any size."
+    )
+    return Reply(sentence, (Paragraph(sentence),))
 
 
 def _saved(reply: Reply, sentence: str) -> Reply:

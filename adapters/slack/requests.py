@@ -155,7 +155,7 @@ def from_action(body: Mapping[str, Any], now: float) -> Received:
 def from_submission(body: Mapping[str, Any], now: float) -> Received:
     """A modal that was sent."""
     view = body["view"]
-    return _from_view(body, now, modal.action_of(view["callback_id"]), f"{view['id']}:{view.get('hash') or ''}")
+    return _from_view(body, now, modal.action_of(view["callback_id"]), modal.submission_of(view))
 
 
 @reading_payload

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -12,6 +13,8 @@ from adapters.slack.platform import SlackPlatform
 
 # How often the line is tried; Slack closes one that says nothing for longer.
 PING_SECONDS = 10.0
+# What came over the line and is not yet taken up.
+WAITING_AT_MOST = 256
 
 
 class SocketMode:
@@ -34,6 +37,8 @@ class SocketMode:
             web_client=self._platform.client,
             ping_interval=self._ping_seconds,
         )
+        # When it is full nothing more is read from the line, and Slack waits.
+        handler.client.message_queue = asyncio.Queue(WAITING_AT_MOST)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         yield
         await handler.close_async()  # type: ignore[no-untyped-call]

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import structlog
 
 Result = TypeVar("Result")
+# What goes on after Slack has its answer. When it is this much, no more is let in.
+AT_MOST = 1_000
 _log = structlog.get_logger()
 
 
@@ -17,6 +19,11 @@ class Tasks:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
+
+    @property
+    def are_many(self) -> bool:
+        """Whether nothing more should be begun."""
+        return len(self._running) >= AT_MOST
 
     def start(self, work: Coroutine[Any, Any, Result], name: str) -> asyncio.Task[Result]:
         """Begin a piece of work whose failure is logged, without what it was about."""

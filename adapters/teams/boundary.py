@@ -7,7 +7,6 @@ do otherwise.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -41,9 +40,6 @@ from adapters.teams.arriving import (
 from adapters.teams.keys import SigningKeys
 from adapters.teams.proven import Proven, ProvenTokens
 from adapters.teams.registration import MANAGED_IDENTITY, PUBLIC, Cloud, Identity
-
-_AUDIENCE = "https://api.botframework.com"
-_LOGIN = "https://login.microsoftonline.com/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +129,6 @@ class Boundary:
         proof = _without_connector(verified.proof)
         await self._adapter.process_activity(proof, _bare(verified.activity), turn)
         return answers[0] if answers else Answer()
-
-
-def asking_token(identity: Identity) -> Callable[[], Awaitable[str]]:
-    """How to get a token to speak to Teams with. One credential object for the process: its cache saves a call a
-    turn, and the call blocks, on the network at times.
-    """
-    credentials: list[Any] = []
-
-    async def ask() -> str:
-        if not credentials:
-            credentials.append(
-                await _credentials(identity).create_credentials(identity.app_id, _AUDIENCE, _LOGIN, True)
-            )
-        token: str = await asyncio.to_thread(credentials[0].get_access_token)
-        return token
-
-    return ask
 
 
 def _without_connector(proof: AuthenticateRequestResult) -> AuthenticateRequestResult:

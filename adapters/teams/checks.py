@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from adapters.teams.boundary import asking_token
 from adapters.teams.connector import Connector, SendFailed
+from adapters.teams.login import asking_token
 from adapters.teams.registration import LOOPBACK_HOSTS, MANAGED_IDENTITY, PUBLIC
 from adapters.teams.service import identity_of
 from bot.settings import Settings

@@ -129,7 +129,8 @@ class _OwnToken:
             if self._is_fresh():
                 return self._token
             try:
-                self._token = await self._ask()
+                async with asyncio.timeout(_SEND_SECONDS):
+                    self._token = await self._ask()
             except Exception as error:
                 raise SendFailed(None, f"no token ({type(error).__name__})") from None
             self._taken_at = time.monotonic()

@@ -20,14 +20,14 @@ from bot.ports import Place, Request
 
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
-# The file is held in memory while it is uploaded; a larger one goes by link.
+# The file is held in memory while it is uploaded; a larger one goes by link, which holds nothing.
 LARGEST_UPLOAD = 20 * 1024 * 1024
 _CONSENT_SECONDS = 24 * 60 * 60
 _LINK_NOTE = "The link works for a quarter of an hour."
 
 log = structlog.get_logger()
-# Makes the bytes of a file, for a place.
-Write = Callable[[Place, File], Awaitable[bytes]]
+# Makes the bytes of a file, for a place; None where they are more than so many.
+Write = Callable[[Place, File, int], Awaitable[bytes | None]]
 
 
 class Files:
@@ -56,8 +56,8 @@ class Files:
             SendFailed: it was not taken, or nobody knows.
         """
         if await self._sender.scope_of(place) == Scope.PERSONAL:
-            content = await self._write(place, file)
-            if len(content) <= LARGEST_UPLOAD:
+            content = await self._write(place, file, LARGEST_UPLOAD)
+            if content is not None:
                 asked = self._consent(place, person, file, len(content))
                 return f"{PERSONAL}{await self._sender.raw(place, asked)}"
         return await self._sender.whisper(place, person, self._linked(Request(place, person, ""), file))
@@ -91,8 +91,14 @@ class Files:
         if file is None or not isinstance(address, str) or not self._connector.may_upload_to(address):
             log.warning("teams.upload_refused", known=file is not None)
             return dialogs.said("That file cannot be put there. Export again.")
+        content = await self._write(who.place, file, LARGEST_UPLOAD)
+        if content is None:  # it has grown since
+            await self._sender.whisper(
+                who.place, who.member, self._linked(Request(who.place, who.member, ""), file)
+            )
+            return Answer()
         try:
-            await self._connector.upload(address, await self._write(who.place, file))
+            await self._connector.upload(address, content)
         except SendFailed as failed:
             log.warning("teams.upload_failed", status=failed.status)
             await self._sender.whisper(who.place, who.member, _failed(file))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from jwt import PyJWKError
@@ -80,12 +81,15 @@ class SigningKeys:
             self._fetched_at = self._clock()
 
     async def _fetch(self) -> dict[str, Key]:
-        published = await self._object((await self._object(self._url))["jwks_uri"])
+        address = (await self._object(self._url))["jwks_uri"]
+        if urlsplit(address).netloc != urlsplit(self._url).netloc:
+            raise ValueError("keys are published where they are described, and nowhere else")
+        published = await self._object(address)
         return {each["kid"]: key for each in published["keys"] if (key := _key(each)) is not None}
 
     async def _object(self, url: str) -> dict[str, Any]:
         timeout = aiohttp.ClientTimeout(total=_FETCH_SECONDS)
-        async with self._session().get(url, timeout=timeout) as response:
+        async with self._session().get(url, timeout=timeout, allow_redirects=False) as response:
             response.raise_for_status()
             found: dict[str, Any] = await response.json(content_type=None)
             return found

@@ -24,6 +24,7 @@ from adapters.teams.sending import Sender
 from adapters.teams.streams import Streams
 from adapters.teams.turns import Turns
 from bot.errors import NotDelivered
+from bot.failures import is_the_database
 from bot.messages import File, Reply
 from bot.ports import Dispatch, Place
 
@@ -86,10 +87,8 @@ class TeamsPlatform:
             return web.Response(status=refused.status)
         try:
             answer = await self._act(verified)
-        except Exception:
-            # Teams delivers it again, which is better than silence: nothing was answered yet.
-            log.exception("teams.failed", type=verified.activity.get("type"), name=verified.activity.get("name"))
-            return web.Response(status=500)
+        except Exception as error:
+            answer = await self._failed(verified, error)
         if answer.body is None:
             return web.Response(status=answer.status)
         return web.json_response(answer.body, status=answer.status)
@@ -104,6 +103,17 @@ class TeamsPlatform:
             return self._boundary.dispatch(verified, turn)
 
         return await self._once.act(who.place.workspace, keys_of(verified.activity, who), verified.activity, act)
+
+    async def _failed(self, verified: Verified, error: Exception) -> Answer:
+        """While the database is at fault, who waits for an answer is told so. What else fails is delivered again by
+        Teams, which is better than silence: nothing was answered yet.
+        """
+        kind, name = verified.activity.get("type"), verified.activity.get("name")
+        if not is_the_database(error):
+            log.exception("teams.failed", type=kind, name=name)
+            return Answer(500)
+        log.error("teams.database_failed", type=kind, name=name, error=type(error).__name__)
+        return await self._turns.failed(verified.activity, error)
 
     async def _finish(self, _: web.Application) -> None:
         """What is being answered is answered before the process ends."""

@@ -20,6 +20,8 @@ from adapters.teams.people import People
 from adapters.teams.requesting import Requesting
 from adapters.teams.requests import Spoken, card_values, pressed
 from adapters.teams.saying import Outcome, Saying
+from bot.dispatch import FORM
+from bot.failures import said_of
 from bot.messages import Audience, File, Form, Invalid, Reply
 from bot.ports import Dispatch, Request
 
@@ -100,6 +102,18 @@ class Presses:
         if isinstance(outcome, Invalid):
             return dialogs.shown_form(form, origin, errors=outcome.errors, typed=typed)
         return await self._in_dialog(request, outcome, origin, sent=True)
+
+    def failed(self, activity: Mapping[str, Any], who: Spoken, error: Exception) -> Answer:
+        """The answer to a press that could not be acted on: a form that was sent stays open with what was typed."""
+        if activity.get("name") == "adaptiveCard/action":
+            return dialogs.remarked(said_of(error))
+        data = pressed(activity) or {}
+        form = form_in(data) if "send" in data else None
+        if form is None:
+            return dialogs.said(said_of(error))
+        errors = {FORM: said_of(error, form=True)}
+        typed = answers_in(form, card_values(activity))
+        return dialogs.shown_form(form, self._requesting.in_dialog(activity, who), errors=errors, typed=typed)
 
     async def consented(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
         """Somebody said whether a file may go into their storage."""

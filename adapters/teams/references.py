@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import structlog
+
 from adapters.teams.remembered import Remembered
 from adapters.teams.requests import NAME, Scope, Spoken
+from bot.failures import is_full
 from bot.ports import Clock, Place
 from storage import leaving, teams, workspaces
 from storage.engine import Database, WorkspaceSession
@@ -17,6 +20,7 @@ from storage.teams import Met
 from storage.teams_models import TeamsConversation, TeamsPerson
 
 Of = tuple[str, str]
+log = structlog.get_logger()
 
 
 class References:
@@ -59,7 +63,14 @@ class References:
                 leaving.end(ws, self._clock.now())
 
         before = self._noted.changes
-        await self._database.write(who.place.workspace, change)
+        try:
+            await self._database.write(who.place.workspace, change)
+        except Exception as error:
+            if not is_full(error):
+                raise
+            # Who was met before is answered all the same: reading goes on.
+            log.warning("teams.not_met", error=type(error).__name__)
+            return
         self._drop(who.place.workspace, who.place.channel, who.member)
         if used and self._noted.changes == before:
             self._noted.put(key, met)

@@ -31,7 +31,8 @@ class Remembered(Generic[Key, Value]):
     def get(self, key: Key) -> Value | None:
         """The value, where one is kept."""
         found = self._values.get(key)
-        if found is None or self._now() - found[0] > KEPT_FOR.total_seconds():
+        # One from a moment that is still to come was kept before the clock went back.
+        if found is None or not 0 <= self._now() - found[0] <= KEPT_FOR.total_seconds():
             return None
         return found[1]
 

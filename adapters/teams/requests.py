@@ -20,9 +20,9 @@ from bot.ports import Place
 
 NAME = "teams"
 DEV_WORKSPACE = "teams-local"
-_TAG = re.compile(r"</?at[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?at[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<[^<>]*>")
 _COMMAND = re.compile(r"^/(?!customer-chair\b)(?=[a-z])", re.IGNORECASE)
 _LONGEST_KEY = 200
 

@@ -18,8 +18,8 @@ from adapters.teams.outgoing import Draw, card_message, for_plain_client, messag
 from adapters.teams.references import References
 from adapters.teams.refusals import BLOCKED, LATER, may_be_misaddressed
 from adapters.teams.render import Card
-from adapters.teams.requests import Scope, people_in
-from bot.messages import Reply
+from adapters.teams.requests import Scope, Spoken, people_in
+from bot.messages import Paragraph, Reply
 from bot.ports import Place
 from storage.teams_models import TeamsPerson
 
@@ -127,6 +127,19 @@ class Sender:
                 return await self._whispered(place, member, draw)
             return await self.direct(place, person, draw)
         return f"{TARGETED}{joined_id(root, _id_in(answer))}"
+
+    async def whisper_back(self, who: Spoken, sentence: str) -> None:
+        """Tell somebody a sentence where they just spoke, by nothing but what they sent: while nothing can be read.
+
+        Raises:
+            SendFailed: it was not taken.
+        """
+        alone = who.scope is not Scope.PERSONAL
+        recipient = {"recipient": {"id": who.teams_id, "isTargeted": True}} if alone else {}
+        reply = Reply(sentence, (Paragraph(sentence),))
+        path = activities(who.place.channel, root_of(who.place.thread))
+        drawn = message(reply, Origin(Surface.OWN, new_nonce()), recipient)
+        await self._patiently("POST", who.service_url, path, drawn, alone=alone)
 
     async def direct(self, place: Place, person: TeamsPerson, draw: Draw) -> str:
         """Say something in somebody's personal chat, opened where there is none; its buttons act in `place`.

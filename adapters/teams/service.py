@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from adapters.files import Downloads
-from adapters.teams.boundary import Boundary, asking_token
+from adapters.teams.boundary import Boundary
 from adapters.teams.connector import Connector
 from adapters.teams.done import Done
 from adapters.teams.files import Files
 from adapters.teams.lifecycle import Lifecycle
+from adapters.teams.login import asking_token
 from adapters.teams.once import Once
 from adapters.teams.people import People
 from adapters.teams.platform import TeamsPlatform

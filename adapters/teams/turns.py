@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.teams import dialogs
 from adapters.teams.arriving import Answer
+from adapters.teams.connector import SendFailed
 from adapters.teams.files import Files
 from adapters.teams.form_card import answers_in, form_in
 from adapters.teams.lifecycle import Lifecycle
@@ -15,10 +16,11 @@ from adapters.teams.people import People
 from adapters.teams.presses import GONE, Presses, nobody
 from adapters.teams.references import References
 from adapters.teams.requesting import Requesting
-from adapters.teams.requests import Scope, Spoken, card_values, is_mentioned, pressed
+from adapters.teams.requests import Scope, Spoken, card_values, is_mentioned, pressed, spoken
 from adapters.teams.saying import Saying
 from adapters.teams.sending import Sender
 from adapters.teams.thumbs import Thumbs
+from bot.failures import said_of
 from bot.messages import Form, Invalid, Paragraph, Reply
 from bot.ports import Dispatch, Request
 
@@ -143,6 +145,18 @@ class Turns:
             await self._saying.show_form(request, form, errors=outcome.errors, typed=typed)
             return
         await self._saying.say(sent, outcome)
+
+    async def failed(self, activity: Mapping[str, Any], error: Exception) -> Answer:
+        """What somebody is told whose activity could not be acted on, without asking the database for anything."""
+        if activity.get("type") == "invoke":
+            return self._presses.failed(activity, spoken(activity), error)
+        if activity.get("type") != "message":
+            return Answer(500)
+        try:
+            await self._sender.whisper_back(spoken(activity), said_of(error))
+        except SendFailed:
+            return Answer(500)
+        return Answer()
 
     async def _tell(self, request: Request, sentence: str) -> None:
         await self._saying.whisper(request, Reply(sentence, (Paragraph(sentence),)))

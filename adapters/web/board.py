@@ -118,9 +118,8 @@ class Board:
         """The page, read and drawn in a reader's thread, so that nobody waits for a large log but who asked."""
 
         def read(ws: WorkspaceSession) -> str:
-            home = workspaces.find_workspace(ws)
-            if home is None or home.purge_after is not None:
-                raise _NotThereError  # it has left: what it logged waits to be deleted
+            if not workspaces.is_here(ws):
+                raise _NotThereError
             return drawn(ws)
 
         try:

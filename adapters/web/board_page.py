@@ -21,7 +21,7 @@ from bot.board.listing import Listed
 from bot.board.section import Addresses, Section, Text
 from bot.board.svg import to_svg
 from bot.messages import Reply
-from bot.screen_words import FLAGS, TRADE, day
+from bot.screen_words import FLAGS, TRADE, channel_words, day
 
 _HERE = Path(__file__).parent
 _NOT_THERE = "This link does not work, or does not work any more. The command board gives a new one."
@@ -49,10 +49,17 @@ class Frame:
         return self.now.astimezone(UTC).date()
 
     @property
+    def channels_to_choose(self) -> Mapping[str, str]:
+        """The channels that it can be narrowed to, by id, as people call them."""
+        return {channel: channel_words(name) for channel, name in self.channels.items()}
+
+    @property
     def covers(self) -> str:
         """What the link covers, in a sentence."""
         if self.private:
-            return f"What was decided in every public channel, and in #{self.channel}, which is private."
+            return (
+                f"What was decided in every public channel, and in {channel_words(self.channel)}, which is private."
+            )
         return "What was decided in every public channel."
 
     @property

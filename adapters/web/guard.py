@@ -88,9 +88,14 @@ def _same_origin(request: web.Request) -> bool:
     """Browsers send Origin with every POST and with every request from another site; other programs need not."""
     origin = request.headers.get("Origin")
     if origin is None:
-        return request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"} or request.method == "GET"
+        return not from_another_site(request) or request.method == "GET"
     # The scheme is left out: behind a proxy that ends TLS the two sides differ in it.
     return origin.startswith(("http://", "https://")) and origin.split("://", 1)[1].lower() == request.host.lower()
+
+
+def from_another_site(request: web.Request) -> bool:
+    """Whether a page of somebody else's led here; a page may be looked at then, and remembers nothing of it."""
+    return request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}
 
 
 async def read_object(request: web.Request, *, at_most: int = BODY_AT_MOST) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from adapters.web.guard import (
     LOOPBACK_HOSTS,
     BodyError,
     add_security_headers,
+    from_another_site,
     read_object,
     refusal,
     refuse_foreign,
@@ -28,6 +29,7 @@ from adapters.web.guard import (
 from adapters.web.page import PREFIX, STATIC, Page, asset, outcome_json, render_page
 from adapters.web.ports import Channel, CommandHelp, Message, Person, WebStore
 from adapters.web.streams import Streams
+from bot.failures import WRONG_FORM, is_the_database, said_of
 from bot.messages import Audience, File, Reply
 from bot.ports import Dispatch, Place, Request
 
@@ -38,6 +40,7 @@ NAME_AT_MOST = 60
 MESSAGES_SHOWN = 200
 ECHO_AT_MOST = 500
 PERSON_COOKIE = "as"
+_FORM = "/web/form"
 _log = structlog.get_logger()
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -82,7 +85,7 @@ class WebPlatform:
         app.router.add_get("/web/events", _answering(self._events))
         app.router.add_get("/web/static/{name}", _static)
         app.router.add_post("/web/command", _answering(self._command))
-        app.router.add_post("/web/form", _answering(self._form))
+        app.router.add_post(_FORM, _answering(self._form))
         app.router.add_post("/web/action", _answering(self._action))
         app.router.add_post("/web/channels", _answering(self._add_channel))
 
@@ -98,7 +101,7 @@ class WebPlatform:
             channels = (*channels, channel)
         html = render_page(Page(person, channel, channels, messages, self._commands))
         response = web.Response(text=html, content_type="text/html", charset="utf-8")
-        if chosen:
+        if chosen and not from_another_site(http):
             response.set_cookie(PERSON_COOKIE, quote(person.id), path="/", httponly=True, samesite="Strict")
         return response
 
@@ -175,7 +178,7 @@ class WebPlatform:
         # What the channel sees comes back through `post` or `update`, from the outbox, with everyone else's.
         alone = isinstance(outcome, Reply) and outcome.audience is Audience.ASKER
         kept = alone and isinstance(outcome, Reply) and outcome.kept
-        message = await self._keep(request, outcome, said) if kept and isinstance(outcome, Reply) else None
+        message = await self._kept(request, outcome, said) if kept and isinstance(outcome, Reply) else None
         return web.json_response(
             outcome_json(
                 outcome,
@@ -183,6 +186,16 @@ class WebPlatform:
                 file_url=lambda file: self._file_url(request, file),
             )
         )
+
+    async def _kept(self, request: Request, reply: Reply, said: str) -> Message | None:
+        """Keep a private reply; where the database does not take it, it is shown all the same."""
+        try:
+            return await self._keep(request, reply, said)
+        except Exception as error:
+            if not is_the_database(error):
+                raise
+            _log.error("web.not_kept", error=type(error).__name__)
+            return None
 
     async def _keep(self, request: Request, reply: Reply, said: str) -> Message:
         """Keep a private reply: in place of the one whose button was pressed where it says so, else as a new one.
@@ -264,9 +277,12 @@ def _answering(handler: _Handler) -> _Handler:
             return refusal(str(wrong), wrong.status)
         except web.HTTPException:
             raise
-        except Exception:
-            _log.exception("web.failed", path=http.path)
-            return refusal("Something went wrong on this side. What you typed is still here; try again.", 500)
+        except Exception as error:
+            if not is_the_database(error):
+                _log.exception("web.failed", path=http.path)
+                return refusal(WRONG_FORM, 500)
+            _log.error("web.database_failed", path=http.path, error=type(error).__name__)
+            return refusal(said_of(error, form=http.path == _FORM), 503)
 
     return answer
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from bot.board.cells import Cell
 from bot.decisions.filters import read_day
 from bot.decisions.states import IN_FORCE
-from bot.screen_words import FLAGS, FOR_THEM, FOR_US, STATUSES, TRADE, day
+from bot.screen_words import FLAGS, FOR_THEM, FOR_US, STATUSES, TRADE, channel_words, day
 from storage.decisions import Filter
 from storage.vocabulary import CommercialEffect, CustomerEffect, DecisionClass, Flag, Status
 
@@ -78,7 +78,7 @@ class Chosen:
             self.trade and TRADE[self.trade].lower(),
             self.flag and FLAGS[self.flag].lower(),
             self.status and STATUSES_TO_CHOOSE[self.status].lower(),
-            self.channel and f"in #{channels.get(self.channel, self.channel)}",
+            self.channel and f"in {channel_words(channels.get(self.channel, self.channel))}",
             self.group and f"in the chair: {self.group}",
             self.them and f"for customers: {FOR_THEM[self.them]}",
             self.only and ONLY[self.only],

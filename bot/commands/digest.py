@@ -17,6 +17,7 @@ from bot.rhythm.planning import passed_over, upcoming
 from bot.rhythm.schedule import week_of
 from bot.rhythm.schedule_words import how_often, read_wanted, refused, standing, told, told_day, told_moment
 from bot.rhythm.settling import may_be_posted_again
+from bot.screen_words import channel_words
 from storage import editions, outbox, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Edition, Schedule
@@ -66,7 +67,7 @@ async def turn_on(context: Context, argument: str) -> Answer:
             return Reply(sentence, (Paragraph(sentence),), data={"error": "OutsideHours"})
         zone = wanted.time_zone or schedule.time_zone
         setting.turned_on(ws, context, schedule, weekday=weekday, at=at, time_zone=zone)
-        return _shown(ws, context, f"The digest of #{context.channel_name} is on.")
+        return _shown(ws, context, f"The digest of {channel_words(context.channel_name)} is on.")
 
     return await context.once(effect)
 
@@ -83,7 +84,7 @@ async def off(context: Context, _value: str) -> Answer:
         may_change(ws, context, context.here)
         schedule = setting.held(ws, context, CHANNEL, context.here)
         setting.change(ws, context, schedule, is_on=False, paused_because=None)
-        return _shown(ws, context, f"The digest of #{context.channel_name} is off.")
+        return _shown(ws, context, f"The digest of {channel_words(context.channel_name)} is off.")
 
     return await context.once(effect)
 
@@ -104,7 +105,7 @@ async def now(context: Context, _value: str) -> Answer:
     def effect(ws: WorkspaceSession) -> Reply:
         if not context.standing.may_export:
             who = either(workspaces.facilitators(ws, context.here)) or "nobody yet"
-            raise NotAllowed(channel=context.channel_name, act="post the digest now", who=who)
+            raise NotAllowed(channel=channel_words(context.channel_name), act="post the digest now", who=who)
         sentence = post_now(ws, context, setting.held(ws, context, CHANNEL, context.here))
         return Reply(sentence, (Paragraph(sentence),))
 
@@ -143,7 +144,7 @@ def _preview(ws: WorkspaceSession, context: Context) -> Reply:
 def _shown(ws: WorkspaceSession, context: Context, sentence: str = "") -> Reply:
     schedule = _schedule(ws, context)
     newest = editions.newest(ws, CHANNEL, context.here)
-    title = f"The weekly digest of #{context.channel_name}"
+    title = f"The weekly digest of {channel_words(context.channel_name)}"
     return Reply(
         sentence or f"{title}: {standing(schedule, context.today)}",
         (
@@ -187,7 +188,7 @@ def _passed_over(ws: WorkspaceSession, context: Context, schedule: Schedule) -> 
     if found is not None:
         slot, edition = found
         when = told_moment(slot.moment, schedule.time_zone, context.today)
-        made_on = told_day(max(edition.planned_at, edition.due_at), schedule.time_zone, context.today)
+        made_on = told_day(editing.goes_out_at(edition), schedule.time_zone, context.today)
         yield "Passed over", f"{when}: that week's {_MADE[edition.state].format(day=made_on)}"
 
 

@@ -19,6 +19,7 @@ from bot.exports.recipe import PSEUDONYMS, Recipe
 from bot.exports.typed import Typed, read_typed
 from bot.messages import Audience, File, Note, Paragraph, Reply
 from bot.registry import buttons
+from bot.screen_words import channel_words
 from storage import decisions, workspaces
 from storage.engine import WorkspaceSession
 
@@ -59,7 +60,7 @@ async def export(context: Context, argument: str) -> Answer:
         return await buttons()["my_data"](context, "")
     if not context.standing.may_export:
         raise NotAllowed(
-            channel=context.channel_name,
+            channel=channel_words(context.channel_name),
             act="take the log out",
             who=either(await context.read(workspaces.facilitators, context.here)) or "nobody yet",
         )

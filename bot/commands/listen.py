@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.errors import NotAllowed, OnlyAdmins
 from bot.messages import Paragraph, Reply
 from bot.overhearing import dismissed
-from bot.screen_words import day
+from bot.screen_words import channel_words, day
 from storage import audit, quiet, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind
@@ -25,7 +25,7 @@ async def listen(context: Context, value: str) -> Answer:
     def effect(ws: WorkspaceSession) -> Reply:
         if not context.standing.may_export:
             who = either(workspaces.facilitators(ws, context.here)) or "nobody yet"
-            raise NotAllowed(channel=context.channel_name, act="change what I listen for", who=who)
+            raise NotAllowed(channel=channel_words(context.channel_name), act="change what I listen for", who=who)
         turned_on = value.strip() == "on"
         quiet.listen(ws, context.here, context.request.user, context.now, on=turned_on)
         _audited(ws, context, f"listening {'on' if turned_on else 'off'}")

@@ -18,6 +18,7 @@ from bot.rhythm.manager_digest import Told, manager_digest, worth_two_minutes
 from bot.rhythm.manager_planning import covered, covered_channels, made
 from bot.rhythm.manager_questions import RIGHT
 from bot.rhythm.schedule_words import how_often, standing, told_moment
+from bot.screen_words import channel_words
 from storage import decisions, editions, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Schedule
@@ -52,7 +53,7 @@ async def on(context: Context, _value: str) -> Answer:
             setting.change(ws, context, schedule, channels=channels)
         else:
             setting.turned_on(ws, context, schedule, channels=channels)
-        return _shown(ws, context, f"You get it weekly, and #{context.channel_name} is in it.")
+        return _shown(ws, context, f"You get it weekly, and {channel_words(context.channel_name)} is in it.")
 
     return await context.once(effect)
 
@@ -88,7 +89,7 @@ async def ask(context: Context, value: str) -> Answer:
         name = f"D-{told.decision.number}"
         channel = workspaces.find_channel(ws, told.decision.channel)
         return Form(
-            title=f"Ask in #{channel.name if channel else told.decision.channel}",
+            title=f"Ask in {channel_words(channel.name if channel else told.decision.channel)}",
             submit="Post it",
             action="manager_ask",
             notice="It is posted under your name, as you leave it here. Nothing is posted until you send it.",
@@ -197,7 +198,7 @@ def _shown(ws: WorkspaceSession, context: Context, sentence: str = "") -> Reply:
     lines = [sentence] if sentence else []
     lines.append(f"The manager's digest: {standing(schedule, context.today)}.")
     if names:
-        lines.append(f"It covers {', '.join(f'#{name}' for name in names)}.")
+        lines.append(f"It covers {', '.join(channel_words(name) for name in names)}.")
     if schedule.is_on and schedule.next_at:
         coming = schedule.waits_until or schedule.next_at
         lines.append(f"Next: {told_moment(coming, schedule.time_zone, context.today)}.")
@@ -216,7 +217,9 @@ def _shown(ws: WorkspaceSession, context: Context, sentence: str = "") -> Reply:
 def _check_may_have(ws: WorkspaceSession, context: Context) -> None:
     if Role.MANAGER in context.standing.roles or context.standing.may_export:
         return
-    raise NotAManager(channel=context.channel_name, who=either(workspaces.admins(ws)) or "nobody yet")
+    raise NotAManager(
+        channel=channel_words(context.channel_name), who=either(workspaces.admins(ws)) or "nobody yet"
+    )
 
 
 COMMAND = Command(

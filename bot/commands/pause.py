@@ -9,7 +9,7 @@ from bot.errors import NotAPause, OnlyAdmins
 from bot.messages import Button, Buttons, Note, Paragraph, Reply
 from bot.rhythm import setting
 from bot.rhythm.schedule_words import read_pause
-from bot.screen_words import day
+from bot.screen_words import channel_words, day
 from storage import audit, quiet, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind, DigestKind
@@ -33,7 +33,7 @@ async def pause(context: Context, argument: str) -> Answer:
         schedule = setting.held(ws, context, DigestKind.CHANNEL, context.here)
         until = setting.paused(ws, context, schedule, days).paused_until
         said = day(until, context.today) if until else ""
-        sentence = f"I say nothing unasked in #{context.channel_name} until {said}."
+        sentence = f"I say nothing unasked in {channel_words(context.channel_name)} until {said}."
         return Reply(
             sentence,
             (
@@ -57,8 +57,8 @@ async def resume(context: Context, value: str) -> Answer:
         was = schedule.paused_until is not None and schedule.paused_until > context.today
         if was:
             setting.paused(ws, context, schedule, None)
-        over = f"The pause in #{context.channel_name} is over."
-        sentence = over if was else f"#{context.channel_name} is not paused."
+        over = f"The pause in {channel_words(context.channel_name)} is over."
+        sentence = over if was else f"{channel_words(context.channel_name)} is not paused."
         if quiet.is_paused(ws):
             sentence += " An admin paused every channel; that goes on until they end it."
         return Reply(sentence, (Paragraph(sentence),))

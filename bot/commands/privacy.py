@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.errors import NotAMonthCount, OnlyAdmins
 from bot.messages import Button, Buttons, Facts, Field, FieldKind, Form, Heading, Invalid, Note, Paragraph, Reply
 from bot.retention import LONGEST, SHORTEST, kept_months, oldest_kept
+from bot.screen_words import channel_words
 from bot.trust import trust
 from storage import audit, quiet, retention, workspaces
 from storage.engine import WorkspaceSession
@@ -113,7 +114,9 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
     chosen = quiet.works_only_in(ws)
     names = {channel.id: channel.name for channel in workspaces.channels(ws)}
     where = (
-        "everywhere" if chosen is None else ", ".join(f"#{names.get(each, each)}" for each in chosen) or "nowhere"
+        "everywhere"
+        if chosen is None
+        else ", ".join(channel_words(names.get(each, each)) for each in chosen) or "nowhere"
     )
     heard = quiet.listening(ws, context.here)
     facts = trust(

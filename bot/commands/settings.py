@@ -29,6 +29,7 @@ from bot.messages import (
 )
 from bot.people import member_meant, unknown_person
 from bot.rhythm.schedule_words import standing
+from bot.screen_words import channel_words
 from storage import audit, forgetting, holidays, quiet, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import AuditKind, DigestKind, Role
@@ -135,9 +136,9 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
     kept = Button("What is seen and kept", "privacy")
     buttons = Buttons((*appoint, kept), (Button("Change holidays", HOLIDAYS), compare))
     return Reply(
-        summary=f"Who may do what in #{channel}",
+        summary=f"Who may do what in {channel_words(channel)}",
         blocks=(
-            Heading(f"Settings of #{channel}"),
+            Heading(f"Settings of {channel_words(channel)}"),
             Facts(digest, "What comes unasked"),
             rhythm,
             Facts(tuple(pairs), "Who may do what here"),
@@ -154,7 +155,7 @@ def _shown(ws: WorkspaceSession, context: Context) -> Reply:
 def _form(ws: WorkspaceSession, context: Context, action: str, title: str) -> Form:
     _only_admins(ws, context)
     return Form(
-        title=f"{title} in #{context.channel_name}",
+        title=f"{title} in {channel_words(context.channel_name)}",
         submit=title,
         action=action,
         carry={"form": secrets.token_urlsafe(9)},

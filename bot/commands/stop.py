@@ -6,11 +6,12 @@ from bot.command import Answer, Command
 from bot.context import Context
 from bot.messages import Button, Buttons, Note, Paragraph, Reply
 from bot.rhythm.schedule_words import PAUSE_WEEKS
+from bot.screen_words import channel_words
 
 
 async def stop(context: Context, _argument: str) -> Answer:
     """The ways to silence it, each under a button: nothing is stopped for others by one word."""
-    sentence = "What shall stop?"
+    sentence, here = "What shall stop?", channel_words(context.channel_name)
     return Reply(
         sentence,
         (
@@ -22,7 +23,7 @@ async def stop(context: Context, _argument: str) -> Answer:
                     Button("The weekly digest here", "digest_off"),
                 )
             ),
-            Note(f"Commands in #{context.channel_name} answer as always. Typed: mute, pause, digest off."),
+            Note(f"Commands in {here} answer as always. Typed: mute, pause, digest off."),
         ),
     )
 

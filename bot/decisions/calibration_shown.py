@@ -9,6 +9,7 @@ from bot.decisions.calibration import FLAG_LINE, FROM_BUCKET, FROM_FIGURES, FROM
 from bot.decisions.calibration_words import bucket_in_words, said_apart
 from bot.decisions.scored import outcomes
 from bot.messages import Block, Button, Buttons, Facts, Heading, Note, Paragraph, Reply, Section
+from bot.screen_words import channel_words
 from storage.vocabulary import Happened, Side
 
 TITLE = "How sure we are, and how often it happens"
@@ -43,7 +44,7 @@ def by_scope(looked_back: Iterable[tuple[str, list[Any], list[Any]]], here: str,
             everywhere[side].append((confidence, happened))
             if where == here:
                 channel[side].append((confidence, happened))
-    scopes = {f"#{name}": channel, "All channels that can be seen from here": everywhere}
+    scopes = {channel_words(name): channel, "All channels that can be seen from here": everywhere}
     return {label: {side: calibrate(found[side]) for side in Side} for label, found in scopes.items()}
 
 

@@ -6,7 +6,7 @@ changed differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from bot.errors import UserError
 from bot.exports.madr import (
     CONFIRMATION,
     CONTEXT,
+    DIFFERENTLY,
     DRIVERS,
     FOR_BUSINESS,
     FOR_CUSTOMER,
@@ -34,7 +35,7 @@ from bot.exports.outside import Written, written_in
 from bot.exports.people import People
 from bot.screen_words import DOORS, FOR_THEM, FOR_US, NOTICES
 from bot.shapes import DecisionInput, sentence_for
-from storage.models import Decision
+from storage.models import Decision, Note
 from storage.vocabulary import Status
 
 _VERSION = "Version in the log"
@@ -83,9 +84,11 @@ class Difference:
     older: bool = False
 
 
-def compare(decision: Decision, written: Written, people: People, today: date) -> Difference | None:
+def compare(
+    decision: Decision, written: Written, people: People, today: date, dissent: Sequence[Note] = ()
+) -> Difference | None:
     """What the file says otherwise of a decision; None where it says the same."""
-    (stored,) = written_in(one_part(madr(decision, people)))
+    (stored,) = written_in(one_part(madr(decision, people, dissent)))
     found = Difference(decision, older=written.said(MORE, _VERSION) != stored.said(MORE, _VERSION))
     for name, value in _differing(decision, stored, written, found.beside):
         found.answers[name] = value
@@ -142,11 +145,17 @@ def _beside(stored: Written, written: Written) -> Iterator[str]:
     """What else differs: it follows from the answers or is history, so that no file changes it."""
     for place in dict.fromkeys((*stored.items, *written.items)):
         heading, label = place
-        if place in _PLACES or place in ((OPTIONS, ""), (OUTCOME, _CHOSEN)) or heading == MORE:
+        if place in _PLACES or place in ((OPTIONS, ""), (OUTCOME, _CHOSEN)) or _is_history(place, written):
             continue
         before, after = stored.said(*place), written.said(*place)
         if _one_line(before or "") != _one_line(after or ""):
             yield f"{label or heading}: “{after or ''}” in the file, “{before or ''}” in the log"
+
+
+def _is_history(place: tuple[str, str], written: Written) -> bool:
+    """Whether the log alone says it. A note of dissent that the file lacks may have been written since."""
+    heading, label = place
+    return heading == MORE and not (label.startswith(DIFFERENTLY) and place in written.items)
 
 
 def _checked(found: Difference, today: date) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def write_table(header: Iterable[str], rows: Iterable[Sequence[Any]], contents: 
 def inert(value: object) -> str:
     """The value as a cell that no spreadsheet runs: an apostrophe stands before what looks like a formula."""
     shown = "" if value is None else str(value)
-    return f"'{shown}" if shown.lstrip(" ")[:1] in _FORMULA_STARTS else shown
+    return f"'{shown}" if {shown[:1], shown.lstrip()[:1]} & _FORMULA_STARTS else shown
 
 
 def _places(kind: Kind) -> tuple[int, ...]:
@@ -45,7 +45,7 @@ def _places(kind: Kind) -> tuple[int, ...]:
 
 
 _TEXTS, _LISTS, _MOMENTS = _places(Kind.TEXT), _places(Kind.LIST), _places(Kind.MOMENT)
-_SUSPECT = _FORMULA_STARTS | {" "}
+_SUSPECT = _FORMULA_STARTS.union(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 
 def _row(values: Sequence[Any]) -> Sequence[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -12,6 +12,7 @@ from typing import BinaryIO, TypeVar
 
 from bot.exports.people import People
 from bot.exports.recipe import PSEUDONYMS, Recipe
+from bot.screen_words import channel_words
 from storage import actions, decisions, notes, voices, workspaces
 from storage.engine import WorkspaceSession
 from storage.models import Decision, Note, Voice
@@ -25,6 +26,7 @@ Dated = TypeVar("Dated", Voice, Note, Action)
 class Contents:
     """What goes into a file, read while it is written, so that memory does not grow with the log.
 
+    `dissent` gives what people see differently about decisions, which belongs to their record whatever the filter.
     `scope` says what it was narrowed to, empty for everything; `where` names the channels, empty for the workspace.
     """
 
@@ -34,6 +36,7 @@ class Contents:
     voices: Iterator[Voice] = field(default_factory=lambda: iter(()))
     notes: Iterator[Note] = field(default_factory=lambda: iter(()))
     actions: Iterator[Action] = field(default_factory=lambda: iter(()))
+    dissent: Callable[[Sequence[str]], Sequence[Note]] = lambda _decisions: ()
     people: People = field(default_factory=People)
     options: frozenset[str] = frozenset()
     scope: str = ""
@@ -133,6 +136,7 @@ def write_export(
         voices=said(ws, recipe),
         notes=written(ws, recipe),
         actions=to_do(ws, recipe),
+        dissent=lambda on: notes.dissent(ws, recipe.here, *on),
         people=People(lambda member: _name(ws, member), hidden=PSEUDONYMS in recipe.options),
         options=recipe.options,
         scope=recipe.scope,
@@ -173,7 +177,7 @@ def _where(ws: WorkspaceSession, recipe: Recipe) -> str:
     if len(recipe.channels) > _CHANNELS_NAMED:
         return f"{len(recipe.channels):,} channels"
     names = {channel.id: channel.name for channel in workspaces.channels(ws)} if recipe.channels else {}
-    return ", ".join(f"#{names.get(channel) or channel}" for channel in recipe.channels)
+    return ", ".join(channel_words(names.get(channel) or channel) for channel in recipe.channels)
 
 
 def _name(ws: WorkspaceSession, member: str) -> str:

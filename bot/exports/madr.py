@@ -6,7 +6,7 @@ by line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from bot.decisions.record import class_reason
 from bot.decisions.review_words import THEM_REALISED, TOLD, US_REALISED
 from bot.exports.people import People
 from bot.screen_words import DOORS, FLAGS, FOR_THEM, FOR_US, LEVELS, LINES, NOTICES, STATUSES, trade
-from storage.models import Decision
+from storage.models import Decision, Note
 from storage.vocabulary import CommercialEffect, CustomerEffect, DebtStatus, Flag, Happened, Side, Status
 
 # What MADR calls the states.
@@ -43,6 +43,8 @@ FOR_BUSINESS = "For the business"
 CONFIRMATION = "Confirmation"
 MORE = "More Information"
 HEADINGS = (CONTEXT, DRIVERS, OPTIONS, OUTCOME, CONSEQUENCES, FOR_CUSTOMER, FOR_BUSINESS, CONFIRMATION, MORE)
+# How a note of dissent is labelled, before its number.
+DIFFERENTLY = "Seen differently"
 # No decision's year: every day is written with its own.
 _ALWAYS_WITH_YEAR = date.min
 _SIDES = {Side.CUSTOMER: "for them", Side.COMMERCIAL: "for us"}
@@ -68,8 +70,8 @@ class Madr:
     sections: tuple[Section, ...]
 
 
-def madr(decision: Decision, people: People) -> Madr:
-    """The whole document of one decision."""
+def madr(decision: Decision, people: People, dissent: Sequence[Note] = ()) -> Madr:
+    """The whole document of one decision. `dissent` is what people see differently about it."""
     now = current(decision)
     makers = dict.fromkeys(filter(None, (decision.decided_by, decision.accepted_at and decision.accepted_by)))
     replaced = f" by {decision.superseded_by}" if decision.superseded_by else ""
@@ -87,7 +89,7 @@ def madr(decision: Decision, people: People) -> Madr:
             Section(FOR_CUSTOMER, tuple(_for_customer(decision, people)), depth=2),
             Section(FOR_BUSINESS, tuple(_for_business(decision)), depth=2),
             Section(CONFIRMATION, tuple(_confirmation(decision)), depth=1),
-            Section(MORE, tuple(_more(decision, people))),
+            Section(MORE, (*_more(decision, people), *_differently(dissent, people))),
         ),
     )
 
@@ -192,6 +194,11 @@ def _more(decision: Decision, people: People) -> Iterator[tuple[str, str]]:
     names = {person: people.named(person) or person for person in people_on(decision)}
     for line in history(decision, names, _ALWAYS_WITH_YEAR):
         yield "", sentence_case(line)
+
+
+def _differently(dissent: Sequence[Note], people: People) -> Iterator[tuple[str, str]]:
+    for note in dissent:
+        yield f"{DIFFERENTLY} (N-{note.number})", f"{note.text} ({people.named(note.author) or 'without a name'})"
 
 
 def _last_changed(decision: Decision) -> date:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -14,12 +16,14 @@ from bot.exports.format import Contents, Format, Option
 from bot.exports.madr import Madr, Section, madr
 from bot.exports.markdown import block, inline
 from bot.screen_words import STATUSES
+from storage.models import Decision, Note
 
 ZIP = Option("zip", "one file a decision, with an index", "application/zip", "zip")
 INDEX = "index.md"
 # No file in the archive has a time of its own, so that the same log gives the same bytes.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _IN_MEMORY = 1024 * 1024
+_AT_ONCE = 500
 
 
 def write(contents: Contents, out: BinaryIO) -> None:
@@ -56,8 +60,8 @@ def _write_one(contents: Contents, out: BinaryIO) -> None:
     out.write(f"# Decisions of {inline(contents.workspace)}\n".encode())
     if contents.scope:
         out.write(f"\nOnly: {inline(contents.scope)}\n".encode())
-    for decision in contents.decisions:
-        out.write(f"\n{one_part(madr(decision, contents.people))}".encode())
+    for _, document in _documents(contents):
+        out.write(f"\n{one_part(document)}".encode())
 
 
 def _write_zip(contents: Contents, out: BinaryIO) -> None:
@@ -66,16 +70,26 @@ def _write_zip(contents: Contents, out: BinaryIO) -> None:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         index.write(f"# Decisions of {inline(contents.workspace)}\n\n".encode())
-        for decision in contents.decisions:
+        for decision, document in _documents(contents):
             text = current(decision).text
             name = file_name(decision.number, text, "md")
             line = f"* [D-{decision.number} {inline(text)}]({name}): {STATUSES[decision.status]}\n"
             index.write(line.encode())
-            archive.writestr(_entry(name), one_file(madr(decision, contents.people)))
+            archive.writestr(_entry(name), one_file(document))
         index.seek(0)
         with archive.open(_entry(INDEX), "w") as file:
             while chunk := index.read(_IN_MEMORY):
                 file.write(chunk)
+
+
+def _documents(contents: Contents) -> Iterator[tuple[Decision, Madr]]:
+    """Each decision with its document; what is seen differently is read for many at a time."""
+    while many := list(itertools.islice(contents.decisions, _AT_ONCE)):
+        dissent = defaultdict[str | None, list[Note]](list)
+        for note in contents.dissent([f"D-{decision.number}" for decision in many]):
+            dissent[note.decision].append(note)
+        for decision in many:
+            yield decision, madr(decision, contents.people, dissent[f"D-{decision.number}"])
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.access import either, may_change
 from bot.context import Context, Standing
 from bot.errors import NotAllowed
+from bot.screen_words import channel_words
 from storage import workspaces
 from storage.engine import WorkspaceSession
 from storage.vocabulary import Role
@@ -27,7 +28,9 @@ def check_may_run(ws: WorkspaceSession, context: Context, channel: str, act: str
         return
     found = workspaces.find_channel(ws, channel)
     raise NotAllowed(
-        channel=found.name if found else channel, act=act, who=either(workspaces.facilitators(ws, channel))
+        channel=channel_words(found.name if found else channel),
+        act=act,
+        who=either(workspaces.facilitators(ws, channel)),
     )
 
 

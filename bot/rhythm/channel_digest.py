@@ -33,7 +33,7 @@ from bot.rhythm.digest_words import MOST_WORDS, and_more, clipped, ended, words_
 from bot.rhythm.facts import ChannelLog, reviews_due
 from bot.rhythm.pattern import pattern_of
 from bot.rhythm.worked import worked
-from bot.screen_words import FOR_THEM, FOR_US
+from bot.screen_words import FOR_THEM, FOR_US, channel_words
 from storage.models import Decision
 from storage.vocabulary import DecisionClass, Happened
 
@@ -125,8 +125,8 @@ def being_put_right(log: ChannelLog) -> list[Decision]:
 
 def _title(material: Material) -> str:
     if material.asking:
-        return f"{material.weekday} question for #{material.channel_name}"
-    return f"This week in #{material.channel_name}"
+        return f"{material.weekday} question for {channel_words(material.channel_name)}"
+    return f"This week in {channel_words(material.channel_name)}"
 
 
 def _blocks(material: Material, room: Room) -> Iterator[Block]:

@@ -42,6 +42,8 @@ def local_day(moment: datetime, time_zone: str) -> date:
 def new_since(before: list[Edition], now: datetime) -> datetime:
     """From when on something counts as new: the last edition that went out, a week ago without one."""
     for edition in before:
+        if edition.due_at > now:
+            continue  # it was sent before the clock went back
         if edition.state in (EditionState.SENT, EditionState.UNCERTAIN, EditionState.PLANNED):
             return max(edition.due_at, now - _LONGEST_SINCE)
     return now - _A_WEEK

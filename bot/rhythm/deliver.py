@@ -18,6 +18,7 @@ from bot.errors import CannotTell, NotDelivered
 from bot.messages import File, Reply, outcome_from_json
 from bot.ports import ChatPlatform, Clock, HandsOver, Place
 from bot.rhythm.resting import Resting
+from bot.rhythm.written_down import WrittenDown
 from bot.telemetry import Metrics
 from storage import outbox, request_id
 from storage.delivery_models import OutboxMessage
@@ -30,8 +31,6 @@ SEND_TIMEOUT = 30.0
 # A file is made while it is sent: a big log takes its time, and the lease lasts longer than that.
 FILE_LEASE = timedelta(minutes=6)
 FILE_TIMEOUT = 300.0
-# Together well within the lease, so that nobody else asks meanwhile what became of it.
-_MARKED_AGAIN_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 # Workspaces that one process serves at the same time.
 AT_ONCE = 10
 # Attempts before a message is given up; with the delays below that is a little over a day. A platform that asks to
@@ -69,6 +68,7 @@ class Deliverer:
         self._clock = clock
         self._rates = rates
         self._metrics = metrics
+        self._written = WrittenDown(database)
         self._owner = f"deliverer-{secrets.token_hex(6)}"
         self._resting = Resting()
         self._stopping = False
@@ -105,6 +105,7 @@ class Deliverer:
         busy = tuple(served)
         if self._stopping or len(busy) >= AT_ONCE:
             return []
+        await self._written.catch_up()
         but = busy + self._resting.at(self._now())
         claim = partial(claim_due, rates=self._rates, but=but)
         now, platforms = self._now(), tuple(self._platforms)
@@ -164,22 +165,10 @@ class Deliverer:
             return False
         else:
             self._resting.answered(message.workspace)
-            await self._mark_sent(message, posted)
+            await self._written.note(message, outbox.arrived, posted)
             self._count(message, OutboxState.SENT)
             log.info("outbox.sent", platform=message.platform, workspace=message.workspace)
             return True
-
-    async def _mark_sent(self, message: OutboxMessage, posted: str) -> None:
-        """Write down that it arrived; a database that restarts at this moment must not leave that in doubt."""
-        for seconds in _MARKED_AGAIN_SECONDS:
-            try:
-                await self._database.write(message.workspace, outbox.sent, message, posted)
-            except Exception as error:
-                log.warning("outbox.not_marked", message=message.pk, error=type(error).__name__)
-                await asyncio.sleep(seconds)
-            else:
-                return
-        await self._database.write(message.workspace, outbox.sent, message, posted)
 
     async def _card(self, message: OutboxMessage) -> str:
         """The message that shows the record's card, which may be on its way itself."""
@@ -211,7 +200,7 @@ class Deliverer:
         except CannotTell:
             posted, knows = None, False
         if posted is not None:
-            await self._database.write(message.workspace, outbox.sent, message, posted)
+            await self._written.note(message, outbox.arrived, posted)
             return False
         if knows:
             return True
@@ -229,15 +218,15 @@ class Deliverer:
         asked_to_wait = failure.after is not None and self._now() - message.created_at < _WAITED_AT_MOST
         if not failure.again or (message.attempts >= MOST_ATTEMPTS and not asked_to_wait):
             state = OutboxState.DROPPED if failure.gone else OutboxState.DEAD
-            await self._database.write(message.workspace, outbox.ended, message, state, failure.reason)
+            await self._written.note(message, outbox.ended, state, failure.reason)
             self._count(message, state)
             log.warning("outbox.dead", platform=message.platform, reason=failure.reason)
             return True
         wait = spread(message.attempts, message.key)
         if failure.after is not None:
-            wait = max(timedelta(seconds=failure.after), _SHORTEST_WAIT)
+            wait = min(max(timedelta(seconds=failure.after), _SHORTEST_WAIT), _WAITED_AT_MOST)
         later = partial(outbox.later, counts=not asked_to_wait)
-        await self._database.write(message.workspace, later, message, self._now() + wait, failure.reason)
+        await self._written.note(message, later, self._now() + wait, failure.reason)
         return False
 
     def _count(self, message: OutboxMessage, state: OutboxState) -> None:

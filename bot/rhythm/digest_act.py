@@ -66,7 +66,7 @@ def other_question(ws: WorkspaceSession, context: Context, number: int) -> str:
     log = channel_log(ws, context.here, context.now, schedule.time_zone, since)
     choice = editing.chosen(log, context.here, edition.week)
     asking = editing.put_question(ws, context.here, edition.week, choice, context.now)
-    reply = editing.written(ws, schedule, log, asking, edition.due_at)
+    reply = editing.written(ws, schedule, log, asking, editing.goes_out_at(edition))
     content = to_json(reply)
     editions.change(ws, edition, question=asking.number, considered=editing.considered(choice), content=content)
     message = outbox.posted(ws, edition.key)

@@ -76,6 +76,11 @@ def written(
     )
 
 
+def goes_out_at(edition: Edition) -> datetime:
+    """When an edition goes out: one that comes late is named after the day on which it comes."""
+    return max(edition.planned_at, edition.due_at)
+
+
 def preview(ws: WorkspaceSession, schedule: Schedule, week: str, sent_at: datetime, now: datetime) -> Draft:
     """The edition as it would be now. Nothing is stored, so its question cannot be answered yet."""
     log = log_for(ws, schedule, now)
@@ -94,7 +99,7 @@ def put_out(
 ) -> None:
     """Ask the question and put the message into the outbox, in the transaction that planned the edition."""
     asking = put_question(ws, schedule.owner, edition.week, choice, now) if choice else None
-    reply = written(ws, schedule, log, asking, edition.due_at)
+    reply = written(ws, schedule, log, asking, goes_out_at(edition))
     editions.change(
         ws,
         edition,
@@ -125,7 +130,7 @@ def draw_anew(ws: WorkspaceSession, edition: Edition, mark: str, now: datetime) 
         each for each in editions.newest(ws, DigestKind.CHANNEL, edition.owner, 4) if each.week != edition.week
     ]
     log = channel_log(ws, edition.owner, now, schedule.time_zone, new_since(before, edition.due_at))
-    content = to_json(written(ws, schedule, log, asking, edition.due_at))
+    content = to_json(written(ws, schedule, log, asking, goes_out_at(edition)))
     if content == edition.content:
         return False
     editions.change(ws, edition, content=content)

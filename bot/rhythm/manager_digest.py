@@ -18,7 +18,7 @@ from bot.decisions.states import IN_FORCE
 from bot.messages import Block, Button, Buttons, Entry, Facts, Heading, Listing, Note, Reply, Section
 from bot.rhythm import manager_questions as questions
 from bot.rhythm.digest_words import clipped
-from bot.screen_words import FOR_THEM, TRADE, day, for_us
+from bot.screen_words import FOR_THEM, TRADE, channel_words, day, for_us
 from storage.models import Decision
 from storage.vocabulary import CustomerEffect, DecisionClass, Door, Flag, Happened, NextStep
 
@@ -152,7 +152,7 @@ def _buttons(covered: Covered, first: Decision) -> Iterator[Button]:
     yield Button("Open the log", OPEN)
     yield Button("Open the board", "board")
     name = covered.channels.get(first.channel, first.channel)
-    yield Button(f"Ask question 1 in #{name}", ASK, f"D-{first.number}")
+    yield Button(f"Ask question 1 in {channel_words(name)}", ASK, f"D-{first.number}")
     if covered.asked_for:
         if covered.every_weeks == 1:
             yield Button("Every second week", LESS)
@@ -246,11 +246,11 @@ def _logged_sentence(covered: Covered, decision: Decision) -> str:
 
 def _title(covered: Covered, decision: Decision) -> str:
     name = covered.channels.get(decision.channel, decision.channel)
-    return f"{clipped(current(decision).text, _TEXT_WORDS)} (#{name})"
+    return f"{clipped(current(decision).text, _TEXT_WORDS)} ({channel_words(name)})"
 
 
 def _channels(covered: Covered) -> str:
-    names = sorted(f"#{name}" for name in covered.channels.values())
+    names = sorted(channel_words(name) for name in covered.channels.values())
     if len(names) > _SPELT_OUT:
         return f"{', '.join(names[:_SPELT_OUT])} and {len(names) - _SPELT_OUT} more"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

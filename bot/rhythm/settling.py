@@ -6,16 +6,17 @@ from datetime import datetime
 
 from bot.messages import Button, Buttons, Paragraph, Reply, Tone
 from bot.rhythm.silence import tell_facilitator
+from bot.screen_words import channel_words
 from storage import editions, outbox, retro_questions, said_unasked, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import Edition
 from storage.vocabulary import DigestKind, EditionState, OutboxState
 
 _DOUBT = (
-    "I cannot tell whether this week's digest reached #{channel}: I was stopped while sending it. "
+    "I cannot tell whether this week's digest reached {channel}: I was stopped while sending it. "
     "If it is not there, post it now."
 )
-_GIVEN_UP = "This week's digest could not be posted in #{channel}: {because}. Once that is mended, post it now."
+_GIVEN_UP = "This week's digest could not be posted in {channel}: {because}. Once that is mended, post it now."
 _NOT_SAID = (EditionState.DROPPED, EditionState.MERGED)
 
 
@@ -48,7 +49,7 @@ def _ask_facilitator(ws: WorkspaceSession, edition: Edition, sentence: str, now:
     if schedule is None:
         return
     channel = workspaces.find_channel(ws, edition.owner)
-    sentence = sentence.replace("{channel}", channel.name if channel else edition.owner)
+    sentence = sentence.replace("{channel}", channel_words(channel.name if channel else edition.owner))
     post = Button("Post it now", "digest_now", edition.week, Tone.PRIMARY)
     reply = Reply(sentence, (Paragraph(sentence), Buttons((post,))))
     tell_facilitator(ws, schedule, reply, f"ended:{edition.key}", now)

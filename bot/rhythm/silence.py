@@ -8,6 +8,7 @@ from bot.messages import Button, Buttons, Note, Paragraph, Reply, to_json
 from bot.rhythm.nudges import Drop, Wait, verdict
 from bot.rhythm.person import listener
 from bot.rhythm.schedule import week_of
+from bot.screen_words import channel_words
 from storage import outbox, said_unasked, schedules, workspaces
 from storage.engine import WorkspaceSession
 from storage.rhythm_models import SaidUnasked, Schedule
@@ -21,9 +22,9 @@ def pause_itself(ws: WorkspaceSession, schedule: Schedule, now: datetime) -> str
     """Turn the digest of a channel off and tell its facilitator; why it is off."""
     schedules.change(ws, schedule.kind, schedule.owner, is_on=False, next_at=None, paused_because=BECAUSE)
     channel = workspaces.find_channel(ws, schedule.owner)
-    name = channel.name if channel else schedule.owner
+    name = channel_words(channel.name if channel else schedule.owner)
     sentence = (
-        f"Nobody answered or logged anything in #{name} for six weeks, so its weekly digest is off now. "
+        f"Nobody answered or logged anything in {name} for six weeks, so its weekly digest is off now. "
         "Nothing is lost."
     )
     reply = Reply(

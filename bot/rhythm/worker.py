@@ -18,6 +18,7 @@ from bot.leaving import purge_due
 from bot.ports import Clock
 from bot.retention import delete_expired
 from bot.rhythm import clockwork
+from bot.rhythm.clock_back import ClockBack
 from bot.rhythm.compose import Composer
 from bot.rhythm.deliver import Deliverer
 from bot.voice_removal import erase_expired
@@ -60,6 +61,7 @@ class Worker:
         self._deliverer = deliverer
         self._composer = composer
         self._clock = clock
+        self._clock_back = ClockBack(database, clock)
         self._due = asyncio.Event()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -167,6 +169,7 @@ class Worker:
         while True:
             await self._due.wait()
             self._due.clear()
+            await _to_its_end(self._clock_back.look)
             await _to_its_end(self._composer.begin_due)
             await _to_its_end(self._deliverer.deliver_due)
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
-from sqlmodel import SQLModel
 
-# All fill the metadata.
-import storage.audit_models
-import storage.delivery_models
-import storage.installation_models
-import storage.models
-import storage.retro_models
-import storage.rhythm_models
-import storage.teams_models  # noqa: F401
+from storage.tables import METADATA
 
 
 def include_object(_object: Any, name: str | None, type_: str, _reflected: bool, _compare_to: Any) -> bool:
@@ -27,7 +19,7 @@ def run() -> None:
     context.configure(
         user_module_prefix="",
         connection=context.config.attributes["connection"],
-        target_metadata=SQLModel.metadata,
+        target_metadata=METADATA,
         render_as_batch=True,
         include_object=include_object,
         compare_type=True,

@@ -12,8 +12,9 @@ import pytest
 import typer
 from sqlmodel import select
 
-from adapters.app import Core, Engine, build_core
+from adapters.app import Core, build_core
 from adapters.cli.voice_table import import_table
+from adapters.engines import Engine
 from bot.dispatch import Dispatcher
 from bot.messages import Quote, Reply
 from bot.plain_text import to_text

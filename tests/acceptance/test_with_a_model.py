@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from adapters.app import Engine, build_core
+from adapters.app import build_core
+from adapters.engines import Engine
 from bot.chair.model_chair import ModelChair
 from bot.chair.present import AI_WRITES
 from bot.dispatch import Dispatcher

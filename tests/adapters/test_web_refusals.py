@@ -50,6 +50,14 @@ async def test_a_page_of_another_site_is_refused(origin: str) -> None:
     assert web.dispatch.asked == []
 
 
+async def test_a_link_on_another_site_does_not_make_somebody_else_of_its_reader() -> None:
+    async with opened() as web:
+        led_here = await web.client.get("/?as=eve", headers={"Sec-Fetch-Site": "cross-site"})
+        chosen = await web.client.get("/?as=ada", headers={"Sec-Fetch-Site": "same-origin"})
+    assert (led_here.status, "as" in led_here.cookies) == (200, False)
+    assert chosen.cookies["as"].value == "ada"
+
+
 async def test_a_browser_that_names_the_site_another_way_is_believed() -> None:
     async with opened() as web:
         answer = await web.post("/web/command", ASK, status=403, **{"Sec-Fetch-Site": "cross-site"})

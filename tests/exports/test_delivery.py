@@ -114,6 +114,9 @@ async def test_a_link_that_is_not_ours_gives_no_hint(
             assert answer.status == 404
     with database.writing("acme") as ws:
         leaving.begin(ws, happened_at=clock.now(), purge_after=clock.now())
+    # It has left, and waits to be purged: it shows nothing of itself any more.
+    async with get(good) as answer:
+        assert answer.status == 404
     clock.move(minutes=1)
     with database.writing(EVERY_WORKSPACE) as ws:
         due = leaving.due(ws, clock.now())

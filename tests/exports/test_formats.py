@@ -104,7 +104,7 @@ def test_xlsx_has_text_as_text_and_no_formula(given_: list[DecisionInput]) -> No
         assert cell.quotePrefix
 
 
-@pytest.mark.parametrize("start", [*FORMULA_STARTS, "\n", " =", "＝"])
+@pytest.mark.parametrize("start", [*FORMULA_STARTS, "\n", " =", "\xa0=", "\u2003 +", "＝"])
 def test_cells_that_look_like_formulas(start: str) -> None:
     assert inert(f"{start}1+1") == f"'{start}1+1"
 

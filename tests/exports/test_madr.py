@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +14,11 @@ from markdown_it import MarkdownIt
 
 from bot.exports.compare import Difference, compare
 from bot.exports.file_names import file_name
-from bot.exports.madr import CONTEXT, FOR_CUSTOMER, OPTIONS
+from bot.exports.madr import CONTEXT, FOR_CUSTOMER, MORE, OPTIONS
 from bot.exports.outside import NotMarkdown, read_written, written_in
 from bot.exports.people import People
+from storage.models import Note
+from storage.vocabulary import NoteKind
 from tests.exports.making import NOW, an_input, decision, exported
 
 NASTY = [
@@ -92,6 +95,43 @@ def test_two_exports_differ_where_the_log_does_and_nowhere_else() -> None:
     rows[1].alternatives = ["Free returns in spring"]
     after = exported("md", rows).decode().splitlines()
     assert [line for line in after if line not in before] == ["* Free returns in spring"]
+
+
+def seen_differently(number: int, author: str | None) -> Note:
+    text = "Importers get no warning: one week would do."
+    return Note(
+        workspace="local",
+        number=number,
+        channel="general",
+        kind=NoteKind.DISSENT,
+        text=text,
+        author=author,
+        decision="D-1",
+        written_at=NOW,
+    )
+
+
+def test_what_is_seen_differently_stands_in_the_record_signed_or_not() -> None:
+    notes = [seen_differently(3, "bob"), seen_differently(4, None)]
+    rows = [decision(an_input(), 1), decision(an_input(text="Free returns on everything"), 2)]
+
+    def dissent(on: Sequence[str]) -> list[Note]:
+        return [note for note in notes if note.decision in on]
+
+    first, second = written_in(exported("md", rows, dissent=dissent).decode())
+    assert first.items[MORE, "Seen differently (N-3)"] == ["Importers get no warning: one week would do. (bob)"]
+    assert first.said(MORE, "Seen differently (N-4)").endswith("one week would do. (without a name)")  # type: ignore[union-attr]  # it is there
+    assert not any("differently" in label for _, label in second.items)
+    hidden = exported("md", rows, dissent=dissent, people=People(hidden=True)).decode()
+    assert "bob" not in hidden
+    assert re.search(r"one week would do\. \(person-[0-9a-f]{10}\)", hidden)
+    assert compare(rows[0], first, People(), NOW.date(), notes) is None
+    assert compare(rows[0], first, People(), NOW.date(), [*notes, seen_differently(9, "eve")]) is None
+    edited = exported("md", rows, dissent=dissent).decode().replace("one week would do. (bob)", "never mind. (bob)")
+    found = compare(rows[0], next(written_in(edited)), People(), NOW.date(), notes)
+    assert found
+    assert not found.answers
+    assert "Seen differently (N-3): “Importers get no warning: never mind. (bob)” in the file" in found.beside[0]
 
 
 def read(text: str) -> Difference | None:

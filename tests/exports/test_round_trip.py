@@ -7,9 +7,15 @@ import os
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlmodel import col, select
+
 from bot.decisions.lock import lock_hash
+from storage import outbox
+from storage.delivery_models import OutboxMessage
+from storage.engine import Database
 from tests.adapters.test_command_line import Terminal
 
 EXAMPLE = Path(__file__).parents[1] / "unit/examples/export.json"
@@ -74,6 +80,25 @@ def test_markdown_that_was_edited_is_compared_and_taken_over_after_a_yes(run: Te
     assert stored["amendments"][0]["reason"] == "Agreed with sales"
     assert stored["amendments"][0]["changes"][0]["after"] == "Cap CSV import at 9,000 rows from Monday"
     assert "has changed since this file was written" in run("import", "--diff", str(file), **later).stdout
+
+
+def test_what_is_taken_over_draws_the_card_in_the_channel_anew_once(run: Terminal) -> None:
+    run.log()
+    run.log(text="Free returns on everything")
+    database = Database(f"sqlite:///{run.folder / 'chair.db'}")
+    with database.writing("local") as ws:
+        now = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+        outbox.put(ws, "card", platform="slack", channel="general", about="D-1", content={}, now=now)
+    file = run.folder / "log.md"
+    run("export", "--format", "md", "--out", str(file))
+    file.write_text(file.read_text().replace("For them: worse", "For them: no change"))
+    for _ in range(2):
+        run("import", "--diff", str(file), "--yes")
+    with database.reading("local") as ws:
+        (drawn,) = ws.session.exec(select(OutboxMessage).where(col(OutboxMessage.redraws)))
+        assert (drawn.platform, drawn.channel, drawn.about) == ("slack", "general", "D-1")
+        assert "People who import large files: no change" in json.dumps(drawn.content)
+    database.close()
 
 
 def test_answers_that_no_decision_can_have_change_nothing(run: Terminal) -> None:

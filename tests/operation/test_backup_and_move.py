@@ -15,7 +15,7 @@ from storage.vocabulary import AuditKind
 from tests.adapters.test_command_line import Terminal, run
 from tests.databases import PostgresDatabases
 from tests.storage import make
-from tests.storage.test_isolation import everything_of, fill
+from tests.storage.one_of_everything import everything_of, fill
 
 __all__ = ["run"]
 

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from sqlalchemy import event
 
 from bot.decisions.lock import lock_hash
 from bot.forgetting import forget
@@ -16,7 +17,7 @@ from tests.acceptance.conversation import Conversation
 from tests.acceptance.traces import everything, raw
 from tests.storage import make
 from tests.storage.make import NOW
-from tests.storage.test_isolation import everything_of, fill
+from tests.storage.one_of_everything import everything_of, fill
 
 pytestmark = pytest.mark.anyio
 
@@ -145,3 +146,33 @@ async def test_the_hash_of_a_decision_still_fits(ada: Conversation) -> None:
     after = (await ada.say("show D-1")).data
     assert after["logged_by"] != before["logged_by"]
     assert lock_hash(after) == lock_hash(before)
+
+
+def test_who_logged_a_lot_is_forgotten_in_no_more_statements_than_who_logged_little(database: Database) -> None:
+    sent: list[str] = []
+    for name, many in (("bob", 2), ("eve", 40)):
+        for number in range(many):
+            make.log(database, f"Made up, no. {number}", logged_by=name, decided_by=name)
+    counted = []
+    event.listen(database._writing, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    for name in ("bob", "eve"):
+        with database.writing("acme") as ws:
+            workspaces.ensure_member(ws, name, name.title(), NOW)
+            sent.clear()
+            done = forget(ws, name, name, NOW)
+        assert done is not None
+        counted.append(len(sent))
+    assert done.changed >= 40
+    assert counted[1] <= counted[0]
+    assert "eve" not in everything(database.url)
+
+
+def test_a_quote_is_found_by_the_pseudonym_where_its_source_named_somebody(database: Database) -> None:
+    make.hear(database, "We close the month with it.", source=f"a call with {BOB}")
+    with database.writing("acme") as ws:
+        workspaces.ensure_member(ws, BOB, BOB, NOW)
+        done = forget(ws, BOB, BOB, NOW)
+        assert done is not None
+        words = voices.in_order(ws, None)
+        assert [done.called.split()[-1] in voice.search_words.split() for voice in words] == [True]
+    assert BOB not in everything(database.url)

@@ -20,7 +20,7 @@ from tests.acceptance.conversation import Conversation
 from tests.acceptance.traces import everything
 from tests.storage import make
 from tests.storage.make import NOW
-from tests.storage.test_isolation import everything_of
+from tests.storage.one_of_everything import everything_of
 
 pytestmark = pytest.mark.anyio
 OLD = "zyxwcanary"

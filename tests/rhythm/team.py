@@ -16,6 +16,7 @@ from bot.messages import Button, Buttons, Form, Listing, Reply, Section
 from bot.plain_text import to_text
 from bot.ports import Place, Request
 from bot.rhythm import clockwork
+from bot.rhythm.clock_back import ClockBack
 from bot.rhythm.deliver import Deliverer
 from storage.engine import Database
 from tests.clock import MovableClock
@@ -69,6 +70,7 @@ class Team:
 
     def __post_init__(self) -> None:
         self._dispatch = Dispatcher(Services(self.database, PlaybookChair(), self.clock))
+        self._clock_back = ClockBack(self.database, self.clock)
         self._deliverer = Deliverer(self.database, {"web": self.wall}, self.clock)
 
     async def say(self, text: str, user: str = "ada", channel: str = "general") -> Answer:
@@ -114,6 +116,7 @@ class Team:
     async def tick(self) -> None:
         """One round of everything that the clock does."""
         now = self.clock.now()
+        await self._clock_back.look()
         await clockwork.plan(self.database, now)
         await self._deliverer.deliver_due()
         await clockwork.settle_ended(self.database, now)

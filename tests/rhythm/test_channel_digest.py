@@ -222,6 +222,9 @@ async def test_late_on_friday_it_comes_on_monday_in_working_hours(team: Team) ->
         assert len(team.digests()) == count
         if moment.weekday() == 5:
             assert "Next: Monday 23 November, 9:00" in text_of(await team.say("digest"))
+    (_, late), (_, usual) = team.digests()
+    assert "Monday question for #general" in text_of(late)
+    assert "Friday question for #general" in text_of(usual)
     assert "Left out" not in text_of(await team.say("digest"))
 
 

@@ -55,3 +55,12 @@ async def test_next_is_the_one_that_comes_and_a_week_that_has_its_digest_is_said
     assert "Friday 11 December, 10:00: that week's is on its way" in " ".join(
         text_of(await team.say("digest")).split()
     )
+
+
+async def test_a_group_chat_is_called_by_its_name_without_the_sign_of_a_channel(team: Team) -> None:
+    assert "The digest of this chat is on." in text_of(
+        await team.say("digest on Friday 10:00", channel="this chat")
+    )
+    assert "Friday question for this chat" in text_of(await team.say("digest preview", channel="this chat"))
+    for said in ("digest", "settings", "pause 2w", "stop", "calibration", "manager", "privacy", "digest off"):
+        assert "#this chat" not in str(await team.say(said, channel="this chat")), said

@@ -64,6 +64,8 @@ async def _until_acknowledged(delivery: Delivery, replicas: Replicas, tally: Tal
             async with asyncio.timeout(_ANSWER_SECONDS):
                 status, acknowledged = await delivery.send(replicas.next_address())
         except (aiohttp.ClientError, TimeoutError):
+            acknowledged = None
+        if acknowledged is None:
             if delivery.gives_up:
                 tally.given_up[delivery.kind] += 1
                 return

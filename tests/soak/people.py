@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 
+from adapters.slack.modal import SAVING
 from adapters.teams.card_data import KEY
 from tests.acceptance.conversation import Conversation
 from tests.adapters.slack.slack_conversation import Slack
@@ -48,14 +49,15 @@ _SHARES = {
 
 @dataclass(frozen=True)
 class Delivery:
-    """Something that a platform delivers: `send` gives the status, and whether it was acknowledged as done.
+    """Something that a platform delivers: `send` gives the status, and whether it was acknowledged as done; None
+    where that is not known yet, so that people send it again.
 
     `mark` is what the text of the decision carries that it logs. `copies` of it arrive at once, and each is sent
     again until it is acknowledged, unless whoever sent it `gives_up`.
     """
 
     kind: str
-    send: Callable[[str], Awaitable[tuple[int, bool]]]
+    send: Callable[[str], Awaitable[tuple[int, bool | None]]]
     mark: str = ""
     copies: int = 1
     gives_up: bool = False
@@ -90,14 +92,18 @@ class Day:
         copies = self.chance.choice((1, 1, 1, 1, 2, 3))
         return Delivery(kind, make(what, number, mark), mark, copies, gives_up=self.chance.random() < _GIVE_UP)
 
-    def _slack(self, what: str, number: int, mark: str) -> Callable[[str], Awaitable[tuple[int, bool]]]:
+    def _slack(self, what: str, number: int, mark: str) -> Callable[[str], Awaitable[tuple[int, bool | None]]]:
         room, person = number % ROOMS, number % _PEOPLE
 
-        async def send(address: str) -> tuple[int, bool]:
+        shown: list[dict[str, Any]] = [self.views[room]]
+
+        async def send(address: str) -> tuple[int, bool | None]:
             who = Slack(self.http, address, self.slack, f"U{person}P", f"p{person}", f"C{room}", f"room-{room}")
             if what == "log":
-                view = self.views[room]
-                answer = await who.submit(view, view_id=f"V{number}", text=_decision(mark), **_ANSWERS)
+                answer = await who.submit(shown[-1], view_id=f"V{number}", text=_decision(mark), **_ANSWERS)
+                if SAVING in answer.text:
+                    shown.append({**answer.body["view"], "hash": f"h{number}-{len(shown)}"})
+                    return answer.status, None
                 return answer.status, answer.body.get("response_action") in ("clear", "update")
             if what == "mention":
                 said = {"type": "app_mention", "user": f"U{person}P", "channel": f"C{room}", "team": "T1"}
@@ -109,7 +115,7 @@ class Day:
 
         return send
 
-    def _teams(self, what: str, number: int, mark: str) -> Callable[[str], Awaitable[tuple[int, bool]]]:
+    def _teams(self, what: str, number: int, mark: str) -> Callable[[str], Awaitable[tuple[int, bool | None]]]:
         room = number % ROOMS
         who = TeamsPerson(self.http, "", self.teams, f"P{number % _PEOPLE}", channel=teams_room(room))
         if what == "log":
@@ -120,7 +126,7 @@ class Day:
         else:
             activity = who.message(_said(what, number))
 
-        async def send(address: str) -> tuple[int, bool]:
+        async def send(address: str) -> tuple[int, bool | None]:
             who.address = address
             answer = await who.send(activity, self.token)
             # A form that is not closed says what is wrong with it.
@@ -129,8 +135,8 @@ class Day:
 
         return send
 
-    def _web(self, what: str, number: int, mark: str) -> Callable[[str], Awaitable[tuple[int, bool]]]:
-        async def send(address: str) -> tuple[int, bool]:
+    def _web(self, what: str, number: int, mark: str) -> Callable[[str], Awaitable[tuple[int, bool | None]]]:
+        async def send(address: str) -> tuple[int, bool | None]:
             who = Conversation(self.http, address, f"person {number % _PEOPLE}", f"room-{number % ROOMS}")
             if what == "page":
                 query = {"channel": who.channel, "as": who.user}

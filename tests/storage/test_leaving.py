@@ -13,7 +13,7 @@ from storage.vocabulary import AuditKind
 from tests.acceptance.traces import everything, raw
 from tests.storage import make
 from tests.storage.make import NOW
-from tests.storage.test_isolation import everything_of, fill
+from tests.storage.one_of_everything import everything_of, fill
 
 GRACE = timedelta(days=7)
 OVER = NOW + GRACE

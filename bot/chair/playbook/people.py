@@ -121,18 +121,17 @@ def named_groups(sentences: Sequence[Sentence]) -> list[Named]:
 def group_size(words: Sequence[Token], at: int) -> int:
     """How many words from here on name a group, the longest name first."""
     known = lexicon()
-    for size in (3, 2, 1):
-        low = [token.low for token in words[at : at + size]]
-        if len(low) < size:
+    low = [token.low for token in words[at : at + 3]]
+    for size in range(len(low), 0, -1):
+        last = low[size - 1]
+        if last in TOOLS:
             continue
-        joined = " ".join([*low[:-1], singular(low[-1])])
-        if low[-1] in TOOLS:
-            continue
+        joined = " ".join([*low[: size - 1], singular(last)])
         if joined in known.aside:
             return 0
         if joined in known.persons:
             return size
-        if joined in known.organisations and is_plural(low[-1]):
+        if joined in known.organisations and is_plural(last):
             return size
     return 0
 

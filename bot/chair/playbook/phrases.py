@@ -25,6 +25,7 @@ from bot.chair.playbook.words import (
 )
 
 MAX_NOUN_WORDS = 7
+_MOST_ARTICLES = 7
 NEEDS_ARTICLE = frozenset("place line business ride price amount deadline staff food wait interface".split())
 """Kinds of things of which one in particular is meant even where the text drops its "the"."""
 _ENDS = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | PRONOUNS
@@ -107,7 +108,9 @@ def noun_phrase(words: Sequence[Token], begin: int) -> Phrase | None:
 def _article(words: Sequence[Token], at: int) -> tuple[str, int]:
     """The article as it will be said, and where the words after it begin."""
     article = ""
-    while at < len(words) and words[at].low in DETERMINERS | _DROPPED:
+    # Nobody says more in a row; a text of nothing else would be walked from each of its words to its end.
+    end = min(len(words), at + _MOST_ARTICLES)
+    while at < end and words[at].low in DETERMINERS | _DROPPED:
         low = words[at].low
         following = words[at + 1].low if at + 1 < len(words) else ""
         if low in PRONOUNS and (not following or following in _ENDS or not following[:1].isalnum()):

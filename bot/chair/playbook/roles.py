@@ -45,17 +45,22 @@ _TIMES = frozenset(
     "january february march april may june july august september october november december".split()
 )
 _CLAUSE_WORDS = frozenset("but because although though while whereas if when so unless".split())
+_LONGEST_CLAUSE = 80
 _MARKS_INSIDE = frozenset("'\"&+()")
 
 
 def clause_start(words: Sequence[Token], at: int) -> int:
-    """Where the clause around a word begins: after a comma, a conjunction or a subordinator that opens a clause."""
-    for back in range(at - 1, -1, -1):
+    """Where the clause around a word begins: after a comma, a conjunction or a subordinator that opens a clause.
+
+    No clause is longer than so many words: a text without any of these would be walked from each of its words.
+    """
+    first = max(0, at - _LONGEST_CLAUSE)
+    for back in range(at - 1, first - 1, -1):
         low = words[back].low
         mark = not words[back].is_word and low not in _MARKS_INSIDE
         if mark or low in _CLAUSE_WORDS or (low == "and" and _opens_clause(words, back + 1, at)):
             return back + 1
-    return 0
+    return first
 
 
 def _opens_clause(words: Sequence[Token], begin: int, at: int) -> bool:

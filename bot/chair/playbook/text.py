@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 MAX_CHARACTERS = 4_000
 """A decision is told in its first lines; what follows is kept as typed and not analysed."""
 
 _TAG = re.compile(r"<[/!@#]?[A-Za-z][^<>]{0,200}>")
 _SPACE = re.compile(r"\s+")
+_MOST_MARKS = 16
+# Blank lines, dots and stars without end: expressions that look for what stands around them would take the square
+# of their number.
+_MARKS = re.compile(rf"\W{{{_MOST_MARKS},}}")
 _WORD = re.compile(
     r"/[^\W_][\w./{}-]*[^\W_]|[£$€]?\d+(?:[.,:]\d+)*\s?%|[£$€]?\d+(?:[.,:]\d+)*(?:[A-Za-z]\w*)?|[^\W_]+(?:['’.&/_-][^\W_]+)*|[^\w\s]"
 )
@@ -24,20 +29,18 @@ _SENTENCE_END = re.compile(
 _ABBREVIATIONS = ("e.g", "i.e", "etc", "vs", "approx", "no", "incl", "max", "min", "mr", "mrs", "dr")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark, where it stands in the cleaned text, and its lower-case form."""
+class Token(NamedTuple):
+    """A word or a mark, where it stands in the cleaned text, and its lower-case form.
+
+    A tuple, because a reading makes hundreds, and a frozen class sets each of its fields through a call.
+    """
 
     text: str
     low: str
     start: int
     end: int
-    is_word: bool = field(init=False, compare=False, repr=False)
+    is_word: bool
     """Whether it is a word or a number and not a mark."""
-
-    def __post_init__(self) -> None:
-        word = self.low[:1].isalnum() or (self.low[:1] in "£$€/" and len(self.low) > 1)
-        object.__setattr__(self, "is_word", word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,13 @@ def visible(text: str) -> str:
         if whole.isascii() and whole.isprintable()
         else "".join(map(_shown, unicodedata.normalize("NFC", whole)))
     )
-    return _in_lines(kept.replace("\t", " "))
+    return _in_lines(_MARKS.sub(_few_of, kept.replace("\t", " ")))
+
+
+def _few_of(marks: re.Match[str]) -> str:
+    """The first of many marks in a row, which nobody writes to say more; and that a line ends there."""
+    rest = marks[0][_MOST_MARKS:]
+    return marks[0][:_MOST_MARKS] + ("\n" if "\n" in rest else "")
 
 
 def _shown(character: str) -> str:
@@ -77,7 +86,14 @@ def _in_lines(text: str) -> str:
 @lru_cache(maxsize=256)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words and marks of a text."""
-    return tuple(Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text))
+    return tuple(map(_token, _WORD.finditer(text)))
+
+
+def _token(found: re.Match[str]) -> Token:
+    text = found.group()
+    low = text.lower()
+    begin = low[0]
+    return Token(text, low, *found.span(), begin.isalnum() or (begin in "£$€/" and len(low) > 1))
 
 
 def sentences(text: str) -> list[Sentence]:

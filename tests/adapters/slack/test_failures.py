@@ -306,9 +306,14 @@ async def test_a_slow_save_shows_that_it_waits_and_then_what_became_of_it(
     monkeypatch.setitem(forms(), "decide", slow)  # type: ignore[arg-type]
     waiting = await ada.submit(form, **LOGGED)
     assert "Saving takes longer than usual" in waiting.text
+    assert "Cap CSV import at 5,000 rows" in waiting.text, "what was typed is still there"
+    # Nobody knows whether it will be saved: the same person sends it again, and it is saved once.
+    again = asyncio.create_task(ada.submit({**waiting.body["view"], "hash": "of the form as it was drawn anew"}))
     released.set()
     drawn = await slack.wait("views.update")
     assert "Cap CSV import" in drawn.text
+    assert (await again).status == 200
+    assert "1 decision" in (await ada.say("list")).text
 
 
 @pytest.mark.surface("a server that ends loses nothing", "slack")

@@ -59,3 +59,15 @@ async def test_whoever_asked_is_told_where_slack_will_not_take_it(
     slack.refuse["conversations.open"] = ["not_allowed_token_type"]
     assert ON_ITS_WAY in (await ada.say("export csv")).text
     assert "Ask for it once more" in (await ada.told("could not be handed over")).text
+
+
+async def test_a_file_that_is_too_large_is_not_made_and_whoever_asked_is_told_what_to_do(
+    ada: Slack, slack: FakeSlack, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await facilitating(ada, sqlite_url)
+    monkeypatch.setattr("adapters.slack.platform.LARGEST_UPLOAD", 100)
+    await ada.say("export csv")
+    told = await slack.wait("chat.postMessage", where=lambda call: "too large to be sent here" in call.text)
+    assert "Take it out in parts" in told.text
+    assert told.body["channel"] == "U1ADA"
+    assert slack.of("upload") == []

@@ -75,7 +75,7 @@ async def _until_ready(http: aiohttp.ClientSession, address: str, running: Any, 
 
 
 async def submitted(who: Slack, form: dict[str, Any]) -> bool:
-    """Whether Slack was told that a form is saved, or that this takes longer than it waits."""
+    """Whether Slack was told that a form is saved, or that this takes longer than it waits; it is finished then."""
     try:
         answer = await who.submit(form, view_id=f"V-{who.channel}", **LOGGED)
     except (aiohttp.ClientError, TimeoutError):

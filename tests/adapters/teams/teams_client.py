@@ -211,7 +211,7 @@ async def teams_served(
     here = frozenset({"127.0.0.1"})
     cloud = Cloud(metadata_url=f"{teams.address}/openid", hosts=here, upload_hosts=("127.0.0.1",), plain_http=True)
     patch.setattr(service, "PUBLIC", cloud)
-    patch.setattr("botframework.connector.auth.MicrosoftAppCredentials.get_access_token", lambda *_: OUTBOUND)
+    patch.setattr("adapters.teams.login.acquiring", lambda _: lambda: {"access_token": OUTBOUND})
     settings = standing_still(teams_settings(database_url, **more), SUNDAY + timedelta(hours=hours_later))
     runner = web.AppRunner(build_application(settings))
     await runner.setup()

@@ -244,6 +244,12 @@ async def test_an_export_goes_into_the_files_of_a_personal_chat(ada: TeamsPerson
         }
         return alone.activity("invoke", name="fileConsent/invoke", value=value | more)
 
+    # More than may be held in memory goes by link.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "LARGEST_UPLOAD", 100)
+        await alone.send(alone.message("export json"))
+        assert "/files/" in str((await alone.heard(lambda call: "The link works" in call.text)).body)
+
     # Declined, to another host, by another person, altered: nothing is sent anywhere.
     sharepoint = f"{ada.teams.address}/upload"
     bens = consent(sharepoint) | {"from": {"id": "29:Ben", "aadObjectId": "aad-Ben", "name": "Ben"}}

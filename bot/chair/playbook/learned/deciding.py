@@ -20,6 +20,8 @@ LATER_FROM = 0.60
 
 
 _class_of = cache(derive_class)
+_CUSTOMER = {word.value: word for word in CustomerEffect}
+_COMMERCIAL = {word.value: word for word in CommercialEffect}
 
 
 def suggested(guess: Guess, model: Model, rules: Effects) -> Effects:
@@ -53,7 +55,7 @@ def _later(guess: Guess) -> CommercialEffect:
 def _together(guess: Guess, model: Model) -> dict[tuple[CustomerEffect, CommercialEffect], float]:
     """The chance of each pair of signs, for the customer and for us now; some go together more often."""
     found = {
-        (CustomerEffect(customer), CommercialEffect(now)): one * other * model.together[f"{customer} {now}"]
+        (_CUSTOMER[customer], _COMMERCIAL[now]): one * other * model.together[f"{customer} {now}"]
         for customer, one in guess.customer.items()
         for now, other in guess.now.items()
     }

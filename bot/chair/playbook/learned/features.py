@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bot.chair.playbook.learned.signals import Signal, signals
@@ -73,15 +73,26 @@ def _of_clause(words: Sequence[str], found: Sequence[Signal], first: bool, value
 
 def _pairs(found: Sequence[Signal], side: str, values: dict[str, float]) -> None:
     for at, signal in enumerate(found):
-        for way in _WAYS:
-            if way in signal.names:
-                for other in (*reversed(found[:at]), *found[at + 1 :]):
-                    near = min(abs(other.begin - signal.end), abs(signal.begin - other.end))
-                    if near < _REACH:
-                        for thing in _THINGS:
-                            if thing in other.names:
-                                _add(values, f"{way}+{thing}")
-                                _add(values, f"{side}:{way}+{thing}")
+        ways = [way for way in _WAYS if way in signal.names]
+        for other in _near(found, at) if ways else ():
+            for thing in _THINGS:
+                if thing in other.names:
+                    for way in ways:
+                        _add(values, f"{way}+{thing}")
+                        _add(values, f"{side}:{way}+{thing}")
+
+
+def _near(found: Sequence[Signal], at: int) -> Iterator[Signal]:
+    """The other signals within reach: they stand in order, so looking ends with the first that is not."""
+    signal = found[at]
+    for other in (found[place] for place in range(at - 1, -1, -1)):
+        if signal.begin - other.end >= _REACH:
+            break
+        yield other
+    for other in (found[place] for place in range(at + 1, len(found))):
+        if other.begin - signal.end >= _REACH:
+            break
+        yield other
 
 
 def _around_figures(words: Sequence[str], values: dict[str, float]) -> None:

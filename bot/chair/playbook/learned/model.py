@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from math import exp, sqrt
 from pathlib import Path
@@ -41,12 +41,16 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Per feature the places of the classes and the weights there; `together`: which two signs go together."""
+    """Per feature the places of the classes and the weights there, flat and in hundredths as the file has them.
+
+    `together`: which two signs go together. Pairs are made of what texts have, a hundredth of it all.
+    """
 
     classes: Mapping[str, Sequence[str]]
-    weights: Mapping[str, Sequence[tuple[int, float]]]
+    weights: Mapping[str, Sequence[int]]
     offsets: Mapping[str, int]
     together: Mapping[str, float]
+    _paired: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def guess(self, features: Mapping[str, float]) -> Guess:
         """What the features of a text make likely."""
@@ -54,9 +58,10 @@ class Model:
         known = {name: value for name, value in features.items() if name in weights}
         size = sqrt(sum(value * value for value in known.values())) or 1.0
         scores = [0.0] * sum(len(classes) for classes in self.classes.values())
+        paired = self._paired
         for name, value in known.items():
             share = value / size
-            for place, pull in weights[name]:
+            for place, pull in paired.get(name) or self._pairs(name):
                 scores[place] += pull * share
         told = {head: self._chances(head, scores) for head in (*ONE_OF, *EACH_OF)}
         return Guess(**told, features={name: value / size for name, value in known.items()})
@@ -70,7 +75,17 @@ class Model:
     def pull(self, head: str, label: str, feature: str) -> float:
         """How much a feature speaks for a label."""
         place = self.offsets[head] + list(self.classes[head]).index(label)
-        return next((pull for at, pull in self.weights.get(feature, ()) if at == place), 0.0)
+        pairs = self._paired.get(feature) or self._pairs(feature)
+        return next((pull for at, pull in pairs if at == place), 0.0)
+
+    def _pairs(self, feature: str) -> tuple[tuple[int, float], ...]:
+        """The places where a feature has a weight, each with it."""
+        flat = self.weights.get(feature)
+        if flat is None:
+            return ()
+        pulls = (hundredths / SCALE for hundredths in flat[1::2])
+        found = self._paired[feature] = tuple(zip(flat[::2], pulls, strict=True))
+        return found
 
 
 @cache
@@ -85,11 +100,7 @@ def from_file(read: Mapping[str, Any]) -> Model:
     for head in (*ONE_OF, *EACH_OF):
         offsets[head] = at
         at += len(read["classes"][head])
-    weights = {
-        name: tuple(zip(flat[::2], (hundredths / SCALE for hundredths in flat[1::2]), strict=True))
-        for name, flat in read["weights"].items()
-    }
-    return Model(read["classes"], weights, offsets, read["together"])
+    return Model(read["classes"], read["weights"], offsets, read["together"])
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

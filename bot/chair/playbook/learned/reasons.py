@@ -19,10 +19,13 @@ def strongest(principle: str, guess: Guess, told: Sequence[Sentence]) -> str:
     best, word = 0.0, ""
     for sentence in told:
         for token in sentence.tokens:
-            if len(token.low) < _LEAST or not telling(token.low):
+            if len(token.low) < _LEAST:
                 continue
             name = f"w:{stem(token.low)}"
-            pull = guess.features.get(name, 0.0) * model.pull("principles", principle, name)
+            share = guess.features.get(name)
+            if share is None or not telling(token.low):
+                continue
+            pull = share * model.pull("principles", principle, name)
             if pull > best:
                 best, word = pull, token.text
     return word
