@@ -177,7 +177,7 @@ def _turn(row: OutboxMessage) -> tuple[bool, datetime, int]:
     return row.reason is None, row.due_at if row.reason is None else row.created_at, row.pk or 0
 
 
-def _turns() -> tuple[ColumnElement[Any], ...]:
+def _turns() -> tuple[Any, ...]:
     """Messages in the order that a place hears them in: one that is tried again keeps its turn."""
     fresh = col(OutboxMessage.reason).is_(None)
     return (
@@ -206,7 +206,7 @@ def _same_line(before: Any) -> ColumnElement[bool]:
     return and_(*(column == before.c[column.name] for column in _line()))
 
 
-def _line() -> tuple[ColumnElement[Any], ...]:
+def _line() -> tuple[Any, ...]:
     """What is said in one order: to a place. Each card is drawn anew in one of its own: it may not be there."""
     none: ColumnElement[str] = literal_column("''")
     redrawn = case((col(OutboxMessage.redraws), func.coalesce(col(OutboxMessage.about), none)), else_=none)
