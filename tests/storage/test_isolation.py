@@ -75,6 +75,7 @@ from tests.storage.make import LEASE, NOW, TODAY
 MODULES: tuple[ModuleType, ...] = (
     actions,
     audit,
+    clock_back,
     figures,
     forgetting,
     person_tables,
