@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import structlog
-
 from bot.ports import Clock
 from bot.rhythm import planning
 from storage import clock_back, schedules
 from storage.engine import EVERY_WORKSPACE, Database, WorkspaceSession
 from storage.vocabulary import DigestKind
-
-log = structlog.get_logger()
 
 
 class ClockBack:
@@ -27,15 +23,15 @@ class ClockBack:
         self._latest: datetime | None = None
 
     async def look(self) -> None:
-        """Bring back what the database holds, where the clock went back since the last look."""
+        """Bring back what the database holds: the outbox as it is found, schedules where the clock went back."""
         now, latest = self._clock.now(), self._latest
+        await self._database.write(EVERY_WORKSPACE, clock_back.bring_back, now)
         if latest is None or now < latest - clock_back.APART:
-            if latest is not None:
-                log.warning("clock.went_back", seconds=round((latest - now).total_seconds()))
-            await self._database.write(EVERY_WORKSPACE, clock_back.bring_back, now)
             for each in await self._database.read(EVERY_WORKSPACE, clock_back.far_ahead, now):
                 await self._database.write(each.workspace, _set_anew, each.kind, each.owner, now)
-        self._latest = now if latest is None or now < latest - clock_back.APART else max(latest, now)
+            self._latest = now
+        else:
+            self._latest = max(latest, now)
 
 
 def _set_anew(ws: WorkspaceSession, kind: DigestKind, owner: str, now: datetime) -> None:

@@ -120,6 +120,7 @@ class Worker:
 
     async def plan(self) -> None:
         """Plan the digests that are due, and write down how earlier ones ended; every replica may, one does."""
+        await _surviving(self._clock_back.look)
         await _surviving(lambda: clockwork.settle_ended(self._database, self._clock.now()))
         await _surviving(lambda: clockwork.plan(self._database, self._clock.now()))
         self.wake()
@@ -169,7 +170,6 @@ class Worker:
         while True:
             await self._due.wait()
             self._due.clear()
-            await _to_its_end(self._clock_back.look)
             await _to_its_end(self._composer.begin_due)
             await _to_its_end(self._deliverer.deliver_due)
 
