@@ -17,6 +17,7 @@ from tests.soak.replicas import Replicas
 # With more than so many unanswered at once the load waits: a machine that is too slow takes longer.
 _MOST_AT_ONCE = 200
 _ANSWER_SECONDS = 30
+_BUSY = 503
 _AGAIN_SECONDS, _AGAIN_AT_MOST = 0.25, 3.0
 
 
@@ -28,6 +29,7 @@ class Tally:
     acknowledged: set[str] = field(default_factory=set)
     requests: Counter[str] = field(default_factory=Counter)
     again: Counter[str] = field(default_factory=Counter)
+    busy: Counter[str] = field(default_factory=Counter)
     given_up: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -65,6 +67,10 @@ async def _until_acknowledged(delivery: Delivery, replicas: Replicas, tally: Tal
                 status, acknowledged = await delivery.send(replicas.next_address())
         except (aiohttp.ClientError, TimeoutError):
             acknowledged = None
+        else:
+            # A process that has enough to do says so, and the platform sends it again.
+            acknowledged = None if status == _BUSY else acknowledged
+            tally.busy[delivery.kind] += status == _BUSY
         if acknowledged is None:
             if delivery.gives_up:
                 tally.given_up[delivery.kind] += 1

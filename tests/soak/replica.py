@@ -9,10 +9,8 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 
-from botframework.connector.auth import MicrosoftAppCredentials
-
 from adapters.cli import main
-from adapters.teams import service
+from adapters.teams import login, service
 from adapters.teams.registration import Cloud
 from bot.rhythm import compose, deliver
 from tests.adapters.teams.microsoft import OUTBOUND
@@ -20,7 +18,7 @@ from tests.adapters.teams.microsoft import OUTBOUND
 if __name__ == "__main__":
     microsoft, lease = sys.argv[1], timedelta(seconds=float(sys.argv[2]))
     service.PUBLIC = Cloud(metadata_url=f"{microsoft}/openid", hosts=frozenset({"127.0.0.1"}), plain_http=True)
-    MicrosoftAppCredentials.get_access_token = lambda *_: OUTBOUND
+    login.acquiring = lambda _: lambda: {"access_token": OUTBOUND}
     deliver.LEASE = compose.LEASE = lease
     sys.argv = ["customer-chair", "run"]
     main()

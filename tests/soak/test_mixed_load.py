@@ -131,12 +131,17 @@ async def _kill_now_and_then(running: Replicas, chance: random.Random, soak: Soa
 
 def _tell(tally: Tally, counted: Count, running: Replicas, memory: list[tuple[int, int]]) -> None:
     """What one wants to read of a long run."""
-    total, again = tally.requests.total(), tally.again.total()
-    print(f"\n{total} requests, {again} of them again, {running.kills} kills, given up {dict(tally.given_up)}")  # noqa: T201
-    print(f"decisions: {len(tally.sent)} sent, {len(tally.acknowledged)} acknowledged, {counted.logged} in the log")  # noqa: T201
-    print(f"cards: {counted.uncertain} uncertain, {counted.dead} dead; wrong: {counted.wrong}")  # noqa: T201
+    lines = [
+        f"{tally.requests.total()} requests, {tally.again.total()} of them again, {tally.busy.total()} times 503",
+        f"{running.kills} kills, given up {dict(tally.given_up)}",
+        f"decisions: {len(tally.sent)} sent, {len(tally.acknowledged)} acknowledged, {counted.logged} in the log",
+        f"cards: {counted.uncertain} uncertain, {counted.dead} dead; wrong: {counted.wrong}",
+    ]
     for kind, seconds in sorted(tally.seconds.items()):
         middle, late = (1000 * sorted(seconds)[int(len(seconds) * share)] for share in (0.5, 0.99))
-        print(f"  {kind:14} {tally.requests[kind]:6}  median {middle:6.0f} ms, 99 % within {late:6.0f} ms")  # noqa: T201
+        lines.append(f"  {kind:14} {tally.requests[kind]:6}  median {middle:6.0f} ms, 99 % within {late:6.0f} ms")
     for before, after in memory:
-        print(f"  memory {before / 2**20:.0f} MiB after a tenth of the time, {after / 2**20:.0f} MiB at the end")  # noqa: T201
+        lines.append(
+            f"  memory {before / 2**20:.0f} MiB after a tenth of the time, {after / 2**20:.0f} MiB at the end"
+        )
+    print("", *lines, sep="\n")  # noqa: T201 - a soak tells how it went
