@@ -115,7 +115,7 @@ def _cards(ws: WorkspaceSession) -> int:
 
 
 async def test_three_hundred(processes: list[Database], clock: MovableClock) -> None:
-    await repeated(processes, clock, 300)
+    await repeated(processes, clock, 300 // TIMES)
 
 
 @pytest.mark.soak
@@ -147,7 +147,7 @@ async def through_slack(database_url: str, count: int) -> None:
 
 
 async def test_signed_by_slack(database_url: str) -> None:
-    await through_slack(database_url, 15)
+    await through_slack(database_url, 10)
 
 
 @pytest.mark.soak
