@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -93,6 +94,11 @@ class Settings(BaseModel):
             url = "postgresql+psycopg://" + url.split("://", 1)[1]
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        if not url.startswith("sqlite") and not _has_a_port_or_none(url):
+            raise ValueError(
+                "is cut off in its password: write @ : / # ? and % as %40 %3A %2F %23 %3F and %25, "
+                "or leave it out and set PGPASSWORD"
+            )
         if url in ("sqlite:///", "sqlite:///:memory:"):
             raise ValueError("must name a file, such as sqlite:///data/customer-chair.db")
         return url
@@ -190,6 +196,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if lines:
         raise BadSettings(lines)
     return settings
+
+
+def _has_a_port_or_none(url: str) -> bool:
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        return False
+    return True
 
 
 def _halves(values: Mapping[str, str]) -> list[str]:

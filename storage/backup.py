@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from storage import sqlite_file
+
 
 class BrokenCopy(Exception):
     """SQLite finds something wrong with the copy."""
@@ -22,7 +24,7 @@ def copy_sqlite(url: str, file: Path) -> int:
         BrokenCopy: SQLite's own check fails.
         OSError: the file cannot be written.
     """
-    unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished = sqlite_file.made(file.with_name(f".{file.name}.unfinished"))
     try:
         with (
             closing(sqlite3.connect(make_url(url).database or "")) as source,

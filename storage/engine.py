@@ -25,6 +25,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from storage import sqlite_file
+
 Answer = TypeVar("Answer")
 Params = ParamSpec("Params")
 
@@ -206,7 +208,7 @@ def _busy_timeout() -> str:
 def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        sqlite_file.made(Path(path))
     engine = create_engine(
         url,
         poolclass=QueuePool,

@@ -26,7 +26,7 @@ def admin(
     remove: Annotated[bool, typer.Option("--remove", help="They are no admin any more.")] = False,
 ) -> None:
     """Make a member an admin of a workspace: they appoint facilitators and managers and set what is kept."""
-    with opened() as core, core.database.writing(workspace) as ws:
+    with opened(is_there=True) as core, core.database.writing(workspace) as ws:
         found = member_meant(ws, member, OPERATOR)
         if found is None or not workspaces.set_admin(ws, found, on=not remove):
             names = ", ".join(workspaces.admins(ws)) or "nobody yet"

@@ -41,7 +41,7 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """The newest entries, oldest first."""
-    with opened() as core, core.database.reading(workspace) as ws:
+    with opened(is_there=True) as core, core.database.reading(workspace) as ws:
         known = _names(ws)
         entries = [_told(entry, known) for entry in reversed(audit.newest(ws, limit))]
     if as_json:
@@ -65,7 +65,7 @@ def verify(
 ) -> None:
     """Check that no entry was changed, taken out or put in between; exit 1 where one was."""
     held = holds is None
-    with opened() as core:
+    with opened(is_there=True) as core:
         with core.database.reading(EVERY_WORKSPACE) as ws:
             wanted = [workspace] if workspace else audit.workspaces_with_entries(ws)
         for each in wanted:

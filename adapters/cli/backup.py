@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.engine import URL, make_url
 
+from adapters.cli.local import check_is_there
 from bot.errors import UserError
 from bot.settings import read_settings
 from storage.backup import BrokenCopy, copy_sqlite
@@ -17,10 +18,6 @@ from storage.backup import BrokenCopy, copy_sqlite
 
 class NotOverwritten(UserError):
     """{path} is there already: a backup is never overwritten. Choose another name."""
-
-
-class NoDatabaseYet(UserError):
-    """There is no database at {path} yet: the first start makes it."""
 
 
 class NotCopied(UserError):
@@ -38,9 +35,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> N
         raise WithPgDump(line=pg_dump(url, file))
     if file.exists():
         raise NotOverwritten(path=file)
-    path = Path(url.database or "")
-    if not path.exists():
-        raise NoDatabaseYet(path=path)
+    check_is_there(url)
     try:
         size = copy_sqlite(url.render_as_string(), file)
     except (sqlite3.Error, BrokenCopy) as wrong:

@@ -89,7 +89,7 @@ def show(
 @contextmanager
 def locked_up_to_now(workspace: str) -> Iterator[Core]:
     """The core, with everything locked whose time has come: no server need run for that."""
-    with opened() as core:
+    with opened(is_there=True) as core:
         with core.database.writing(workspace) as ws:
             lock_due(ws, core.clock.now())
         yield core

@@ -22,7 +22,7 @@ def rekey() -> None:
     settings = read_settings()
     vault = Vault(list(reversed(secret_keys(settings))))
     done, stuck = 0, []
-    with opened(settings) as core:
+    with opened(settings, is_there=True) as core:
         with core.database.reading(EVERY_WORKSPACE) as ws:
             homes = installations.homes(ws)
         for home in homes:
@@ -36,5 +36,6 @@ def rekey() -> None:
     if stuck:
         raise SealedWithAnother(where=", ".join(stuck))
     print(
-        "The keys behind it open nothing stored any more. Links signed with them end within a quarter of an hour."
+        "The keys behind it open nothing stored any more. Take them out in a day, when the last link that was signed with "
+        "them has ended; buttons and pictures of older messages on Teams end with them."
     )

@@ -163,7 +163,7 @@ class SlackPlatform:
                 raise MalformedPayload
             # What fails in our listeners is answered by `Failing`; what fails outside of them, Bolt could not read.
             return await to_aiohttp_response(await self.bolt.async_dispatch(request))
-        except (ValueError, AttributeError, TypeError, LookupError):
+        except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
             return web.json_response({"error": "not as Slack sends it"}, status=400)
 
     def _signed(self, body: bytes, headers: Mapping[str, str]) -> bool:

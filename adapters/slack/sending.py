@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -46,6 +47,8 @@ from bot.ports import Place
 
 # What chat.postMessage allows for one channel.
 POST_SECONDS = 1.0
+# Whoever was told of a message that could not be delivered is not told again; so many are remembered.
+_MOST_TOLD = 10_000
 METADATA_EVENT = "customer_chair"
 _PLAIN_TEXT = 3_900
 _HOOK_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
@@ -70,7 +73,7 @@ class Sender:
         self._now = now
         self._pause = pause
         self._next: dict[str, float] = {}
-        self._told: set[str] = set()
+        self._told: OrderedDict[str, None] = OrderedDict()
 
     async def post(self, place: Place, reply: Reply, *, dedupe_key: str) -> str:
         """Post a message and give its id, which is Slack's `ts`.
@@ -198,7 +201,7 @@ class Sender:
         if place.thread:
             body["thread_ts"] = place.thread
         try:
-            async with self._client.session.post(hook.url, json=body) as answer:
+            async with self._client.session.post(hook.url, json=body, allow_redirects=False) as answer:
                 said = (await answer.text())[:200]
                 return answer.status == 200 and '"ok":false' not in said.replace(" ", "")
         except _NEVER_SENT:
@@ -316,7 +319,9 @@ class Sender:
 
     async def _tell_once(self, place: Place, key: str, said: Reply) -> None:
         if key not in self._told:
-            self._told.add(key)
+            self._told[key] = None
+            if len(self._told) > _MOST_TOLD:
+                self._told.popitem(last=False)
             await self._tell_cause(place, key, said)
 
     async def _tell_cause(self, place: Place, key: str, said: Reply) -> None:

@@ -84,7 +84,7 @@ def is_current(url: str) -> bool:
 def _connected(url: str) -> Iterator[Connection]:
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        sqlite_file.made(Path(address.database))
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     if address.get_backend_name() == "sqlite":
         # One transaction for the whole upgrade, and a second process that starts meanwhile waits for it.

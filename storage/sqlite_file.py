@@ -1,0 +1,21 @@
+"""The file of a SQLite database: whoever runs the server may read it, and nobody else on the machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_FOR_ITS_OWNER = 0o600
+
+
+def made(path: Path) -> Path:
+    """The file, made empty where there is none, with its folder. SQLite gives the files beside it the same rights.
+
+    One that is there keeps the rights it has: somebody may have given it to a group on purpose.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _FOR_ITS_OWNER))
+    except FileExistsError:
+        pass
+    return path
