@@ -24,7 +24,8 @@ def copy_sqlite(url: str, file: Path) -> int:
         BrokenCopy: SQLite's own check fails.
         OSError: the file cannot be written.
     """
-    unfinished = sqlite_file.made(file.with_name(f".{file.name}.unfinished"))
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    sqlite_file.made(unfinished)
     try:
         with (
             closing(sqlite3.connect(make_url(url).database or "")) as source,

@@ -206,9 +206,7 @@ def _busy_timeout() -> str:
 
 
 def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
-    path = make_url(url).database
-    if path and path != ":memory:":
-        sqlite_file.made(Path(path))
+    path = make_url(url).database or ":memory:"
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -217,6 +215,12 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
         hide_parameters=True,
         connect_args={"check_same_thread": False},
     )
+
+    @event.listens_for(engine, "do_connect")
+    def make(*_: Any) -> None:
+        # Only now: who looks whether there is a log must not make one by looking.
+        if path != ":memory:":
+            sqlite_file.made_with_folder(Path(path))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -36,6 +36,6 @@ def rekey() -> None:
     if stuck:
         raise SealedWithAnother(where=", ".join(stuck))
     print(
-        "The keys behind it open nothing stored any more. Take them out in a day, when the last link that was signed with "
-        "them has ended; buttons and pictures of older messages on Teams end with them."
+        "The keys behind it open nothing stored any more. Take them out in a day, when the last link that was "
+        "signed with them has ended; buttons and pictures of older messages on Teams end with them."
     )

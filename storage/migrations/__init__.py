@@ -13,6 +13,8 @@ from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from storage import sqlite_file
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -84,7 +86,7 @@ def is_current(url: str) -> bool:
 def _connected(url: str) -> Iterator[Connection]:
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
-        sqlite_file.made(Path(address.database))
+        sqlite_file.made_with_folder(Path(address.database))
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     if address.get_backend_name() == "sqlite":
         # One transaction for the whole upgrade, and a second process that starts meanwhile waits for it.

@@ -79,6 +79,22 @@ def test_a_reading_as_json_is_one_document_and_nothing_else(run: Terminal) -> No
     assert reading["rendered"].startswith("should we remove bulk edit")
 
 
+@pytest.mark.parametrize(
+    "words", [["show", "D-7"], ["export", "--out", "-"], ["audit", "verify"], ["rekey"], ["admin", "ada"]]
+)
+def test_a_database_that_is_not_there_is_not_an_empty_one(run: Terminal, words: list[str]) -> None:
+    done = run(*words)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("There is no database at ")
+    assert list(run.folder.iterdir()) == []
+
+
+def test_the_database_is_for_its_owner_alone(run: Terminal) -> None:
+    assert run("migrate").returncode == 0
+    assert run("backup", str(run.folder / "copy.db")).returncode == 0
+    assert {path.stat().st_mode & 0o777 for path in run.folder.glob("*.db*")} == {0o600}
+
+
 def test_asking_makes_no_log_where_there_is_none(run: Terminal) -> None:
     run("ask", "should we remove bulk edit")
     assert not (run.folder / "chair.db").exists()
@@ -232,6 +248,7 @@ def test_csv_cells_are_inert(run: Terminal) -> None:
 def test_mistakes_have_one_line_and_a_code(
     run: Terminal, words: list[str], stdin: str, code: int, why: str
 ) -> None:
+    assert run("migrate").returncode == 0
     done = run(*words, stdin=stdin)
     assert done.returncode == code, done.stderr
     assert why in done.stderr
@@ -371,4 +388,4 @@ def test_python_m_bot_is_the_same_command(run: Terminal) -> None:
         [*started, "show", "D-7"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines()[-1].startswith("There is no D-7")
+    assert done.stderr.splitlines()[-1].startswith("There is no database at ")
