@@ -91,7 +91,7 @@ async def platform_at(
             yield _slack(far, database, clock, session)
             return
         patch.setattr(sending, "USUAL_SERVICE", f"{far.address}/")
-        patch.setattr("botframework.connector.auth.MicrosoftAppCredentials.get_access_token", lambda *_: OUTBOUND)
+        patch.setattr("adapters.teams.login.acquiring", lambda _: lambda: {"access_token": OUTBOUND})
         cloud = Cloud(hosts=frozenset({"127.0.0.1"}), plain_http=True)
         settings = teams_settings(database.url)
         teams = service.teams_platform(settings, database, clock, Downloads(database, clock, KEYS), KEYS, cloud)
