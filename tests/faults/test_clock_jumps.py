@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.errors import NotDelivered
 from bot.messages import Paragraph, Reply, to_json
 from bot.rhythm.clock_back import ClockBack
-from bot.rhythm.deliver import LEASE, MOST_ATTEMPTS
+from bot.rhythm.deliver import LEASE
 from storage import audit, installations, outbox, outbox_claims, schedules
 from storage.engine import EVERY_WORKSPACE, Database
 from storage.installation_models import Installation
@@ -27,6 +27,7 @@ from tests.rhythm.team import Team, Wall
 from tests.storage import make
 
 pytestmark = pytest.mark.anyio
+_JUMPS = 12
 JUMPS = st.timedeltas(timedelta(seconds=1), timedelta(days=40))
 WORKSPACE = "local"
 
@@ -92,7 +93,7 @@ async def test_a_jump_forward_and_back_wears_out_no_attempts(team: Team) -> None
     await team.tick()
     put(team.database, team.clock, "one")
     team.wall.fails = NotDelivered("down", again=True)
-    for days in (10, -10) * MOST_ATTEMPTS:
+    for days in (10, -10) * _JUMPS:
         team.clock.move(days=days)
         await team.tick()
         await team.tick()

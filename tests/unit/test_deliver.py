@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.errors import NotDelivered
 from bot.messages import File, Paragraph, Reply, to_json
@@ -87,6 +88,13 @@ def put(database: Database, clock: MovableClock, updates: str | None = None, key
         outbox.put(ws, key, platform="web", channel="general", content=content, now=clock.now(), updates=updates)
 
 
+def tried_before(database: Database, attempts: int) -> None:
+    """So often already, for what is in the outbox."""
+    with database.writing("acme") as ws:
+        for message in ws.session.exec(select(OutboxMessage).where(OutboxMessage.workspace == ws.workspace)):
+            message.attempts = attempts
+
+
 def state(database: Database) -> OutboxState:
     with database.reading("acme") as ws:
         (found,) = counts(ws)
@@ -155,7 +163,8 @@ async def test_trying_ends_some_day(database: Database, clock: MovableClock) -> 
     channel = Channel()
     channel.failures = [NotDelivered("gone for a while", again=True)] * (MOST_ATTEMPTS + 5)
     deliverer = Deliverer(database, {"web": channel}, clock)
-    for _ in range(MOST_ATTEMPTS):
+    tried_before(database, MOST_ATTEMPTS - 3)
+    for _ in range(3):
         assert await deliverer.deliver_due() == 1
         clock.move(hours=7)
     assert await deliverer.deliver_due() == 0
@@ -220,7 +229,9 @@ async def test_a_platform_that_never_answers_is_not_asked_for_ever(database: Dat
     channel = Channel()
     channel.failures = [ConnectionResetError() for _ in range(MOST_ATTEMPTS * 2)]
     deliverer = Deliverer(database, {"web": channel}, clock)
-    for _ in range(MOST_ATTEMPTS):
+    tried_before(database, MOST_ATTEMPTS - 3)
+    for _ in range(3):
+        assert state(database) is not OutboxState.UNCERTAIN
         await deliverer.deliver_due()
         clock.move(hours=1)
     assert state(database) is OutboxState.UNCERTAIN
