@@ -134,11 +134,9 @@ class Sender:
         Raises:
             SendFailed: it was not taken.
         """
-        alone = who.scope is not Scope.PERSONAL
-        recipient = {"recipient": {"id": who.teams_id, "isTargeted": True}} if alone else {}
-        reply = Reply(sentence, (Paragraph(sentence),))
-        path = activities(who.place.channel, root_of(who.place.thread))
-        drawn = message(reply, Origin(Surface.OWN, new_nonce()), recipient)
+        alone, path = who.scope is not Scope.PERSONAL, activities(who.place.channel, root_of(who.place.thread))
+        more = {"recipient": {"id": who.teams_id, "isTargeted": True}} if alone else {}
+        drawn = message(Reply(sentence, (Paragraph(sentence),)), Origin(Surface.OWN, new_nonce()), more)
         await self._patiently("POST", who.service_url, path, drawn, alone=alone)
 
     async def direct(self, place: Place, person: TeamsPerson, draw: Draw) -> str:
