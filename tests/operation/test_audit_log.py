@@ -16,6 +16,7 @@ __all__ = ["run"]
 
 @pytest.mark.anyio
 async def test_exports_settings_roles_pauses_and_removals_are_told(run: Terminal) -> None:
+    assert run("migrate").returncode == 0
     done = run("audit", "list")
     assert (done.returncode, done.stdout) == (0, "Nothing is in the audit log of this workspace yet.\n")
     url = run.environment["DATABASE_URL"]
