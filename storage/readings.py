@@ -46,14 +46,20 @@ def find(ws: WorkspaceSession, reading: str, channel: str, asker: str, now: date
     return ws.session.exec(found).first()
 
 
-def share(ws: WorkspaceSession, reading: StoredReading, kept_until: datetime) -> None:
-    """Keep a reading beyond its day, for everyone in its channel."""
-    ws.session.execute(
+def share(ws: WorkspaceSession, reading: StoredReading, kept_until: datetime) -> bool:
+    """Keep a reading beyond its day, for everyone in its channel; False where somebody has shared it already."""
+    shared = (
         update(StoredReading)
-        .where(col(StoredReading.workspace) == ws.workspace, col(StoredReading.id) == reading.id)
+        .where(
+            col(StoredReading.workspace) == ws.workspace,
+            col(StoredReading.id) == reading.id,
+            col(StoredReading.shared).is_(False),
+        )
         .values(shared=True, expires_at=kept_until)
+        .returning(col(StoredReading.id))
         .execution_options(synchronize_session=False)
     )
+    return ws.session.execute(shared).first() is not None
 
 
 def shown_as(ws: WorkspaceSession, reading: str, asker: str, message: str) -> None:

@@ -158,11 +158,10 @@ async def share(context: Context, value: str) -> Answer:
     stored, reading = await find(context, value)
 
     def effect(ws: WorkspaceSession) -> Answer:
-        if stored.shared:
-            return Reply(_SHARED_ALREADY, (Paragraph(_SHARED_ALREADY),))
         workspace = workspaces.ensure_workspace(ws, context.request.place.platform, context.now)
         kept = timedelta(days=workspace.retention_months * _DAYS_IN_A_MONTH)
-        readings.share(ws, stored, context.now + kept)
+        if not readings.share(ws, stored, context.now + kept):
+            return Reply(_SHARED_ALREADY, (Paragraph(_SHARED_ALREADY),))
         question_use.came(ws, context.here, context.request.user, question_ids(reading), context.now)
         return for_channel(reading, context.request.user_name or context.request.user, stored.id, context.today)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.acceptance.conversation import Conversation
@@ -322,6 +324,13 @@ async def test_sharing_twice_posts_once(ada: Conversation) -> None:
     reading = await ada.say("should we remove offline mode")
     await ada.press("Share here", reading)
     assert "It is in the channel already." in (await ada.press("Share here", reading)).text
+
+
+async def test_two_presses_at_once_share_it_once(ada: Conversation) -> None:
+    reading = await ada.say("should we remove bulk edit")
+    pressed = [ada.as_("ada").press("Share here", reading) for _ in range(4)]
+    said = [answer.text for answer in await asyncio.gather(*pressed)]
+    assert sum("It is in the channel already." in text for text in said) == 3
 
 
 async def test_a_voice_that_may_not_be_quoted_is_not_promised(ada: Conversation) -> None:
