@@ -78,6 +78,7 @@ def build_application(settings: Settings) -> web.Application:
     # The command line asks the chair without a server; only serving pays for importing one.
     from aiohttp import web
 
+    from adapters.few_at_once import FewAtOnce
     from adapters.files import Downloads
     from adapters.health import Health
     from adapters.limits import BODY_AT_MOST, add_headers, bounded, limited
@@ -103,9 +104,10 @@ def build_application(settings: Settings) -> web.Application:
     core.database.observe = metrics.database
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[acknowledged(metrics), bounded(metrics)])
     add_headers(app, settings)
-    downloads = Downloads(core.database, core.clock, secret_keys(settings), settings.base_url)
+    few = FewAtOnce()
+    downloads = Downloads(core.database, core.clock, secret_keys(settings), settings.base_url, few)
     downloads.mount(app)
-    Board(core.database, core.clock, board_links(settings, core.clock)).mount(app)
+    Board(core.database, core.clock, board_links(settings, core.clock), few).mount(app)
     Health(core.database, metrics, core.clock).mount(app)
     pictures = Pictures(lambda: secret_keys(settings))
     pictures.mount(app)

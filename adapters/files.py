@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
+from adapters.few_at_once import FewAtOnce
 from bot.errors import NotDelivered
 from bot.exports.format import formats, write_export
 from bot.exports.making import KEPT
@@ -38,8 +39,11 @@ log = structlog.get_logger()
 class Downloads:
     """Makes links to files and answers them. A link holds everything, so any process can answer it."""
 
-    def __init__(self, database: Database, clock: Clock, secrets: list[str], address: str = "") -> None:
+    def __init__(
+        self, database: Database, clock: Clock, secrets: list[str], address: str = "", few: FewAtOnce | None = None
+    ) -> None:
         self._database = database
+        self._few = few or FewAtOnce()
         self._clock = clock
         self._address = address
         self._links = URLSafeTimedSerializer(
@@ -84,7 +88,9 @@ class Downloads:
             return await self._made(http, content)
         workspace, name, recipe = _asked(content)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as out:
-            if not await self._database.read(workspace, self._write, recipe, out):
+            async with self._few:
+                written = await self._database.read(workspace, self._write, recipe, out)
+            if not written:
                 raise _no_such_link()
             log.info("export.downloaded", workspace=workspace, format=recipe.format, bytes=out.tell())
             out.seek(0)

@@ -27,6 +27,9 @@ QUESTION = "ask"
 BARE = "ask_box"
 # The key of a sentence about a form as a whole rather than one of its fields.
 FORM = "form"
+# No form of ours asks half as much.
+_MOST_FIELDS = 200
+_NOT_OURS = "This is no form of mine: it has too many fields. Open it again and send it from there."
 
 
 class Dispatcher:
@@ -37,6 +40,8 @@ class Dispatcher:
 
     async def __call__(self, request: Request) -> Answer:
         """Answer one request. What a person got wrong comes back as a sentence, never as an exception."""
+        if len(request.fields or ()) + len(request.carry) > _MOST_FIELDS:
+            return Invalid({FORM: _NOT_OURS})
         request, dropped = _made_safe(request)
         try:
             if too_long := _too_long(request):

@@ -51,7 +51,8 @@ def list_(
         whom = f" · {each['member']}" if each["member"] else ""
         where = f" · {channel_words(each['channel'])}" if each["channel"] else ""
         who = each["by"] or "the server"
-        print(f"{each['number']:>5}  {each['at']}  {each['kind']}: {each['about']}{whom}{where} · by {who}")
+        about = f": {each['about']}" if each["about"] else ""
+        print(f"{each['number']:>5}  {each['at']}  {each['kind']}{about}{whom}{where} · by {who}")
     if not entries:
         print("Nothing is in the audit log of this workspace yet.")
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from aiohttp import web
 
+from adapters.few_at_once import FewAtOnce
 from adapters.web.board_links import PATH, BoardLinks, Pass
 from adapters.web.board_page import (
     BoardView,
@@ -42,10 +43,11 @@ class _NotThereError(Exception):
 class Board:
     """Answers the board's links. A link holds everything, so any process can answer it."""
 
-    def __init__(self, database: Database, clock: Clock, links: BoardLinks) -> None:
+    def __init__(self, database: Database, clock: Clock, links: BoardLinks, few: FewAtOnce) -> None:
         self._database = database
         self._clock = clock
         self._links = links
+        self._few = few
 
     def mount(self, app: web.Application) -> None:
         """Add the routes of the board."""
@@ -123,7 +125,8 @@ class Board:
             return drawn(ws)
 
         try:
-            html = await self._database.read(shown.workspace, read)
+            async with self._few:
+                html = await self._database.read(shown.workspace, read)
         except _NotThereError:
             raise not_there() from None
         return web.Response(text=html, content_type="text/html", charset="utf-8", headers=headers())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import pytest
+from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.few_at_once import FewAtOnce
 from bot.limits import Buckets
 from tests.acceptance.conversation import served, settings_for
 
@@ -79,3 +82,36 @@ async def test_what_is_too_much_is_refused_in_words_and_headers_are_set(sqlite_u
                 assert "evil.example" not in answer.headers.get("Location", "")
         async with ada.http.get(f"{ada.address}/metrics") as answer:
             assert 'chair_limited_total{whose="person"} 2.0' in await answer.text()
+
+
+@pytest.mark.anyio
+async def test_a_few_files_at_a_time_are_made_and_the_rest_wait_or_come_again() -> None:
+    few = FewAtOnce(at_once=1, waiting=1)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def make() -> str:
+        async with few:
+            begun.set()
+            await go_on.wait()
+            return "made"
+
+    making = asyncio.create_task(make())
+    await begun.wait()
+    waiting = asyncio.create_task(make())
+    await asyncio.sleep(0)
+    with pytest.raises(web.HTTPServiceUnavailable) as refused:
+        await make()
+    assert refused.value.headers["Retry-After"] == "5"
+    gave_up = asyncio.create_task(make())
+    go_on.set()
+    assert [await making, await waiting] == ["made", "made"]
+    with pytest.raises(web.HTTPServiceUnavailable):
+        await gave_up
+    assert await make() == "made"
+
+
+@pytest.mark.anyio
+async def test_a_form_of_thousands_of_fields_is_none(sqlite_url: str) -> None:
+    async with served(settings_for(sqlite_url)) as ada:
+        answer = await ada.submit("decide", {f"field {number}": "x" for number in range(5_000)})
+    assert "too many fields" in str(answer.body["errors"])
