@@ -20,9 +20,9 @@ class SealedWithAnother(UserError):
 def rekey() -> None:
     """Seal every stored token with the first key of CHAIR_SECRET_KEY. Safe to repeat, and while servers run."""
     settings = read_settings()
-    vault = Vault(list(reversed(secret_keys(settings))))
     done, stuck = 0, []
     with opened(settings, is_there=True) as core:
+        vault = Vault(list(reversed(secret_keys(settings))))
         with core.database.reading(EVERY_WORKSPACE) as ws:
             homes = installations.homes(ws)
         for home in homes:

@@ -313,6 +313,7 @@ async def test_a_slow_save_shows_that_it_waits_and_then_what_became_of_it(
     drawn = await slack.wait("views.update")
     assert "Cap CSV import" in drawn.text
     assert (await again).status == 200
+    monkeypatch.setattr(answering, "ANSWER_SECONDS", 60.0)
     assert "1 decision" in (await ada.say("list")).text
 
 
