@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from adapters.slack.wiring import SlackWiring
     from adapters.teams.platform import TeamsPlatform
     from adapters.web.platform import WebPlatform
+    from bot.rhythm.worker import Worker
+    from bot.telemetry import Metrics
 
 # For requests that are being answered; then the platforms and the worker have theirs, 20 seconds in all.
 SHUTDOWN_SECONDS = 6
@@ -74,48 +76,27 @@ def board_links(settings: Settings, clock: Clock) -> BoardLinks:
 
 
 def build_application(settings: Settings) -> web.Application:
-    """Everything on one port: the web chat where it is switched on, downloads and health."""
+    """Everything on one port: what is configured, downloads, boards and health."""
     # The command line asks the chair without a server; only serving pays for importing one.
     from aiohttp import web
 
-    from adapters.few_at_once import FewAtOnce
-    from adapters.files import Downloads
-    from adapters.health import Health
     from adapters.limits import BODY_AT_MOST, add_headers, bounded, limited
     from adapters.observing import acknowledged, measured
-    from adapters.pictures import Pictures
-    from adapters.rates import RATES
-    from adapters.web.board import Board
     from bot.chair.counted import CountedChair
-    from bot.exports.making import EXPORT, Maker
-    from bot.rhythm.compose import Composer, Make
-    from bot.rhythm.deliver import Deliverer
-    from bot.rhythm.worker import Worker
-    from bot.sharpening import SHARPEN, sharpen
     from bot.telemetry import Metrics
 
     workers: list[Worker] = []
     core = build_core(settings, engine_of(settings), wake=lambda: workers[0].wake())
     metrics = Metrics()
-    services = replace(
-        core.services, chair=CountedChair(core.services.chair, metrics), links_later=frozenset({WEB})
-    )
-    dispatch = measured(limited(Dispatcher(services), settings, metrics), metrics)
     core.database.observe = metrics.database
+    chair = CountedChair(core.services.chair, metrics)
+    services = replace(core.services, chair=chair, links_later=frozenset({WEB}))
+    dispatch = measured(limited(Dispatcher(services), settings, metrics), metrics)
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[acknowledged(metrics), bounded(metrics)])
     add_headers(app, settings)
-    few = FewAtOnce()
-    downloads = Downloads(core.database, core.clock, secret_keys(settings), settings.base_url, few)
-    downloads.mount(app)
-    Board(core.database, core.clock, board_links(settings, core.clock), few).mount(app)
-    Health(core.database, metrics, core.clock).mount(app)
-    pictures = Pictures(lambda: secret_keys(settings))
-    pictures.mount(app)
+    downloads, pictures = _linked(core, metrics, app)
     platforms, slack = _mounted(core, downloads, pictures, app, dispatch)
-    deliverer = Deliverer(core.database, platforms, core.clock, RATES, metrics)
-    makes: dict[str, Make] = {SHARPEN: sharpen, EXPORT: Maker(downloads.made_link)}
-    composer = Composer(services, platforms, makes, at_once=settings.model_at_once)
-    workers.append(Worker(core.database, deliverer, composer, core.clock))
+    workers.append(_worker(core, services, platforms, downloads, metrics))
 
     async def run_worker(_: web.Application) -> AsyncIterator[None]:
         await workers[0].start()
@@ -129,6 +110,41 @@ def build_application(settings: Settings) -> web.Application:
         # Ends before the worker and the database do: what was acknowledged is finished first.
         slack.run_last(app)
     return app
+
+
+def _linked(core: Core, metrics: Metrics, app: web.Application) -> tuple[Downloads, Pictures]:
+    """What is looked at by an address alone, with its routes: files, boards, pictures, and how the server is."""
+    from adapters.few_at_once import FewAtOnce
+    from adapters.files import Downloads
+    from adapters.health import Health
+    from adapters.pictures import Pictures
+    from adapters.web.board import Board
+
+    settings, few = core.settings, FewAtOnce()
+    downloads = Downloads(core.database, core.clock, secret_keys(settings), settings.base_url, few)
+    downloads.mount(app)
+    Board(core.database, core.clock, board_links(settings, core.clock), few).mount(app)
+    Health(core.database, metrics, core.clock).mount(app)
+    pictures = Pictures(lambda: secret_keys(settings))
+    pictures.mount(app)
+    return downloads, pictures
+
+
+def _worker(
+    core: Core, services: Services, platforms: dict[str, ChatPlatform], downloads: Downloads, metrics: Metrics
+) -> Worker:
+    """What delivers, makes and cleans up beside the requests."""
+    from adapters.rates import RATES
+    from bot.exports.making import EXPORT, Maker
+    from bot.rhythm.compose import Composer, Make
+    from bot.rhythm.deliver import Deliverer
+    from bot.rhythm.worker import Worker
+    from bot.sharpening import SHARPEN, sharpen
+
+    deliverer = Deliverer(core.database, platforms, core.clock, RATES, metrics)
+    makes: dict[str, Make] = {SHARPEN: sharpen, EXPORT: Maker(downloads.made_link)}
+    composer = Composer(services, platforms, makes, at_once=core.settings.model_at_once)
+    return Worker(core.database, deliverer, composer, core.clock)
 
 
 def _mounted(
