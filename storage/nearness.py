@@ -17,6 +17,18 @@ from storage.vocabulary import IN_FORCE, Status
 from storage.workspaces import visible_from
 
 _CANDIDATES = 50
+# What a reading says of a decision, and what it is ranked by.
+_SAID = (
+    "number",
+    "text",
+    "in_the_chair",
+    "status",
+    "customer_effect",
+    "decided_at",
+    "logged_at",
+    "group_key",
+    "search_words",
+)
 
 
 def related(
@@ -24,7 +36,8 @@ def related(
 ) -> list[Decision]:
     """Decisions in force or superseded that share the rarest words of `text` or one of the `groups`.
 
-    Those that share the most words come first, then those about the same group, then the newest.
+    Those that share the most words come first, then those about the same group, then the newest. What comes has
+    what a reading says of a decision, and is for reading.
     """
     visible = visible_from(ws, col(Decision.channel), here)
     words = rarest(ws, Decision, content_words(text), visible)
@@ -32,10 +45,12 @@ def related(
     shared = [holds_any(ws, Decision, words)] if words else []
     shared += [col(Decision.group_key).in_(keys)] if keys else []
     candidates: dict[int, Decision] = {}
+    table = SQLModel.metadata.tables["decision"]
+    columns, read = unread(table, _SAID), reader(table, _SAID)
     for each in shared:
-        newest = select(Decision).where(*_may_be_near(ws, here, (*IN_FORCE, Status.SUPERSEDED)), each)
-        found = ws.session.exec(newest.order_by(*newest_first()).limit(_CANDIDATES))
-        candidates |= {row.number: row for row in found}
+        newest = select(*columns).where(*_may_be_near(ws, here, (*IN_FORCE, Status.SUPERSEDED)), each)
+        found = ws.session.execute(newest.order_by(*newest_first()).limit(_CANDIDATES))
+        candidates |= {row.number: row for row in map(read, found)}
     ranked = sorted(candidates.values(), key=lambda row: (row.logged_at, row.number), reverse=True)
     ranked.sort(
         key=lambda row: (-len(set(words).intersection(row.search_words.split())), row.group_key not in keys)

@@ -18,9 +18,16 @@ LONGEST_NAME = 200
 
 
 def ensure_workspace(ws: WorkspaceSession, platform: str, now: datetime) -> Workspace:
-    """The workspace, made on first sight."""
-    insert_if_new(ws, Workspace(id=ws.workspace, platform=platform, created_at=now))
-    return ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).one()
+    """The workspace, made on first sight.
+
+    Looked for first: on PostgreSQL even an insert that does nothing waits for whoever changes that row, as everyone
+    does who takes a number.
+    """
+    found = find_workspace(ws)
+    if found is None:
+        insert_if_new(ws, Workspace(id=ws.workspace, platform=platform, created_at=now))
+        found = ws.session.exec(select(Workspace).where(Workspace.id == ws.workspace)).one()
+    return found
 
 
 def find_workspace(ws: WorkspaceSession) -> Workspace | None:
