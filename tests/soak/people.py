@@ -24,26 +24,26 @@ _PEOPLE = 40
 _GIVE_UP = 0.25
 _QUESTION = "should we cap CSV import at {} rows from Monday"
 _ANSWERS = {"in_the_chair": "people who import large files", "customer_effect": "better", "commercial_now": "gain"}
-# How often each is done among a hundred: what a busy team does, with far more decisions than any team takes.
+# How often each is done: what a team does all day, with far more decisions than any team takes. A page is opened once.
 _SHARES = {
-    "slack help": 8,
-    "slack ask": 9,
-    "slack list": 7,
-    "slack search": 5,
+    "slack help": 14,
+    "slack ask": 5,
+    "slack list": 6,
+    "slack search": 3,
     "slack wrong": 2,
     "slack decide": 2,
     "slack log": 4,
-    "slack mention": 3,
-    "teams help": 5,
-    "teams ask": 6,
-    "teams list": 5,
+    "slack mention": 2,
+    "teams help": 14,
+    "teams ask": 4,
+    "teams list": 4,
     "teams wrong": 2,
-    "teams log": 8,
-    "web page": 10,
-    "web ask": 8,
-    "web list": 6,
-    "web show": 4,
-    "web log": 6,
+    "teams log": 7,
+    "web page": 2,
+    "web ask": 4,
+    "web list": 5,
+    "web show": 6,
+    "web log": 5,
 }
 
 
