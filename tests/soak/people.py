@@ -24,7 +24,7 @@ _PEOPLE = 40
 _GIVE_UP = 0.25
 _QUESTION = "should we cap CSV import at {} rows from Monday"
 _ANSWERS = {"in_the_chair": "people who import large files", "customer_effect": "better", "commercial_now": "gain"}
-# How often each is done: what a team does all day, with far more decisions than any team takes. A page is opened once.
+# How often each is done: a team's whole day, with far more decisions than any team takes. A page is opened once.
 _SHARES = {
     "slack help": 14,
     "slack ask": 5,
