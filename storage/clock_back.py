@@ -1,7 +1,8 @@
 """What was written under a clock that was ahead: brought back to the present, so that nothing waits for that day.
 
-Nothing is put off by as much as a day, so what is to be sent later than that was written before the clock went
-back. Clocks of several machines may differ by less than `APART`.
+No message that did not arrive is put off by as much as a day, so one that is was put off before the clock went back.
+What was planned ahead and never tried, such as a word to somebody after a long weekend, waits for its hour. Clocks of
+several machines may differ by less than `APART`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def bring_back(ws: WorkspaceSession, now: datetime) -> None:
     _for_every_workspace(ws)
     claimed = col(OutboxMessage.state) == OutboxState.CLAIMED
     open_ones = col(OutboxMessage.state).in_([OutboxState.PENDING, OutboxState.CLAIMED])
-    ahead = or_(col(OutboxMessage.created_at) > now + APART, col(OutboxMessage.due_at) > now + _PUT_OFF)
+    put_off = and_(col(OutboxMessage.reason).is_not(None), col(OutboxMessage.due_at) > now + _PUT_OFF)
+    ahead = or_(col(OutboxMessage.created_at) > now + APART, put_off)
     created = case((col(OutboxMessage.created_at) > now, now), else_=col(OutboxMessage.created_at))
     # Before what comes from now on, and among themselves in their order.
     _change(ws, and_(open_ones, ahead), due_at=now - APART, created_at=created)

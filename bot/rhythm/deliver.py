@@ -37,6 +37,8 @@ AT_ONCE = 10
 # wait does not use them up, until the message is older than that.
 MOST_ATTEMPTS = 105
 _WAITED_AT_MOST = timedelta(days=2)
+# However long a platform asks to wait: it may have changed its mind by then.
+_LONGEST_ASKED = timedelta(hours=6)
 _FIRST_DELAY = timedelta(seconds=5)
 # After an outage the first message of a place is tried again within this, and what came after it follows.
 _LONGEST_DELAY = timedelta(minutes=15)
@@ -224,7 +226,7 @@ class Deliverer:
             return True
         wait = spread(message.attempts, message.key)
         if failure.after is not None:
-            wait = min(max(timedelta(seconds=failure.after), _SHORTEST_WAIT), _WAITED_AT_MOST)
+            wait = min(max(timedelta(seconds=failure.after), _SHORTEST_WAIT), _LONGEST_ASKED)
         later = partial(outbox.later, counts=not asked_to_wait)
         await self._written.note(message, later, self._now() + wait, failure.reason)
         return False

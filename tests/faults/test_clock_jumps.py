@@ -89,6 +89,20 @@ async def test_a_retry_is_not_put_off_until_the_day_that_the_clock_showed(team: 
     assert standing(team.database, "one") is OutboxState.SENT
 
 
+async def test_what_was_planned_for_after_a_long_weekend_waits_for_its_hour(team: Team) -> None:
+    planned = team.clock.now() + timedelta(days=4)
+    with team.database.writing(WORKSPACE) as ws:
+        content = to_json(Reply("It is due", (Paragraph("It is due"),)))
+        make.queue(ws, "a word to the decider", content=content, now=team.clock.now(), due_at=planned)
+    for _ in range(3):
+        team.clock.move(days=1)
+        await team.tick()
+    assert standing(team.database, "a word to the decider") is OutboxState.PENDING
+    team.clock.set(planned)
+    await team.tick()
+    assert standing(team.database, "a word to the decider") is OutboxState.SENT
+
+
 async def test_a_jump_forward_and_back_wears_out_no_attempts(team: Team) -> None:
     await team.tick()
     put(team.database, team.clock, "one")
