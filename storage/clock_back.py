@@ -1,8 +1,8 @@
 """What was written under a clock that was ahead: brought back to the present, so that nothing waits for that day.
 
-No message that did not arrive is put off by as much as a day, so one that is was put off before the clock went back.
-What was planned ahead and never tried, such as a word to somebody after a long weekend, waits for its hour. Clocks of
-several machines may differ by less than `APART`.
+No message that did not arrive is put off by as much as a day: one that is, was put off before the clock went back.
+What was planned ahead and never tried, such as a word to somebody after a long weekend, waits for its hour. Clocks
+of several machines may differ by less than `APART`.
 """
 
 from __future__ import annotations
