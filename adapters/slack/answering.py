@@ -100,7 +100,7 @@ class Answering:
         """A modal that was sent: the body of the acknowledgement, which says what becomes of the modal."""
         outcome = await self._soon(received, self._saved_late)
         if outcome is None:
-            return {"response_action": "update", "view": modal.still_saving(received.view or {})}
+            return {"response_action": "update", "view": modal.still_open(received.view or {}, modal.SAVING)}
         view = received.view or {}
         match outcome:
             case Invalid():

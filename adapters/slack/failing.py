@@ -51,7 +51,7 @@ class Failing:
 
     def _told(self, body: Mapping[str, Any], error: Exception) -> BoltResponse | None:
         if body.get("type") == "view_submission":
-            view = modal.with_sentences(body["view"], {"form": said_of(error, form=True)})
+            view = modal.still_open(body["view"], said_of(error, form=True))
             return _json({"response_action": "update", "view": view})
         sentence = said_of(error)
         reply = Reply(sentence, (Paragraph(sentence),))

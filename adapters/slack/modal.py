@@ -87,14 +87,14 @@ def render_done(reply: Reply, place: str = "") -> Json:
     }
 
 
-def still_saving(view: Mapping[str, Any]) -> Json:
-    """The form as it was typed while its answers are being saved longer than Slack waits.
+def still_open(view: Mapping[str, Any], sentence: str) -> Json:
+    """The form as it was typed, where nobody can tell yet whether its answers are saved, or will be.
 
-    Nobody may think that it is saved: the server could end first. So it can be sent again, as the same submission.
+    It can be sent again, as the same submission: it is saved once.
     """
     opened = opened_of(view)
     place = {**opened.place, _SENT: submission_of(view)}
-    return {**with_sentences(view, {_SENT: SAVING}), "private_metadata": _metadata(opened.carry, place)}
+    return {**with_sentences(view, {_SENT: sentence}), "private_metadata": _metadata(opened.carry, place)}
 
 
 def submission_of(view: Mapping[str, Any]) -> str:

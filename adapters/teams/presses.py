@@ -113,7 +113,9 @@ class Presses:
             return dialogs.said(said_of(error))
         errors = {FORM: said_of(error, form=True)}
         typed = answers_in(form, card_values(activity))
-        return dialogs.shown_form(form, self._requesting.in_dialog(activity, who), errors=errors, typed=typed)
+        # Nobody can tell whether it was saved in the last moment: sent again, it is the same submission.
+        origin = self._requesting.in_dialog(activity, who).in_dialog(origin_of(data).nonce)
+        return dialogs.shown_form(form, origin, errors=errors, typed=typed)
 
     async def consented(self, activity: Mapping[str, Any], who: Spoken) -> Answer:
         """Somebody said whether a file may go into their storage."""

@@ -82,12 +82,14 @@ async def _out_and_back_on_slack(ada: Slack, slack: FakeSlack, breakable: Breaka
     await ada.press("Log decision", reading)
     form = await ada.form()
     async with breakable.gone():
-        await _told_on_slack(ada, slack, reading, form)
+        shown = await _told_on_slack(ada, slack, reading, form)
         event = {"type": "app_mention", "user": "U1ADA", "text": f"<@UBOT> {REMOVE}", "channel": "C1"}
         event |= {"ts": "1700000002.000100", "team": "T1"}
         # Slack delivers it again: at once, after a minute and after five.
         assert (await ada.event(event, "Ev-1")).status == 500
     assert (await ada.submit(form, **FILLED)).status == 200
+    # The form that was shown instead is the same submission, whatever became of the first.
+    assert (await ada.submit({**shown, "hash": "of the form as it was drawn anew"})).status == 200
     await ada.posted("D-1")
     for _ in range(3):
         assert (await ada.event(event, "Ev-1")).status == 200
@@ -98,7 +100,9 @@ async def _out_and_back_on_slack(ada: Slack, slack: FakeSlack, breakable: Breaka
     assert [call for call in slack.of("chat.postEphemeral") if "bulk edit" in call.text] == [answered]
 
 
-async def _told_on_slack(ada: Slack, slack: FakeSlack, reading: dict[str, Any], form: dict[str, Any]) -> None:
+async def _told_on_slack(
+    ada: Slack, slack: FakeSlack, reading: dict[str, Any], form: dict[str, Any]
+) -> dict[str, Any]:
     asked = await ada.say(REMOVE)
     assert (asked.status, asked.body["response_type"]) == (200, "ephemeral")
     assert GONE in asked.text
@@ -109,6 +113,7 @@ async def _told_on_slack(ada: Slack, slack: FakeSlack, reading: dict[str, Any], 
     pressed = await ada.press("Share here", reading)
     assert pressed.status == 200
     await ada.told(GONE)
+    return dict(sent.body["view"])
 
 
 async def test_on_teams(breakable: Breakable, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,8 +123,10 @@ async def test_on_teams(breakable: Breakable, monkeypatch: pytest.MonkeyPatch) -
         filled = ada.fill_activity(form, "Log it", **FILLED)
         asked = ada.message(REMOVE)
         async with breakable.gone():
-            await _told_on_teams(ada, teams, asked, filled)
+            shown = await _told_on_teams(ada, teams, asked, filled)
         await ada.send(filled)
+        # The dialog that was shown instead is the same submission, whatever became of the first.
+        await ada.fill(shown, "Log it", **FILLED)
         for _ in range(3):
             assert (await ada.send(asked)).status == 200
         await ada.heard_ever(lambda call: "bulk edit" in call.text)
@@ -130,7 +137,9 @@ async def test_on_teams(breakable: Breakable, monkeypatch: pytest.MonkeyPatch) -
         assert len([call for call in teams.sent if "D-1" in call.text and not call.is_targeted]) == 1
 
 
-async def _told_on_teams(ada: TeamsPerson, teams: Microsoft, asked: dict[str, Any], filled: dict[str, Any]) -> None:
+async def _told_on_teams(
+    ada: TeamsPerson, teams: Microsoft, asked: dict[str, Any], filled: dict[str, Any]
+) -> dict[str, Any]:
     assert (await ada.send(asked)).status == 200
     said = await ada.heard()
     assert (said.text, said.is_targeted) == (GONE, True)
@@ -142,3 +151,4 @@ async def _told_on_teams(ada: TeamsPerson, teams: Microsoft, asked: dict[str, An
     ben = ada.as_("Ben").in_personal()
     assert (await ben.send(ben.message(REMOVE))).status == 200
     assert (await ben.heard()).text == GONE
+    return again.card
