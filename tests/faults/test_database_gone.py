@@ -89,7 +89,8 @@ async def _out_and_back_on_slack(ada: Slack, slack: FakeSlack, breakable: Breaka
         assert (await ada.event(event, "Ev-1")).status == 500
     assert (await ada.submit(form, **FILLED)).status == 200
     # The form that was shown instead is the same submission, whatever became of the first.
-    assert (await ada.submit({**shown, "hash": "of the form as it was drawn anew"})).status == 200
+    again = await ada.submit({**shown, "hash": "of the form as it was drawn anew"})
+    assert (again.status, "says the same already" in again.text) == (200, False)
     await ada.posted("D-1")
     for _ in range(3):
         assert (await ada.event(event, "Ev-1")).status == 200
@@ -126,7 +127,8 @@ async def test_on_teams(breakable: Breakable, monkeypatch: pytest.MonkeyPatch) -
             shown = await _told_on_teams(ada, teams, asked, filled)
         await ada.send(filled)
         # The dialog that was shown instead is the same submission, whatever became of the first.
-        await ada.fill(shown, "Log it", **FILLED)
+        again = await ada.fill(shown, "Log it", **FILLED)
+        assert "says the same already" not in again.raw.decode()
         for _ in range(3):
             assert (await ada.send(asked)).status == 200
         await ada.heard_ever(lambda call: "bulk edit" in call.text)
