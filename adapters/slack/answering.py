@@ -236,7 +236,7 @@ class Answering:
         others = {name: said for name, said in invalid.errors.items() if not modal.block_of(view, name)}
         if others or not at_fields:
             everything = invalid.errors or {_OTHER: WRONG_FORM}
-            return {"response_action": "update", "view": modal.with_sentences(view, everything)}
+            return {"response_action": "update", "view": modal.still_open(view, *everything.values())}
         return {"response_action": "errors", "errors": at_fields}
 
     async def _in_view(self, received: Received, outcome: Outcome) -> None:
@@ -244,7 +244,7 @@ class Answering:
         view = received.view or {}
         match outcome:
             case Invalid():
-                drawn = modal.with_sentences(view, outcome.errors)
+                drawn = modal.with_sentences(view, outcome.errors.values())
             case Form():
                 drawn = self._drawn(received, outcome)
             case File():

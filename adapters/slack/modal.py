@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, assert_never
@@ -87,14 +87,14 @@ def render_done(reply: Reply, place: str = "") -> Json:
     }
 
 
-def still_open(view: Mapping[str, Any], sentence: str) -> Json:
-    """The form as it was typed, where nobody can tell yet whether its answers are saved, or will be.
+def still_open(view: Mapping[str, Any], *sentences: str) -> Json:
+    """The form as it was typed, where nothing is said of one field alone: it was not saved, or nobody can tell yet.
 
-    It can be sent again, as the same submission: it is saved once.
+    Sent again it is the same submission, so it is saved once.
     """
     opened = opened_of(view)
     place = {**opened.place, _SENT: submission_of(view)}
-    return {**with_sentences(view, {_SENT: sentence}), "private_metadata": _metadata(opened.carry, place)}
+    return {**with_sentences(view, sentences), "private_metadata": _metadata(opened.carry, place)}
 
 
 def submission_of(view: Mapping[str, Any]) -> str:
@@ -102,12 +102,12 @@ def submission_of(view: Mapping[str, Any]) -> str:
     return opened_of(view).place.get(_SENT) or f"{view['id']}:{view.get('hash') or ''}"
 
 
-def with_sentences(view: Mapping[str, Any], sentences: Mapping[str, str]) -> Json:
+def with_sentences(view: Mapping[str, Any], sentences: Iterable[str]) -> Json:
     """The same form with what was typed, and above it sentences that belong to no field of it."""
     blocks = [block for block in view["blocks"] if block["block_id"] != ERROR_BLOCK]
     typed = view.get("state", {}).get("values", {})
     kept = [_refilled(block, typed.get(block["block_id"], {})) for block in blocks]
-    said = plain("\n".join(sentences.values()), SECTION)
+    said = plain("\n".join(sentences), SECTION)
     names = ("type", "callback_id", "title", "submit", "close", "private_metadata")
     return {
         **{name: view[name] for name in names if view.get(name) is not None},
